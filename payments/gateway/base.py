@@ -54,6 +54,7 @@ class CapabilityStatus(StrEnum):
     ACTIVE = "active"
     PENDING = "pending"
     RESTRICTED = "restricted"
+    REJECTED = "rejected"
     UNSUPPORTED = "unsupported"
 
 

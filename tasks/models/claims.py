@@ -1,0 +1,50 @@
+from django.db import models
+
+from accounts.identifiers import uuid7
+from accounts.models import Expert
+from tasks.models.items import Item
+from tasks.models.seats import Seat
+
+
+class ClaimState(models.TextChoices):
+    ACTIVE = "active", "In hand"
+    SUBMITTED = "submitted", "Submitted"
+    SKIPPED = "skipped", "Skipped"
+    LAPSED = "lapsed", "Lapsed"
+
+
+MOVES: dict[str, set[str]] = {
+    ClaimState.ACTIVE: {ClaimState.SUBMITTED, ClaimState.SKIPPED, ClaimState.LAPSED},
+    ClaimState.SUBMITTED: {ClaimState.ACTIVE},
+    ClaimState.SKIPPED: set(),
+    ClaimState.LAPSED: {ClaimState.ACTIVE},
+}
+
+
+class Claim(models.Model):
+    """A lease on a seat. `side_seed` decides how candidates are laid out for this expert (random sides)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="claims")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="claims")
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="claims")
+    state = models.CharField(max_length=16, choices=ClaimState.choices, default=ClaimState.ACTIVE)
+    side_seed = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    focused_seconds = models.PositiveIntegerField(default=0)
+    last_heartbeat_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    skip_reason = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat"], condition=models.Q(state__in=["active", "submitted"]), name="claim_one_live_per_seat"
+            ),
+            models.UniqueConstraint(fields=["item", "expert"], name="claim_once_per_expert_and_item"),
+        ]
+        indexes = [
+            models.Index(fields=["expires_at"], condition=models.Q(state="active"), name="claim_to_lapse"),
+            models.Index(fields=["expert", "-claimed_at"], name="claim_of_expert"),
+        ]

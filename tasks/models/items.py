@@ -1,0 +1,52 @@
+from django.db import models
+
+from accounts.identifiers import uuid7
+from tasks.models.projects import Project
+
+
+class ItemState(models.TextChoices):
+    IMPORTED = "imported", "Waiting for the AI first look"
+    SCREENED = "screened", "Waiting for seats"
+    OPEN = "open", "With experts"
+    DECIDED = "decided", "Decided"
+    UNSURE = "unsure", "Needs a person"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+MOVES: dict[str, set[str]] = {
+    ItemState.IMPORTED: {ItemState.SCREENED, ItemState.WITHDRAWN},
+    ItemState.SCREENED: {ItemState.OPEN, ItemState.WITHDRAWN},
+    ItemState.OPEN: {ItemState.DECIDED, ItemState.UNSURE, ItemState.WITHDRAWN},
+    ItemState.UNSURE: {ItemState.DECIDED, ItemState.WITHDRAWN},
+    ItemState.DECIDED: set(),
+    ItemState.WITHDRAWN: set(),
+}
+
+
+class Item(models.Model):
+    """One unit of work: the mapped content, the row it came from, and where it stands.
+
+    `due_at` says when the item next needs the decide step (the moment its newest answer counts); null when
+    nothing is due. It is how that job finds its work.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="items")
+    external_id = models.CharField(max_length=200)
+    content = models.JSONField()
+    source = models.JSONField()
+    jurisdiction = models.CharField(max_length=8, blank=True)
+    as_of = models.DateField(null=True, blank=True)
+    audience = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=16, choices=ItemState.choices, default=ItemState.IMPORTED)
+    due_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "external_id"], name="item_external_id_once")]
+        indexes = [
+            models.Index(fields=["project", "state", "id"], name="item_by_state"),
+            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="item_due"),
+            models.Index(fields=["project", "id"], condition=models.Q(state="imported"), name="item_to_screen"),
+            models.Index(fields=["project", "id"], condition=models.Q(state="screened"), name="item_to_open"),
+        ]
