@@ -32,9 +32,14 @@ class Screening(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="screenings")
     judge = models.ForeignKey(Judge, on_delete=models.PROTECT, related_name="screenings")
+    cursor = models.UUIDField(null=True, blank=True)
     items_seen = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField()
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["judge"], name="screening_once_per_judge")]
+        indexes = [
+            models.Index(fields=["project"], condition=models.Q(finished_at=None), name="screening_not_through")
+        ]

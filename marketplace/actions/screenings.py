@@ -1,0 +1,83 @@
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.actions.events import record_event
+from marketplace.judges import JUDGES
+from marketplace.models import Judge, Screening
+from marketplace.queries import screenings as queries
+from tasks import types
+from tasks.actions.suggestions import record_suggestions
+from tasks.models import Item, Project
+
+KIND = "local"
+
+
+@transaction.atomic
+def retrain_judge(*, project_id: UUID, now: datetime) -> Judge:
+    """The newest version of the project's judge, learnt anew when enough has been decided since the last.
+
+    Locks the project, so that two workers make one version. What it learns stays in this project.
+    """
+    project = Project.objects.select_for_update(of=("self",)).get(pk=project_id)
+    newest = queries.newest_judge(project_id=project.pk, kind=KIND)
+    decided = queries.decided_count(project_id=project.pk)
+    if newest and decided < 1.5 * newest.trained_on + 10:
+        return newest
+    examples = queries.examples(project=project)
+    classes = types.of(project.task_type).answer_classes(project.task_settings)
+    learnt = JUDGES[KIND].learn(examples, classes, task_type=project.task_type) if examples else b""
+    judge = Judge.objects.create(
+        lab_id=project.lab_id,
+        project=project,
+        kind=KIND,
+        version=newest.version + 1 if newest else 1,
+        trained_on=len(examples),
+        parameters=learnt,
+        created_at=now,
+    )
+    Screening.objects.create(project=project, judge=judge, started_at=now)
+    return judge
+
+
+@transaction.atomic
+def screen_new_items(*, judge: Judge, limit: int, now: datetime) -> int:
+    """Let the judge look at items that no judge has seen; they become ready for experts. Locks these items."""
+    items = queries.unseen_items(project_id=judge.project_id, limit=limit)
+    suggest(judge=judge, items=items, now=now)
+    return len(items)
+
+
+@transaction.atomic
+def screen_again(*, judge: Judge, limit: int, now: datetime) -> int:
+    """Let a newer version look at undecided items too, in the order of their ids. Locks the screening."""
+    screening = Screening.objects.select_for_update().get(judge=judge)
+    if screening.finished_at is not None:
+        return 0
+    items = queries.items_to_see_again(screening=screening, limit=limit)
+    suggest(judge=judge, items=items, now=now)
+    Screening.objects.filter(pk=screening.pk).update(
+        cursor=items[-1].pk if items else screening.cursor, finished_at=None if len(items) == limit else now
+    )
+    return len(items)
+
+
+def suggest(*, judge: Judge, items: Sequence[Item], now: datetime) -> None:
+    """Keep the judge's answer on each item, in the caller's transaction."""
+    if not items:
+        return
+    project = judge.project
+    classes = types.of(project.task_type).answer_classes(project.task_settings)
+    contents = [item.content for item in items]
+    looked = JUDGES[judge.kind].look(bytes(judge.parameters), contents, classes, task_type=project.task_type)
+    answers = {
+        item.pk: dict(zip(classes, map(float, row), strict=True)) for item, row in zip(items, looked, strict=True)
+    }
+    record_suggestions(judge_id=judge.pk, answers=answers, now=now)
+    Screening.objects.filter(judge=judge).update(items_seen=F("items_seen") + len(items), last_seen_at=now)
+    record_event(
+        topic=f"project:{project.pk}", kind="screening.progressed", object_type="judge", object_id=judge.pk
+    )
