@@ -1,0 +1,61 @@
+"""Lists as v1 gives them: newest first, by cursor."""
+
+from collections.abc import Callable
+
+from sandbox.objects import Shown
+from sandbox.records import Record
+from sandbox.store import field
+from sandbox.wire import Call, StripeError, missing
+
+OPERATORS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+
+
+def page[R: Record](
+    call: Call,
+    kind: type[R],
+    show: Callable[[R], Shown],
+    url: str,
+    filters: dict[str, str | None] | None = None,
+    condition: str = "1",
+) -> Shown:
+    """One page of a kind; `filters` are fields that must equal, None meaning not asked."""
+    limit = call.number("limit")
+    limit = 10 if limit is None else limit
+    if not 1 <= limit <= 100:
+        raise StripeError("Invalid limit: must be between 1 and 100", param="limit")
+    conditions, values = [condition], list[str | int]()
+    for name, value in (filters or {}).items():
+        if value is not None:
+            conditions.append(f"{field(name)} = ?")
+            values.append(value)
+    for word, operator in OPERATORS.items():
+        moment = call.number("created", word)
+        if moment is not None:
+            conditions.append(f"{field('created')} {operator} ?")
+            values.append(moment)
+    start, end = call.text("starting_after"), call.text("ending_before")
+    for cursor, operator in ((start, "<"), (end, ">")):
+        if cursor:
+            conditions.append(f"seq {operator} ?")
+            values.append(position(call, cursor))
+    found = call.store.find(
+        kind,
+        " AND ".join(conditions),
+        *values,
+        limit=limit + 1,
+        is_newest_first=end is None,
+    )
+    shown = [show(record) for record in found[:limit]]
+    return {
+        "object": "list",
+        "data": [*(shown if end is None else reversed(shown))],
+        "has_more": len(found) > limit,
+        "url": url,
+    }
+
+
+def position(call: Call, record_id: str) -> int:
+    found = call.store.position(record_id)
+    if found is None:
+        raise missing("object", record_id)
+    return found

@@ -1,0 +1,1 @@
+"""The hosted pages a browser sees, in the product's quiet dress."""
