@@ -3,7 +3,7 @@ from django.db import models
 
 from accounts.identifiers import uuid7
 from payments.models import Budget, LedgerTransaction, Rate
-from tasks.models import Project
+from tasks.models import Project, Seat
 
 
 class OfferState(models.TextChoices):
@@ -22,7 +22,7 @@ MOVES: dict[str, set[str]] = {
 
 
 class Offer(models.Model):
-    """A project at a rate, and whom it is open to."""
+    """A project at a rate, and whom it is open to. `is_out_of_money`: paused by the platform until money comes."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="offer")
@@ -30,6 +30,7 @@ class Offer(models.Model):
     rate = models.ForeignKey(Rate, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=OfferState.choices, default=OfferState.DRAFT)
     pause_reason = models.CharField(max_length=200, blank=True)
+    is_out_of_money = models.BooleanField(default=False)
     minimum_expected = models.FloatField(default=0.0)
     credential_kinds = ArrayField(models.CharField(max_length=16), default=list)
     specialty_required = models.BooleanField(default=False)
@@ -41,21 +42,45 @@ class Offer(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(minimum_expected__gte=0, minimum_expected__lte=1), name="offer_minimum_is_share"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_out_of_money=False) | models.Q(state="paused"), name="offer_without_money_paused"
+            ),
         ]
-        indexes = [models.Index(fields=["id"], condition=models.Q(state="open"), name="offer_open")]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(state="open"), name="offer_open"),
+            models.Index(fields=["id"], condition=models.Q(is_out_of_money=True), name="offer_out_of_money"),
+        ]
 
 
 class Reservation(models.Model):
-    """One block of money set aside for seats, in one ledger transaction; seats open only out of a block."""
+    """One block of money set aside for seats, in one ledger transaction; seats open only out of a block.
+
+    `seats` is what the block was made for, `seats_released` how many of them were given back unused.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="reservations")
+    ordinal = models.PositiveIntegerField()
     rate = models.ForeignKey(Rate, on_delete=models.PROTECT, related_name="+")
     transaction = models.OneToOneField(LedgerTransaction, on_delete=models.PROTECT, related_name="+")
     seats = models.PositiveIntegerField()
+    seats_released = models.PositiveIntegerField(default=0)
     amount_minor = models.BigIntegerField()
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(seats__gt=0), name="reservation_has_seats")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(seats__gt=0), name="reservation_has_seats"),
+            models.CheckConstraint(
+                condition=models.Q(seats_released__lte=models.F("seats")), name="reservation_releases_what_it_has"
+            ),
+            models.UniqueConstraint(fields=["offer", "ordinal"], name="reservation_ordinal_once"),
+        ]
+
+
+class ReservedSeat(models.Model):
+    """A seat and the block that pays for it: no seat without money, and its price is the block's rate."""
+
+    seat = models.OneToOneField(Seat, on_delete=models.PROTECT, primary_key=True, related_name="reserved")
+    reservation = models.ForeignKey(Reservation, on_delete=models.PROTECT, related_name="reserved_seats")
