@@ -1,0 +1,36 @@
+import { OFFLINE, Problem } from "./problem";
+
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export function csrfToken(): string {
+  return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+}
+
+/** A key of 128 random bits; `randomUUID` is missing on plain-http hosts other than localhost. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** fetch with the session, the CSRF token, an idempotency key on writes, and refusals thrown as Problem. */
+export async function transport(input: Request): Promise<Response> {
+  const request = input;
+  if (!SAFE.has(request.method)) {
+    request.headers.set("X-CSRFToken", csrfToken());
+    if (!request.headers.has("Idempotency-Key")) request.headers.set("Idempotency-Key", newKey());
+  }
+  const response = await fetch(request).catch(() => {
+    throw OFFLINE;
+  });
+  if (response.ok) return response;
+  throw await problemOf(response);
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => null);
+  if (typeof body === "object" && body !== null) return new Problem(response.status, body as Record<string, unknown>);
+  return new Problem(response.status, {
+    title: response.status >= 500 ? "The server failed" : "Refused",
+    detail: "Nothing was changed. Try again in a minute; if it goes on, tell us what you were doing.",
+  });
+}

@@ -1,0 +1,53 @@
+import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "react-router";
+import { auth } from "@/api/auth";
+import type { Me } from "@/api/types";
+import { useDensity } from "@/ui/appearance";
+import classes from "./Shell.module.css";
+
+export function AccountMenu({ me }: { me: Me }) {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [density, setDensity] = useDensity();
+  const signOut = useSignOut();
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton className={classes.account} aria-label="Account">
+          <span>{me.user.name || me.user.email}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{me.user.email}</Menu.Label>
+        <Menu.Item component={Link} to="/account">
+          Account and sign-in
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>Colours</Menu.Label>
+        {(["auto", "light", "dark"] as const).map((scheme) => (
+          <Menu.Item key={scheme} onClick={() => setColorScheme(scheme)} aria-current={colorScheme === scheme}>
+            {{ auto: "As the system", light: "Light", dark: "Dark" }[scheme]}
+            {colorScheme === scheme ? " ✓" : ""}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => setDensity(density === "compact" ? "comfortable" : "compact")}>
+          {density === "compact" ? "Comfortable rows" : "Compact rows"}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item onClick={signOut}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function useSignOut(): () => void {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  return () => {
+    void auth.signOut().then(() => {
+      queries.clear();
+      void navigate("/sign-in");
+    });
+  };
+}

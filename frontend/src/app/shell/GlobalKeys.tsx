@@ -1,0 +1,37 @@
+import { useMantineColorScheme } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
+import { useMe } from "@/api/me";
+import { KeysHelp } from "@/ui/Keys";
+import { useKeys } from "@/ui/key-bindings";
+
+const Commands = lazy(() => import("./CommandsOpened"));
+
+/** Keys that work on every page. */
+export function GlobalKeys() {
+  const { data: me } = useMe();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [asked, setAsked] = useState(0);
+  useKeys([
+    { key: "mod+k", label: "Go to or do anything", run: () => setAsked((times) => times + 1), disabled: !me },
+    { key: "mod+j", label: "Light or dark", run: () => setColorScheme(isDark(colorScheme) ? "light" : "dark") },
+    { key: "/", label: "Filter", run: focusFilter },
+  ]);
+  return (
+    <>
+      <KeysHelp />
+      {asked > 0 && me && (
+        <Suspense fallback={null}>
+          <Commands me={me} asked={asked} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function isDark(scheme: string): boolean {
+  return scheme === "dark" || (scheme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+}
+
+function focusFilter(): void {
+  document.querySelector<HTMLInputElement>("[data-filter]")?.focus();
+}

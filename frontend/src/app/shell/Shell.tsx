@@ -1,0 +1,90 @@
+import { Burger, Menu, UnstyledButton } from "@mantine/core";
+import { Suspense } from "react";
+import { Link, NavLink, Outlet, useLocation } from "react-router";
+import type { Me } from "@/api/types";
+import { Lines } from "@/ui/states";
+import { AccountMenu } from "./AccountMenu";
+import { placesOf, SIDE_WORDS, sidesOf, type Side } from "./navigation";
+import classes from "./Shell.module.css";
+
+/** The frame of every signed-in page: name, places of this side, account. */
+export function Shell({ me }: { me: Me }) {
+  const side = sideOf(useLocation().pathname, me);
+  const places = side ? placesOf(side, me).filter((place) => place.to !== "/lab/projects/new") : [];
+  return (
+    <div className={classes.shell}>
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <header className={classes.bar}>
+        <Link to="/" className={classes.name}>
+          Consilium
+        </Link>
+        {side && <SideSwitch side={side} me={me} />}
+        <nav className={classes.places} aria-label="Places">
+          {places.map((place) => (
+            <NavLink key={place.to} to={place.to} className={classes.place}>
+              {place.label}
+            </NavLink>
+          ))}
+        </nav>
+        <div className={classes.end}>
+          <AccountMenu me={me} />
+          <div className={classes.small}>
+            <Menu position="bottom-end" width={220}>
+              <Menu.Target>
+                <Burger size="sm" aria-label="Places" />
+              </Menu.Target>
+              <Menu.Dropdown>
+                {places.map((place) => (
+                  <Menu.Item key={place.to} component={Link} to={place.to}>
+                    {place.label}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          </div>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className={classes.main}>
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <div className={classes.waiting}>
+      <Lines count={6} />
+    </div>
+  );
+}
+
+function SideSwitch({ side, me }: { side: Side; me: Me }) {
+  const sides = sidesOf(me);
+  const word = side === "lab" && me.labs.length === 1 ? (me.labs[0]?.name ?? "Lab") : SIDE_WORDS[side];
+  if (sides.length < 2) return <span className={classes.side}>{word}</span>;
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <UnstyledButton className={classes.side}>{word} ▾</UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {sides.map((other) => (
+          <Menu.Item key={other} component={Link} to={placesOf(other, me)[0]?.to ?? "/"}>
+            {SIDE_WORDS[other]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function sideOf(path: string, me: Me): Side | null {
+  const first = path.split("/")[1];
+  if (first === "expert" || first === "lab" || first === "admin") return first;
+  return sidesOf(me)[0] ?? null;
+}

@@ -1,0 +1,32 @@
+import { Navigate, Outlet, useLocation } from "react-router";
+import { useMe } from "@/api/me";
+import type { Me } from "@/api/types";
+import { Loaded } from "@/ui/states";
+import { Shell } from "./Shell";
+import classes from "./Shell.module.css";
+
+function SignedIn({ children }: { children: (me: Me) => React.ReactNode }) {
+  const query = useMe();
+  const here = useLocation();
+  return (
+    <Loaded query={query} skeleton={<div className={classes.bar} aria-busy="true" />}>
+      {(me) => (me ? children(me) : <Navigate to={`/sign-in?next=${encodeURIComponent(here.pathname + here.search)}`} replace />)}
+    </Loaded>
+  );
+}
+
+/** Signed-in pages inside the frame. */
+export function Framed() {
+  return <SignedIn>{(me) => <Shell me={me} />}</SignedIn>;
+}
+
+/** Signed-in pages that fill the screen themselves, such as the workspace. */
+export function Unframed() {
+  return <SignedIn>{() => <Outlet />}</SignedIn>;
+}
+
+/** Sends people without an expert profile to where they can make one. */
+export function ExpertsOnly() {
+  const { data: me } = useMe();
+  return me && !me.expert ? <Navigate to="/welcome" replace /> : <Outlet />;
+}

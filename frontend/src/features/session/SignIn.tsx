@@ -1,0 +1,77 @@
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { useState, type FormEvent } from "react";
+import { Link } from "react-router";
+import { auth } from "@/api/auth";
+import { Notice } from "@/ui/states";
+import { useSending } from "@/ui/use-sending";
+import { AuthFrame } from "./AuthFrame";
+import classes from "./session.module.css";
+import { useContinue } from "./use-sign-in";
+
+export function SignIn() {
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const { isSending, problem, run } = useSending();
+  const proceed = useContinue();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    run(async () => proceed(await auth.signIn(email, password)));
+  };
+  return (
+    <AuthFrame
+      title="Sign in"
+      foot={
+        <>
+          New here? <Link to="/sign-up">Make an account</Link>
+        </>
+      }
+    >
+      <form className={classes.form} onSubmit={submit}>
+        {problem && <Notice tone="bad">{problem.message}</Notice>}
+        <TextInput label="E-mail" type="email" autoComplete="username" required autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} size="md" />
+        <PasswordInput label="Password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} size="md" />
+        <div className={classes.actions}>
+          <Link to="/reset-password">Forgot your password?</Link>
+          <Button type="submit" loading={isSending}>
+            Sign in
+          </Button>
+        </div>
+      </form>
+    </AuthFrame>
+  );
+}
+
+/** The second step where an account has an authenticator app. */
+export function OneTimeCode() {
+  const [code, setCode] = useState("");
+  const { isSending, problem, run } = useSending();
+  const proceed = useContinue();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    run(async () => proceed(await auth.oneTimeCode(code.trim())));
+  };
+  return (
+    <AuthFrame title="Your one-time code">
+      <form className={classes.form} onSubmit={submit}>
+        {problem && <Notice tone="bad">{problem.message}</Notice>}
+        <TextInput
+          label="Code"
+          description="Six digits from your authenticator app, or one of your recovery codes"
+          autoComplete="one-time-code"
+          inputMode="numeric"
+          required
+          autoFocus
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+          size="md"
+        />
+        <div className={classes.actions}>
+          <Link to="/sign-in">Back</Link>
+          <Button type="submit" loading={isSending}>
+            Go on
+          </Button>
+        </div>
+      </form>
+    </AuthFrame>
+  );
+}
