@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.actions.events import record_event
-from marketplace.judges import JUDGES
+from marketplace.judges.registry import JUDGES
 from marketplace.models import Judge, Screening
 from marketplace.queries import screenings as queries
 from tasks import types

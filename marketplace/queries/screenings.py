@@ -3,7 +3,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.actor import Actor
-from marketplace.judges import Example
+from marketplace.judges.base import Example
 from marketplace.models import Judge, Screening
 from tasks import types
 from tasks.models import Decision, Item, ItemState, Project

@@ -1,0 +1,145 @@
+"""The first line as steps: people, money, project, import, work, decision, payout, export. All over HTTP."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.flows.client import Client, until
+from tests.flows.real_data import RealItems
+
+PAY_MINOR = 1420
+
+
+@dataclass
+class Cast:
+    """Who takes part, each with a key."""
+
+    lab: Client
+    lab_id: str
+    experts: list[Client]
+    operations: Client
+    maker: Client
+    checker: Client
+
+
+@dataclass
+class Told:
+    """What happened, for the printed summary."""
+
+    items: int = 0
+    annotations: int = 0
+    decisions: int = 0
+    unsure: int = 0
+    deposited: int = 0
+    paid: int = 0
+    rows: int = 0
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def key_of(stack: Any, email: str, *more: str) -> str:
+    return str(stack.manage("create_api_key", "--email", email, *more)["secret"])
+
+
+def gather(stack: Any, field_of_work: str, jurisdiction: str, experts: int, tag: str) -> Cast:
+    """Make the people by the commands a script would use."""
+    owner, password = f"lab-{tag}@example.com", "correct horse battery"
+    lab = stack.manage("create_lab", "--name", f"Lab {tag}", "--owner-email", owner, "--password", password)
+    people = [f"expert-{tag}-{number}@example.com" for number in range(experts)]
+    for email in people:
+        stack.manage(
+            "create_expert", "--email", email, "--password", password, "--name", f"Dr {email.split('@')[0]}",
+            "--field", field_of_work, "--jurisdiction", jurisdiction,
+        )  # fmt: skip
+    staff = {f"{duty}-{tag}-{n}@example.com": duty for n, duty in enumerate(["operations", "finance", "finance"])}
+    for email, duty in staff.items():
+        stack.manage("create_staff", "--email", email, "--password", password, "--duty", duty)
+    operations, maker, checker = (Client(stack.url, key_of(stack, email)) for email in staff)
+    return Cast(
+        lab=Client(stack.url, key_of(stack, owner, "--lab", lab["id"])),
+        lab_id=lab["id"],
+        experts=[Client(stack.url, key_of(stack, email)) for email in people],
+        operations=operations,
+        maker=maker,
+        checker=checker,
+    )
+
+
+def fund(stack: Any, cast: Cast, amount_minor: int) -> str:
+    """Fund a budget on the provider's checkout page; its id."""
+    budget = cast.lab.post("/budgets", {"lab": cast.lab_id, "name": "First budget", "currency": "USD"})
+    deposit = cast.lab.post(f"/budgets/{budget['id']}/deposits", {"amount_minor": amount_minor}, expect=202)
+    path = f"/deposits/{deposit['id']}"
+    waiting = until(lambda: cast.lab.get(path), lambda d: d["checkout_url"], "the checkout page")
+    stack.pay(waiting["checkout_url"])
+    until(lambda: cast.lab.get(path), lambda d: d["state"] == "paid", "the payment")
+    assert cast.lab.get(f"/budgets/{budget['id']}")["available_minor"] == amount_minor
+    return str(budget["id"])
+
+
+def bring_in(cast: Cast, project: dict[str, Any], items: RealItems, mapping: dict[str, str]) -> str:
+    """Create the project, import the file, see every row arrive; the project's id."""
+    made = cast.lab.post("/projects", {"lab": cast.lab_id, **project})
+    run = cast.lab.post(
+        f"/projects/{made['id']}/imports",
+        expect=202,
+        files={"file": (items.filename, items.body)},
+        data={"mapping": json.dumps(mapping)},
+    )
+    done = until(lambda: cast.lab.get(f"/imports/{run['id']}"), lambda i: i["state"] == "done", "the import")
+    assert (done["rows_imported"], done["rows_refused"]) == (len(items.answers), 0), done
+    return str(made["id"])
+
+
+def open_work(cast: Cast, project_id: str, budget_id: str) -> str:
+    """Open the offer, which reserves its block; its id."""
+    offer = cast.lab.post("/offers", {"project": project_id, "budget": budget_id, "pay_minor": PAY_MINOR})
+    cast.lab.post(f"/offers/{offer['id']}/opening", expect=200)
+    return str(offer["id"])
+
+
+def work(cast: Cast, project_id: str, offer_id: str, items: RealItems) -> int:
+    """Every expert takes items until none is left and answers as the real annotators did; how many answers."""
+    external = {row["id"]: row["external_id"] for row in cast.lab.rows(f"/projects/{project_id}/items")}
+    given = 0
+    for number, expert in enumerate(cast.experts):
+        agree_to_all(expert)
+        assert any(card["offer_id"] == offer_id and card["fits"] for card in expert.get("/board")["offers"])
+        for _ in range(len(external)):
+            claim = expert.post(f"/offers/{offer_id}/claims")
+            answer = items.answers[external[claim["item"]["id"]]][number % 3]
+            first = items.first_sides.get(external[claim["item"]["id"]], "")
+            body = {"answer": laid_out(claim, answer, first), "rationale": "As the guideline says."}
+            expert.post(f"/claims/{claim['id']}/annotation", body)
+            given += 1
+        expert.post(f"/offers/{offer_id}/claims", expect=204)
+    return given
+
+
+def laid_out(claim: dict[str, Any], answer: dict[str, Any], first_side: str) -> dict[str, Any]:
+    """The same judgement in the sides this expert sees, told by which response stands first."""
+    if "preference" not in answer:
+        return answer
+    is_swapped = claim["item"]["content"]["a"] != first_side
+    return {"preference": -answer["preference"] if is_swapped else answer["preference"]}
+
+
+def agree_to_all(expert: Client) -> None:
+    """Sign what is still unsigned: the lab's NDA, the terms."""
+    for needed in expert.get("/agreements", needed="true")["results"]:
+        expert.post(f"/agreements/{needed['id']}/signature", {"signed_name": "Dr Test"})
+
+
+def pay_out(cast: Cast) -> dict[str, Any]:
+    """One builds the batch, another approves it, the provider's events confirm it; the batch when done."""
+    batch = until_batch(cast)
+    total = {"total_minor": batch["total_minor"]}
+    cast.maker.post(f"/batches/{batch['id']}/approval", total, expect=403)
+    cast.checker.post(f"/batches/{batch['id']}/approval", total, expect=200)
+    path = f"/batches/{batch['id']}"
+    return dict(until(lambda: cast.checker.get(path), lambda b: b["state"] == "done", "the batch", 90))
+
+
+def until_batch(cast: Cast) -> dict[str, Any]:
+    """Wait until the earnings are payable, then build."""
+    until(lambda: cast.maker.get("/payouts/summary"), lambda s: s["due_minor"] > 0, "anything due", 60)
+    return dict(cast.maker.post("/batches", {"currency": "USD"}))
