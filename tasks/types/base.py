@@ -1,0 +1,132 @@
+"""What every task type says of itself. Pure: no Django, so that it is tested in milliseconds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+type Fields = Mapping[str, object]
+
+NOT_ENOUGH_INFORMATION = "Not enough information"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend: where, and a sentence that says how."""
+
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentField:
+    """One text of an item; `columns` are the usual names of a lab's column for it, the likeliest first."""
+
+    name: str
+    label: str
+    is_required: bool
+    help: str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an export. Kinds: text, integer, number, flag, time, messages (role and content)."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One counted answer as the expert gave it, with what the caller knows of its origin."""
+
+    answer: Fields
+    rationale: str
+    is_not_enough_information: bool
+    provenance: Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An item with its decided answer (None while undecided) and the counted answers behind it."""
+
+    content: Fields
+    answer: Fields | None
+    given: Sequence[Given]
+    provenance: Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The rows an item becomes, or the reason it becomes none (`ties`, `undecided`, …)."""
+
+    rows: list[dict[str, object]]
+    left_out: str = ""
+
+
+class TaskType(Protocol):
+    """A kind of question put to experts. Answers with `is_not_enough_information` are empty and skip all of
+    the answer methods but `label_of`."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def content_fields(self) -> Sequence[ContentField]: ...
+
+    @property
+    def settings_schema(self) -> dict[str, object]: ...
+
+    @property
+    def export_shapes(self) -> Sequence[str]: ...
+
+    def answer_schema(self, settings: Fields | None = None) -> dict[str, object]:
+        """The answer's schema in strict form; without settings, the widest."""
+        ...
+
+    def validate_settings(self, settings: object) -> list[Problem]: ...
+
+    def validate_content(self, content: Fields, settings: Fields) -> list[Problem]: ...
+
+    def validate_answer(self, answer: object, settings: Fields, content: Fields) -> list[Problem]: ...
+
+    def answer_classes(self, settings: Fields) -> list[str]:
+        """The classes that a posterior runs over, always in this order."""
+        ...
+
+    def to_class(self, answer: Fields) -> str: ...
+
+    def from_class(self, cls: str) -> dict[str, object]:
+        """The answer that claims least beyond its class."""
+        ...
+
+    def lay_out(self, content: Fields, side_seed: int) -> dict[str, object]:
+        """The content as one expert sees it (random sides)."""
+        ...
+
+    def restore(self, answer: Fields, side_seed: int) -> dict[str, object]:
+        """The expert's answer on the content as it is stored: undoes `lay_out`, and is its own inverse."""
+        ...
+
+    def text_of(self, content: Fields) -> str:
+        """All of the content as one text, for judges and search."""
+        ...
+
+    def title_of(self, content: Fields) -> str:
+        """The text that an item is recognised by."""
+        ...
+
+    def label_of(self, answer: Fields, settings: Fields) -> str:
+        """The answer in words; an empty answer is "Not enough information"."""
+        ...
+
+    def export_columns(self, shape: str) -> list[Column]:
+        """The columns of the rows of a shape, before the caller's provenance."""
+        ...
+
+    def export_rows(self, shape: str, judged: Judged, settings: Fields) -> Exported:
+        """The rows of one item in a shape (`raw`: one a given answer), each with its provenance."""
+        ...
