@@ -12,7 +12,7 @@ import uvicorn
 from sandbox.app import Options, build
 from sandbox.store import AlreadyRunning
 
-DEFAULT_KEY = "sk_test_consilium_sandbox"
+DEFAULT_KEY = "sk_test_sandbox"
 LIVE = ("sk_live_", "rk_live_")
 
 

@@ -25,11 +25,22 @@ class Refused(GatewayError):
 
 
 class Unavailable(GatewayError):
-    """The provider did not act: it was never reached, or it told us to come back later."""
+    """This call did nothing: the provider was not reached, or turned us away at the door.
+
+    It says nothing of an earlier call with the same key: an unknown outcome stays unknown.
+    Reads raise it for every failure that is no clean refusal.
+    """
 
 
 class UnknownOutcome(GatewayError):
-    """The request left us and no clear answer came: it may have happened, or it may not."""
+    """The request left us and no clear answer came: it may have happened, or it may not.
+
+    The same call with the same key may be sent again for 20 hours; after that, look it up.
+    """
+
+
+class KeyReused(UnknownOutcome):
+    """The key was used before with other arguments: a mistake of ours, for a person to look at."""
 
 
 class BadSignature(GatewayError):
