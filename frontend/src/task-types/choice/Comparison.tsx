@@ -1,0 +1,35 @@
+import type { ComparisonProps } from "../task-type";
+import classes from "./choice.module.css";
+import { labelOf, labelsOf } from "./labels";
+
+/** Who chose which label. */
+export function Comparison({ settings, answers }: ComparisonProps) {
+  const rows = [
+    ...labelsOf(settings).map((label) => ({
+      key: label.value,
+      text: label.text,
+      voices: answers.filter((answer) => !answer.isNotEnoughInformation && labelOf(answer.answer) === label.value),
+    })),
+    { key: "", text: "Not enough information", voices: answers.filter((answer) => answer.isNotEnoughInformation) },
+  ];
+  return (
+    <table className={classes.comparison}>
+      <tbody>
+        {rows
+          .filter((row) => row.key || row.voices.length > 0)
+          .map((row) => (
+            <tr key={row.key}>
+              <th scope="row">{row.text}</th>
+              <td>
+                {row.voices.map((voice) => (
+                  <span key={voice.id} className={classes.voice} title={voice.rationale}>
+                    {voice.by}
+                  </span>
+                ))}
+              </td>
+            </tr>
+          ))}
+      </tbody>
+    </table>
+  );
+}

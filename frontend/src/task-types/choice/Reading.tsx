@@ -1,0 +1,21 @@
+import { Prose } from "@/ui/Prose";
+import { text, type PaneProps } from "../task-type";
+import classes from "./choice.module.css";
+import { questionOf } from "./labels";
+
+export function Material({ content, settings, find }: PaneProps) {
+  const context = text(content.context);
+  const question = questionOf(content, settings);
+  return (
+    <>
+      {question && <p className={classes.question}>{question}</p>}
+      <Prose text={text(content.text)} find={find} numbered />
+      {context && (
+        <>
+          <h3 className={classes.contextTitle}>Context</h3>
+          <Prose text={context} find={find} numbered />
+        </>
+      )}
+    </>
+  );
+}

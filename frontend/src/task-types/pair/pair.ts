@@ -1,0 +1,24 @@
+import type { TaskType } from "../task-type";
+import { Comparison } from "./Comparison";
+import { Editor } from "./Editor";
+import { preferenceOf, stopsOf, wordsOf } from "./preference";
+import { Candidates, Material } from "./Reading";
+
+/** Pairwise preference: which of two answers is better, and by how much. */
+export const pair: TaskType = {
+  kind: "pair",
+  phrase: "compare two answers",
+  isGoodOnPhone: true,
+  Material,
+  Candidates,
+  Editor,
+  Comparison,
+  lacks: (answer, settings) => {
+    const value = preferenceOf(answer);
+    if (value === null) return "Choose which answer is better, keys 1 to 7.";
+    return stopsOf(settings).some((stop) => stop.preference === value) ? null : "This project takes no ties: choose a side.";
+  },
+  words: (answer) => wordsOf(answer),
+  keys: (settings, give) =>
+    stopsOf(settings).map((stop) => ({ key: stop.key, label: stop.label, run: () => give({ preference: stop.preference }) })),
+};

@@ -1,0 +1,32 @@
+import { type Answer, type Settings } from "../task-type";
+
+export interface Stop {
+  preference: number;
+  key: string;
+  label: string;
+}
+
+const STOPS: Stop[] = [
+  { preference: -3, key: "1", label: "A much better" },
+  { preference: -2, key: "2", label: "A better" },
+  { preference: -1, key: "3", label: "A slightly better" },
+  { preference: 0, key: "4", label: "About the same" },
+  { preference: 1, key: "5", label: "B slightly better" },
+  { preference: 2, key: "6", label: "B better" },
+  { preference: 3, key: "7", label: "B much better" },
+];
+
+/** The stops that the project permits; a project without ties has no middle. */
+export function stopsOf(settings: Settings): Stop[] {
+  return settings.ties === false ? STOPS.filter((stop) => stop.preference !== 0) : STOPS;
+}
+
+export function preferenceOf(answer: Answer): number | null {
+  const value = answer.preference;
+  return typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= 3 ? value : null;
+}
+
+export function wordsOf(answer: Answer): string {
+  const value = preferenceOf(answer);
+  return STOPS.find((stop) => stop.preference === value)?.label ?? "";
+}

@@ -1,0 +1,62 @@
+import type { ComponentType, ReactNode } from "react";
+import type { PageKey } from "@/ui/key-bindings";
+
+/** An answer as JSON; each kind reads its own fields out of it and distrusts the rest. */
+export type Answer = Record<string, unknown>;
+export type Content = Record<string, unknown>;
+export type Settings = Record<string, unknown>;
+
+export interface PaneProps {
+  content: Content;
+  settings: Settings;
+  /** What the reader looks for; hits are marked. */
+  find?: string;
+}
+
+export interface EditorProps {
+  content: Content;
+  settings: Settings;
+  answer: Answer;
+  onAnswer: (answer: Answer) => void;
+  disabled?: boolean;
+}
+
+export interface GivenAnswer {
+  id: string;
+  by: ReactNode;
+  answer: Answer;
+  isNotEnoughInformation?: boolean;
+  rationale?: string;
+}
+
+export interface ComparisonProps {
+  content: Content;
+  settings: Settings;
+  answers: GivenAnswer[];
+}
+
+/** One kind of judgement on the screen; the server has its other half in tasks/types. */
+export interface TaskType {
+  kind: string;
+  /** As experts read it on the board: "compare two answers". */
+  phrase: string;
+  isGoodOnPhone: boolean;
+  /** What is read: always there. */
+  Material: ComponentType<PaneProps>;
+  /** What is judged, where that is more than the material. */
+  Candidates: ComponentType<PaneProps> | null;
+  /** How the answer is given. */
+  Editor: ComponentType<EditorProps>;
+  /** Given answers beside each other. */
+  Comparison: ComponentType<ComparisonProps>;
+  /** Why the answer cannot be sent yet; null when it can. */
+  lacks: (answer: Answer, settings: Settings) => string | null;
+  /** The answer in words. */
+  words: (answer: Answer, settings: Settings) => string;
+  /** The keys that answer. */
+  keys: (settings: Settings, give: (answer: Answer) => void) => PageKey[];
+}
+
+export function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
