@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from accounts.errors import Invalid
+from accounts.errors import BadCursor
 
 LARGEST_XID = 2**64 - 1
 LARGEST_ID = 2**63 - 1
@@ -19,10 +19,6 @@ FROM accounts_event
 WHERE topic = ANY(%s) AND (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
 ORDER BY xid, id LIMIT %s
 """
-
-
-class BadCursor(Invalid):
-    code = "bad_cursor"
 
 
 @dataclass(frozen=True, slots=True)

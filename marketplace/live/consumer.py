@@ -10,9 +10,10 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.contrib.sessions.backends.db import SessionStore
 
 from accounts.actor import Actor
+from accounts.errors import BadCursor
 from accounts.models import User
 from accounts.queries.actors import actor_of
-from accounts.queries.events import BadCursor, events_after, newest_cursor
+from accounts.queries.events import events_after, newest_cursor
 from marketplace.live.tail import Tail, encode
 from marketplace.live.topics import may_watch
 

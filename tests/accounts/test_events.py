@@ -7,7 +7,8 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.actions.events import record_event
-from accounts.queries.events import BadCursor, decode_cursor, encode_cursor, events_after, newest_cursor
+from accounts.errors import BadCursor
+from accounts.queries.events import decode_cursor, encode_cursor, events_after, newest_cursor
 
 
 def record(topic: str, kind: str = "item.decided") -> None:
