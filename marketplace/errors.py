@@ -1,0 +1,39 @@
+"""What marketplace refuses, one class a reason."""
+
+from accounts.errors import Conflicting, NotAllowed
+
+
+class NotReadyToOpen(Conflicting):
+    """Something an offer needs before experts may see it is missing."""
+
+    code = "not_ready_to_open"
+
+
+class OfferNotOpen(Conflicting):
+    """The offer is paused, closed or still a draft."""
+
+    code = "offer_not_open"
+
+
+class OfferExists(Conflicting):
+    """A project has one offer, and a budget pays for one."""
+
+    code = "offer_exists"
+
+
+class NotEligible(Conflicting):
+    """The expert lacks something the offer asks; the facts name each reason."""
+
+    code = "not_eligible"
+
+
+class ItemInHand(Conflicting):
+    """The expert holds another item; the facts name its claim."""
+
+    code = "item_in_hand"
+
+
+class NotAnExpert(NotAllowed):
+    """Only somebody with an expert profile takes items."""
+
+    code = "not_an_expert"

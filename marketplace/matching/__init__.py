@@ -1,0 +1,1 @@
+"""Who fits which work, and why. Pure: dataclasses in, reasons out."""
