@@ -59,4 +59,12 @@ class Lot(models.Model):
     charge = models.CharField(max_length=120)
     provider_fee_minor = models.BigIntegerField(default=0)
     available_at = models.DateTimeField(null=True, blank=True)
+    made_available_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["available_at"], condition=models.Q(made_available_at=None), name="lot_not_yet_available"
+            )
+        ]

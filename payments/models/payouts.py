@@ -67,6 +67,14 @@ PAYOUT_MOVES: dict[str, set[str]] = {
     PayoutState.CANCELLED: set(),
 }
 
+# A transfer refused beside one that was paid is sent again under a new key.
+TRANSFER_MOVES: dict[str, set[str]] = {
+    PayoutState.IN_TRANSIT: {PayoutState.PAID, PayoutState.UNKNOWN, PayoutState.FAILED},
+    PayoutState.UNKNOWN: {PayoutState.PAID, PayoutState.FAILED},
+    PayoutState.FAILED: {PayoutState.IN_TRANSIT},
+    PayoutState.PAID: set(),
+}
+
 
 class Payout(models.Model):
     """What one expert gets in one batch."""
