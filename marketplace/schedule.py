@@ -1,3 +1,9 @@
 """How often each sweep runs; a nudge after commit usually comes first, the sweep heals what it missed."""
 
-BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "payments.handle_events": {"task": "payments.jobs.handle_events", "schedule": 3.0},
+    "payments.note_balances": {"task": "payments.jobs.note_balances", "schedule": 60.0},
+    "payments.release_earnings": {"task": "payments.jobs.release_earnings", "schedule": 5.0},
+    "payments.run_operations": {"task": "payments.jobs.run_operations", "schedule": 3.0},
+    "payments.send_batches": {"task": "payments.jobs.send_batches", "schedule": 5.0},
+}

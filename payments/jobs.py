@@ -7,18 +7,22 @@ from datetime import datetime
 from typing import Protocol
 
 from celery import shared_task
+from django.core.cache import cache
+from django.db import transaction
 from django.utils import timezone
 
 from payments import gateway
 from payments.actions import batches, deposits, earnings, operations, payout_accounts, payouts, stripe_events, transfers
 from payments.actions.operations import Taken
-from payments.gateway.base import PaymentGateway
+from payments.gateway.base import GatewayError, PaymentGateway
 from payments.models import OperationKind
+from payments.queries.provider_balances import key_of
 
 SECONDS_A_RUN = 30.0
 EARNINGS_A_CHUNK = 200
 LOTS_A_CHUNK = 100
 PAYOUTS_A_CHUNK = 100
+BALANCE_KNOWN_FOR = 600
 log = logging.getLogger(__name__)
 
 
@@ -88,6 +92,19 @@ def send_batches() -> int:
     return count
 
 
+@shared_task
+def note_balances() -> int:
+    """Keep what the provider says is available, for the payouts dashboard; of how many currencies."""
+    try:
+        found = gateway.current().balances()
+    except GatewayError as error:
+        log.warning("the provider's balance is not known: %s", error)
+        return 0
+    for balance in found:
+        cache.set(key_of(balance.currency), balance.available_minor, timeout=BALANCE_KNOWN_FOR)
+    return len(found)
+
+
 def dispatch_some() -> int:
     """One payout that cannot leave is an incident and holds up no other."""
     count = 0
@@ -97,3 +114,8 @@ def dispatch_some() -> int:
         except payouts.NoLotLeft:
             log.exception("payout %s cannot be sent", payout_id)
     return count
+
+
+def nudge(job: Callable[[], int]) -> None:
+    """Wake a sweep once the caller's transaction is there; without the broker the schedule does it later."""
+    transaction.on_commit(job.delay, robust=True)  # type: ignore[attr-defined]

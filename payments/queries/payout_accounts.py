@@ -4,8 +4,6 @@ from accounts.actor import Actor
 from payments.models import PayoutAccount
 
 
-def visible_to(actor: Actor) -> QuerySet[PayoutAccount]:
-    """The expert's own account; all of them for finance."""
-    if actor.is_finance:
-        return PayoutAccount.objects.all()
+def own(actor: Actor) -> QuerySet[PayoutAccount]:
+    """The expert's own account; nobody sees another's."""
     return PayoutAccount.objects.filter(expert=actor.expert) if actor.expert else PayoutAccount.objects.none()
