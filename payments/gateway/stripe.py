@@ -58,6 +58,8 @@ class StripeGateway:
                         "payment_intent_data": {
                             "description": description,
                             "metadata": {"deposit_id": deposit_id},
+                            # A transfer takes the group of the charge that funds it.
+                            "transfer_group": deposit_id,
                         },
                         "line_items": [
                             {
