@@ -1,11 +1,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Annotated, TypedDict
 from uuid import UUID
 
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django_stubs_ext import WithAnnotations
+from django_stubs_ext import Annotations
 
 from accounts.actor import Actor
 from payments.models import AccountKind, Budget, LedgerAccount, Lot
@@ -38,7 +38,7 @@ def balance(kind: AccountKind) -> Coalesce:
     return Coalesce(Subquery(account, output_field=BigIntegerField()), 0)
 
 
-def with_balances(budgets: QuerySet[Budget]) -> QuerySet[WithAnnotations[Budget, BalanceFields]]:
+def with_balances(budgets: QuerySet[Budget]) -> QuerySet[Annotated[Budget, Annotations[BalanceFields]]]:
     """The budgets with available_minor, reserved_minor, deposited_minor and spent_minor, in the same query."""
     lots = Lot.objects.filter(budget=OuterRef("pk")).order_by().values("budget").annotate(sum=Sum("amount_minor"))
     deposited = Coalesce(Subquery(lots.values("sum"), output_field=BigIntegerField()), 0)
