@@ -111,7 +111,7 @@ def check(
     elif origin in (list, typing.Sequence):
         yield from check_list(value, arguments[0], module, where, is_form=is_form)
     elif origin in (dict, typing.Mapping, UntypedStripeObject) or annotation is dict:
-        yield from check_free_map(value, where)
+        yield from check_map(value, arguments, module, where, is_form=is_form)
     elif isinstance(origin or annotation, type) and issubclass(
         typing.cast(type, origin or annotation), ListObject
     ):
@@ -164,9 +164,15 @@ def check_list(
         yield from check(item, element, module, f"{where}[{index}]", is_form=is_form)
 
 
-def check_free_map(value: Json, where: str) -> Iterator[Violation]:
+def check_map(
+    value: Json, arguments: tuple[object, ...], module: str, where: str, *, is_form: bool
+) -> Iterator[Violation]:
+    """Names of the caller's own choice; only the values have a type."""
     if not isinstance(value, dict):
         yield Violation("type", where, "Invalid object")
+    elif arguments:
+        for name, item in value.items():
+            yield from check(item, arguments[-1], module, join(where, name), is_form=is_form)
 
 
 def check_page(
