@@ -1,0 +1,1 @@
+"""How good answers are: consensus and agreement. Pure: arrays in, arrays out."""

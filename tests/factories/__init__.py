@@ -1,0 +1,1 @@
+"""Small functions that set a scene, through the real actions where there are some."""
