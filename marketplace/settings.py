@@ -165,6 +165,17 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    # One name for each set of choices, whatever the field that has it is called.
+    "ENUM_NAME_OVERRIDES": {
+        "AgreementKind": "accounts.models.AgreementKind",
+        "CredentialDecision": ["verify", "ask_more", "decline", "suspend", "reinstate"],
+        "CredentialKind": "accounts.models.CredentialKind",
+        "CredentialState": "accounts.models.CredentialState",
+        "FieldOfWork": "accounts.expertise.Field",
+        "MemberRole": "accounts.models.Role",
+        "Scope": "accounts.models.Scope",
+        "StaffDuty": "accounts.models.StaffDuty",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

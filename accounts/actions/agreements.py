@@ -30,8 +30,7 @@ def publish_agreement(
     Holds an advisory lock on the text until commit. Raises RoleTooLow, DutyNeeded.
     """
     check_may_publish(by, lab_id)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"agreement {kind} {lab_id} {subject}"])
+    lock_text(f"agreement {kind} {lab_id} {subject}")
     same_text = Agreement.objects.filter(kind=kind, lab=lab_id, subject=subject)
     version = (same_text.aggregate(newest=Max("version"))["newest"] or 0) + 1
     agreement = Agreement.objects.create(
@@ -46,11 +45,23 @@ def publish_agreement(
     )
     facts: dict[str, object] = {"kind": kind, "version": version}
     record_act(
-        by=by, act="agreement.published", object_type="agreement", object_id=agreement.pk, now=now, lab_id=lab_id, facts=facts
+        by=by,
+        act="agreement.published",
+        object_type="agreement",
+        object_id=agreement.pk,
+        now=now,
+        lab_id=lab_id,
+        facts=facts,
     )
     if lab_id:
         record_event(topic=f"lab:{lab_id}", kind="agreement.changed", object_type="agreement", object_id=agreement.pk)
     return agreement
+
+
+def lock_text(name: str) -> None:
+    """One publication of a text at a time, until commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def check_may_publish(by: Actor | None, lab_id: UUID | None) -> None:
@@ -91,7 +102,13 @@ def sign_agreement(*, by: Actor, agreement: Agreement, signed_name: str, now: da
 def note_signature(by: Actor, agreement: Agreement, now: datetime) -> None:
     facts: dict[str, object] = {"kind": agreement.kind, "version": agreement.version}
     record_act(
-        by=by, act="agreement.signed", object_type="agreement", object_id=agreement.pk, now=now, lab_id=agreement.lab_id, facts=facts
+        by=by,
+        act="agreement.signed",
+        object_type="agreement",
+        object_id=agreement.pk,
+        now=now,
+        lab_id=agreement.lab_id,
+        facts=facts,
     )
     if by.expert:
         record_event(

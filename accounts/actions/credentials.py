@@ -1,4 +1,5 @@
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -52,7 +53,7 @@ class CredentialClaim:
     jurisdiction: str
     name_on_document: str
     number: str
-    specialties: list[str] = field(default_factory=list)
+    specialties: list[str] = dataclasses.field(default_factory=list)
     issued_on: date | None = None
     expires_on: date | None = None
 
@@ -123,7 +124,7 @@ def decide_credential(
 
 
 def locked(credential: Credential) -> Credential:
-    return Credential.objects.select_for_update(of=("self",)).select_related("expert").get(pk=credential.pk)
+    return Credential.objects.select_for_update(of=("self",)).select_related("expert__user").get(pk=credential.pk)
 
 
 def take_step(credential: Credential, decision: CredentialDecision) -> None:
@@ -131,7 +132,7 @@ def take_step(credential: Credential, decision: CredentialDecision) -> None:
     origin, target = STEPS[decision]
     check_move(MOVES, now_in=credential.state, to=target, what="credential")
     if credential.state != origin:
-        raise IllegalMove(f"“{decision.value}” is said of a credential that is {origin.label.lower()}; this one is not.")
+        raise IllegalMove(f"“{decision.value}” is for a credential that is {origin.label.lower()}; this one is not.")
     credential.state = target
 
 
@@ -193,6 +194,8 @@ def note(
 
 @transaction.atomic
 def note_reading(*, by: Actor, credentials: list[Credential], now: datetime) -> None:
-    """Write down that someone read whole numbers. Takes no locks."""
-    for credential in credentials:
-        record_act(by=by, act="credential.read", object_type="credential", object_id=credential.pk, now=now)
+    """Write down that someone read whole numbers: one row, however many there were. Takes no locks."""
+    if credentials:
+        first, *others = [credential.pk for credential in credentials]
+        facts: dict[str, object] = {"with": [str(other) for other in others]}
+        record_act(by=by, act="credential.read", object_type="credential", object_id=first, now=now, facts=facts)

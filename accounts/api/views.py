@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -13,6 +14,7 @@ from rest_framework import generics
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from accounts.actor import Actor
 from accounts.errors import Conflicting, Invalid, NotAllowed
@@ -36,6 +38,7 @@ class Endpoint(generics.GenericAPIView[Any]):
 
     needs_scope: Scope | None = None
     queryset = None
+    filter_backends = ()
 
     @property
     def actor(self) -> Actor:
@@ -93,6 +96,16 @@ class Endpoint(generics.GenericAPIView[Any]):
             held.status, held.response = final.status_code, getattr(final, "data", None)
             held.save(update_fields=["status", "response"])
         return final
+
+    def page(self, rows: QuerySet[Any], serializer: type[BaseSerializer[Any]]) -> Response:
+        """One cursor page of the rows."""
+        return self.get_paginated_response(serializer(self.paginate_queryset(rows), many=True).data)
+
+    def check(self, serializer: type[BaseSerializer[Any]]) -> dict[str, Any]:
+        """The request's body, valid; for PATCH only what was sent."""
+        body = serializer(data=self.request.data, partial=self.request.method == "PATCH")
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
 
     @cached_property
     def now(self) -> datetime:
