@@ -192,7 +192,7 @@ def page_routes(desk: Desk) -> list[Route]:
 def control_routes(control: Control) -> list[Route]:
     base = "/_sandbox"
     return [
-        Route(f"{base}/faults", control.faults_route, methods=["POST", "DELETE"]),
+        Route(f"{base}/faults", control.faults_route, methods=["GET", "POST", "DELETE"]),
         Route(f"{base}/clock", control.clock_route, methods=["GET", "POST"]),
         Route(f"{base}/accounts/{{account}}", control.standing_route, methods=["POST"]),
         Route(f"{base}/contract", control.contract_route),

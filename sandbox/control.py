@@ -28,10 +28,11 @@ class Control:
     public_url: str
 
     async def faults_route(self, request: Request) -> Response:
-        """POST {fault, method?, path?, times?, seconds?} arms one; DELETE disarms all."""
-        if request.method == "DELETE":
-            self.faults.clear()
-            return JSONResponse({})
+        """POST {fault, method?, path?, times?, seconds?} arms one; GET lists them; DELETE disarms all."""
+        if request.method != "POST":
+            if request.method == "DELETE":
+                self.faults.clear()
+            return JSONResponse({"waiting": self.faults.waiting()})
         wish = await body_of(request)
         name = wish.get("fault")
         if name not in list(Fault):

@@ -83,6 +83,10 @@ class Faults:
         with self._lock:
             self._armed.clear()
 
+    def waiting(self) -> list[str]:
+        with self._lock:
+            return [armed.fault.value for armed in self._armed]
+
     def next(self, method: str, path: str) -> Armed | None:
         """Take the oldest armed fault that fits this request."""
         with self._lock:

@@ -25,6 +25,7 @@ from stripe._stripe_object import UntypedStripeObject
 type Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 REQUEST_OPTIONS = frozenset(RequestOptions.__annotations__)
 NONE = type(None)
+LONGEST_INTEGER = 18
 BOOLEANS = {"true": True, "false": False}
 
 
@@ -226,7 +227,8 @@ def is_scalar_text(value: str, annotation: object) -> bool:
     if annotation is bool:
         return value in BOOLEANS
     if annotation is int:
-        return value.removeprefix("-").isascii() and value.removeprefix("-").isdigit()
+        digits = value.removeprefix("-")
+        return digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_INTEGER
     if annotation in (float, Decimal):
         try:
             return Decimal(value).is_finite()

@@ -1,5 +1,7 @@
 """Payee accounts and their onboarding links."""
 
+import re
+
 from sandbox import payees
 from sandbox.events import emit_thin
 from sandbox.objects import Shown
@@ -28,6 +30,9 @@ def create(call: Call) -> Shown:
     if is_recipient and not account.country:
         message = "identity.country is required to request stripe_balance.stripe_transfers."
         raise StripeError(message, code="identity_country_required")
+    if account.country and not re.fullmatch(r"[a-z]{2}", account.country):
+        message = "identity.country must be a two-letter code in lower case."
+        raise StripeError(message, code="invalid_country")
     call.store.save(account)
     emit_thin(call.store, call.now, "v2.core.account.created", account.id, call)
     return payees.account(account, include_of(call))
