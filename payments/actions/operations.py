@@ -15,6 +15,8 @@ LEASE = timedelta(seconds=150)
 # The provider forgets keys after 24 hours; we stop sending before.
 SENT_AGAIN_WITHIN = timedelta(hours=20)
 LOOK_AGAIN_AFTER = timedelta(hours=1)
+# The first pauses; after an unclear answer longer than a call can hang, since `now` is when it began.
+AFTER_NOTHING, AFTER_UNKNOWN = timedelta(seconds=2), timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=10)
 OPEN = (OperationState.PLANNED, OperationState.SENDING, OperationState.UNKNOWN)
 
@@ -79,7 +81,8 @@ def attempt[T](taken: Taken, call: Callable[[], T], *, now: datetime) -> T | Ref
 def postpone(taken: Taken, error: GatewayError, *, now: datetime) -> None:
     """Record that no clear answer came, or that nobody was there; try again later. Locks the row."""
     did_nothing = isinstance(error, Unavailable) and not taken.may_have_happened
-    pause = min(LONGEST_PAUSE, timedelta(seconds=2 ** min(taken.operation.attempts, 12)))
+    first_pause = AFTER_NOTHING if did_nothing else AFTER_UNKNOWN
+    pause = min(LONGEST_PAUSE, first_pause * 2 ** min(taken.operation.attempts - 1, 12))
     with transaction.atomic():
         operation = Operation.objects.select_for_update().get(pk=taken.operation.pk)
         if operation.state not in OPEN:
