@@ -1,6 +1,7 @@
 """How often each sweep runs; a nudge after commit usually comes first, the sweep heals what it missed."""
 
 BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "accounts.prune": {"task": "accounts.jobs.prune", "schedule": 3600.0},
     "payments.handle_events": {"task": "payments.jobs.handle_events", "schedule": 3.0},
     "payments.note_balances": {"task": "payments.jobs.note_balances", "schedule": 60.0},
     "payments.release_earnings": {"task": "payments.jobs.release_earnings", "schedule": 5.0},
