@@ -6,6 +6,8 @@ import accounts.api.urls
 import marketplace.api.urls
 import payments.api.urls
 import tasks.api.urls
+from marketplace.api.dev_mail import mail
+from marketplace.api.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("_allauth/", include("allauth.headless.urls")),
@@ -14,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(tasks.api.urls)),
     path("api/v1/", include(payments.api.urls)),
     path("api/v1/", include(marketplace.api.urls)),
+    path("healthz", health),
+    path("dev/mail", mail),
     *payments.api.urls.webhooks,
     *marketplace.api.urls.documents,
 ]
