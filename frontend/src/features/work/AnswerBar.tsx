@@ -1,0 +1,104 @@
+import { Button } from "@mantine/core";
+import { useEffect, useState, type ReactNode, type RefObject } from "react";
+import { clock } from "@/ui/dates";
+import { KeyCap } from "@/ui/Keys";
+import { money } from "@/ui/money";
+import type { ClaimWithPrice } from "./api";
+import type { Lease } from "./use-lease";
+import type { Submitted, useWork } from "./use-work";
+import classes from "./work.module.css";
+
+interface Props {
+  claim: ClaimWithPrice;
+  work: ReturnType<typeof useWork>;
+  lease: Lease;
+  complaint: string | null;
+  rationale: string;
+  onRationale: (text: string) => void;
+  rationaleRef: RefObject<HTMLTextAreaElement | null>;
+  isNotEnough: boolean;
+  onNotEnough: () => void;
+  onSkip: () => void;
+  onSubmit: () => void;
+  editor: ReactNode;
+}
+
+/** The answer is given in one place, whatever the kind of item. */
+export function AnswerBar(props: Props) {
+  const { claim, work, lease } = props;
+  return (
+    <footer className={classes.answer}>
+      {work.submitted && <UndoLine key={work.submitted.annotationId} submitted={work.submitted} onUndo={() => void work.undo()} onOver={work.forgetSubmitted} />}
+      {lease.isLost && (
+        <p className={classes.lost} role="alert">
+          The time for this item ran out at {clock(new Date(lease.expiresAt))} and it was given back. Your text is kept here.{" "}
+          <Button size="compact-sm" variant="default" onClick={work.retry}>
+            Take the next item
+          </Button>
+        </p>
+      )}
+      {(props.complaint || work.problem) && (
+        <p className={classes.lost} role="alert">
+          {props.complaint ?? work.problem?.message}
+          {work.problem?.reference && <span className="label"> Reference {work.problem.reference}</span>}
+        </p>
+      )}
+      {props.editor}
+      <div className={classes.below}>
+        <textarea
+          ref={props.rationaleRef}
+          className={classes.rationale}
+          rows={1}
+          value={props.rationale}
+          placeholder="Reason, in a sentence or two (R)"
+          aria-label="Reason"
+          onChange={(event) => props.onRationale(event.currentTarget.value)}
+          disabled={lease.isLost}
+        />
+        <div className={classes.others}>
+          <Button variant={props.isNotEnough ? "filled" : "default"} onClick={props.onNotEnough} aria-pressed={props.isNotEnough} rightSection={<KeyCap of="n" />}>
+            Not enough information
+          </Button>
+          <Button variant="default" onClick={props.onSkip} rightSection={<KeyCap of="s" />}>
+            Skip
+          </Button>
+          <Button variant="default" onClick={() => void work.skipItem(claim, "conflict")} rightSection={<KeyCap of="x" />}>
+            Recuse
+          </Button>
+        </div>
+        <span className={classes.price}>
+          {claim.price && (
+            <>
+              <strong className="number">{money(claim.price.pay_minor, claim.price.currency)}</strong>, fixed when you took it
+            </>
+          )}
+        </span>
+        <Button className={classes.submit} loading={work.isSending} disabled={lease.isLost} onClick={props.onSubmit} rightSection={<KeyCap of="mod+Enter" />}>
+          Submit
+        </Button>
+      </div>
+    </footer>
+  );
+}
+
+/** "Submitted. Undo, 20 s", over the item that is already painted. */
+function UndoLine({ submitted, onUndo, onOver }: { submitted: Submitted; onUndo: () => void; onOver: () => void }) {
+  const [left, setLeft] = useState(() => Math.ceil((submitted.undoUntil - Date.now()) / 1000));
+  useEffect(() => {
+    const timer = setInterval(() => setLeft(Math.ceil((submitted.undoUntil - Date.now()) / 1000)), 250);
+    return () => clearInterval(timer);
+  }, [submitted.undoUntil]);
+  useEffect(() => {
+    if (left <= 0) onOver();
+  }, [left, onOver]);
+  return (
+    <p className={classes.undo} role="status">
+      <span>
+        Submitted: <strong>{submitted.words}</strong>.
+      </span>
+      <Button size="compact-sm" variant="default" onClick={onUndo} rightSection={<KeyCap of="mod+z" />}>
+        <span className="number">Undo, {Math.max(0, left)} s</span>
+      </Button>
+    </p>
+  );
+}

@@ -1,0 +1,70 @@
+import { Link } from "react-router";
+import { useState } from "react";
+import { useExpertiseNames } from "@/api/expertise";
+import type { Claim } from "@/api/types";
+import { clock, plainDate, stopwatch } from "@/ui/dates";
+import type { Saved } from "./use-answer";
+import type { Lease } from "./use-lease";
+import classes from "./work.module.css";
+
+const LOW_MS = 5 * 60_000;
+
+/** 40 px: whose work, which law and when, whether it is kept, how long it took. */
+export function Head({ claim, saved, lease }: { claim: Claim; saved: Saved; lease: Lease }) {
+  const names = useExpertiseNames();
+  const jurisdiction = claim.item.jurisdiction || claim.project.jurisdiction;
+  const asOf = claim.item.as_of || claim.project.as_of;
+  const audience = claim.item.audience || claim.project.audience;
+  return (
+    <header className={classes.head}>
+      <Link to="/expert/board" className={classes.back}>
+        ‹ Board
+      </Link>
+      <h1 className={classes.project}>{claim.project.name}</h1>
+      <ul className={classes.chips} aria-label="What the item is about">
+        {jurisdiction && <li>{names.jurisdiction(jurisdiction)}</li>}
+        {asOf && <li>{`${claim.project.field === "law" ? "law" : "knowledge"} as of ${plainDate(asOf)}`}</li>}
+        {audience && <li>reader: {audience}</li>}
+      </ul>
+      <div className={classes.marks}>
+        <LeaseMark lease={lease} />
+        <SavedMark saved={saved} />
+        <Timer lease={lease} />
+      </div>
+    </header>
+  );
+}
+
+function LeaseMark({ lease }: { lease: Lease }) {
+  const until = clock(new Date(lease.expiresAt));
+  if (lease.isLost) return null;
+  if (lease.left < LOW_MS) {
+    return (
+      <span className={classes.low} role="status">
+        kept for {stopwatch(lease.left / 1000)} more
+      </span>
+    );
+  }
+  return <span className={classes.wide}>kept until {until}</span>;
+}
+
+function SavedMark({ saved }: { saved: Saved }) {
+  if (saved.state === "nothing") return null;
+  if (saved.state === "refused") return <span className={classes.low}>{saved.words}</span>;
+  const at = new Date(saved.at).toLocaleTimeString("en-GB");
+  return <span>{saved.state === "both" ? `Saved here and on server ${at}` : `Saved here ${at}`}</span>;
+}
+
+/** Counts up while the expert is at it; a click hides it. */
+function Timer({ lease }: { lease: Lease }) {
+  const [isHidden, setHidden] = useState(() => localStorage.getItem("timer") === "hidden");
+  const toggle = () => {
+    localStorage.setItem("timer", isHidden ? "shown" : "hidden");
+    setHidden(!isHidden);
+  };
+  return (
+    <button type="button" className={classes.timer} onClick={toggle} title={isHidden ? "Show the timer" : "Hide the timer"}>
+      {isHidden ? "timer" : `${stopwatch(lease.focusedSeconds)}${lease.isIdle ? " paused" : ""}`}
+    </button>
+  );
+}

@@ -1,0 +1,58 @@
+import { ActionIcon, CloseButton } from "@mantine/core";
+import { useRef, useState } from "react";
+import type { TaskType } from "@/task-types/task-type";
+import { useReadingSize } from "@/ui/appearance";
+import { useKeys } from "@/ui/key-bindings";
+import type { ClaimWithPrice } from "./api";
+import classes from "./work.module.css";
+
+/** What is read, with its own find. */
+export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: TaskType }) {
+  const [find, setFind] = useState<string | null>(null);
+  const [size, resize] = useReadingSize();
+  const field = useRef<HTMLInputElement>(null);
+  const open = () => {
+    setFind((now) => now ?? "");
+    requestAnimationFrame(() => field.current?.focus());
+  };
+  useKeys([
+    { key: "f", label: "Find in the material", run: open },
+    { key: "+", label: "Larger text", run: () => resize(1) },
+    { key: "-", label: "Smaller text", run: () => resize(-1) },
+  ]);
+  return (
+    <section className={classes.pane} aria-label="Material" lang={claim.project.language || undefined}>
+      <div className={classes.paneHead}>
+        {find === null ? (
+          <button type="button" className={classes.quiet} onClick={open}>
+            Find
+          </button>
+        ) : (
+          <>
+            <input
+              ref={field}
+              className={classes.find}
+              value={find}
+              placeholder="Find in the material"
+              aria-label="Find in the material"
+              onChange={(event) => setFind(event.currentTarget.value)}
+              onKeyDown={(event) => event.key === "Escape" && setFind(null)}
+            />
+            <CloseButton size="sm" aria-label="Close find" onClick={() => setFind(null)} />
+          </>
+        )}
+        <span className={classes.sizes}>
+          <ActionIcon variant="subtle" size="sm" aria-label="Smaller text" onClick={() => resize(-1)} disabled={size === 15}>
+            <span className={classes.smallA}>A</span>
+          </ActionIcon>
+          <ActionIcon variant="subtle" size="sm" aria-label="Larger text" onClick={() => resize(1)} disabled={size === 21}>
+            <span className={classes.largeA}>A</span>
+          </ActionIcon>
+        </span>
+      </div>
+      <div className={classes.padded}>
+        <type.Material content={claim.item.content} settings={claim.project.task_settings} find={find ?? undefined} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import { DataList } from "@mantine/core";
+import { Prose } from "@/ui/Prose";
+import type { ClaimWithPrice } from "./api";
+import classes from "./work.module.css";
+
+const DATA_CLASSES: Record<string, string> = {
+  public: "public",
+  confidential: "confidential",
+  personal: "personal data",
+  health: "health data",
+};
+
+/** The guideline and the terms of this work, beside the item. */
+export function Rail({ claim }: { claim: ClaimWithPrice }) {
+  const { project, guideline } = claim;
+  return (
+    <aside className={`${classes.pane} ${classes.rail}`} id="guideline" tabIndex={-1} aria-label="Guideline">
+      <div className={classes.padded}>
+        <h2 className={classes.railTitle}>Guideline{guideline ? ` v${guideline.version}` : ""}</h2>
+        {guideline ? (
+          <div className={classes.railText}>
+            <Prose text={guideline.body} numbered />
+          </div>
+        ) : (
+          <p className="muted">This project has no written guideline.</p>
+        )}
+        <h2 className={classes.railTitle}>Terms of this work</h2>
+        <DataList orientation="horizontal" size="sm" className={classes.facts}>
+          <Fact name="Sources" value={project.permitted_sources || "any"} />
+          <Fact name="AI assistants" value={project.ai_assistants_permitted ? "permitted" : "no"} />
+          <Fact name="Texts are" value={DATA_CLASSES[project.data_class] ?? project.data_class} />
+        </DataList>
+      </div>
+    </aside>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <DataList.Item>
+      <DataList.ItemLabel>{name}</DataList.ItemLabel>
+      <DataList.ItemValue>{value}</DataList.ItemValue>
+    </DataList.Item>
+  );
+}

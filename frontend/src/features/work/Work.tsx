@@ -1,0 +1,100 @@
+import { Button } from "@mantine/core";
+import { useEffect, type ReactNode } from "react";
+import { Link } from "react-router";
+import { Failure, Lines, Notice } from "@/ui/states";
+import { useTitle } from "@/ui/Page";
+import { sweep } from "./local-draft";
+import { letGo, useOutbox } from "./outbox";
+import { useWork } from "./use-work";
+import classes from "./work.module.css";
+import { Workspace } from "./Workspace";
+
+/** The workspace of one offer, item after item. */
+export function Work({ offerId }: { offerId: string }) {
+  const work = useWork(offerId);
+  const unsent = useOutbox();
+  useTitle("Your item");
+  useEffect(() => sweep(), []);
+  const { stage, retry } = work;
+  const isKeptHere = stage.kind === "kept_here";
+  const waiting = unsent.filter((one) => !one.refusal).length;
+  useEffect(() => {
+    if (isKeptHere && waiting === 0) retry();
+    // Once what waited is sent, the sitting goes on by itself.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isKeptHere, waiting]);
+
+  if (stage.kind === "working") return <Workspace key={stage.claim.id} claim={stage.claim} work={work} />;
+  if (stage.kind === "asking") return <Asking />;
+  return (
+    <Between>
+      {unsent
+        .filter((one) => one.refusal)
+        .map((one) => (
+          <Notice
+            key={one.claimId}
+            tone="caution"
+            action={
+              <Button size="xs" variant="default" onClick={() => letGo(one.claimId)}>
+                Let it go
+              </Button>
+            }
+          >
+            An answer could not be sent: {one.refusal} Your text: “{one.submission.rationale || JSON.stringify(one.submission.answer)}”
+          </Notice>
+        ))}
+      {stage.kind === "none_left" && (
+        <>
+          <h1>That was the last item open to you</h1>
+          <p>Others may still wait for different experts. The board shows what comes next.</p>
+          {work.submitted && (
+            <Notice tone="good" action={<Button size="xs" variant="default" onClick={() => void work.undo()}>Undo</Button>}>
+              Submitted: {work.submitted.words}.
+            </Notice>
+          )}
+        </>
+      )}
+      {stage.kind === "kept_here" && (
+        <>
+          <h1>Working on this computer</h1>
+          <p>
+            {waiting === 1 ? "1 answer" : `${waiting} answers`} will be sent as soon as the connection is back. You may close this page: it is kept in this
+            browser.
+          </p>
+        </>
+      )}
+      {stage.kind === "failed" && (
+        <Failure error={stage.problem} retry={stage.problem.status === 403 ? undefined : retry} safe={work.submitted ? "Your last answer is submitted and safe." : "Nothing of yours was lost."} />
+      )}
+      <p>
+        <Link to="/expert/board">To the board</Link>
+      </p>
+    </Between>
+  );
+}
+
+function Between({ children }: { children: ReactNode }) {
+  return <main className={classes.between}>{children}</main>;
+}
+
+/** The workspace's own shape while the item is on its way. */
+function Asking() {
+  return (
+    <main className={classes.workspace} aria-busy="true">
+      <header className={classes.head} />
+      <div className={classes.panes}>
+        <section className={classes.pane}>
+          <div className={classes.padded}>
+            <Lines count={7} height={18} />
+          </div>
+        </section>
+        <section className={classes.pane}>
+          <div className={classes.padded}>
+            <Lines count={9} height={18} />
+          </div>
+        </section>
+      </div>
+      <footer className={classes.answer} />
+    </main>
+  );
+}

@@ -1,0 +1,108 @@
+import { useRef, useState } from "react";
+import { taskTypeOf } from "@/task-types";
+import { useKeys, type PageKey } from "@/ui/key-bindings";
+import { Failure } from "@/ui/states";
+import { Problem } from "@/api/problem";
+import { AnswerBar } from "./AnswerBar";
+import type { ClaimWithPrice } from "./api";
+import { Head } from "./Head";
+import { MaterialPane } from "./MaterialPane";
+import { Rail } from "./Rail";
+import { SkipDialog } from "./SkipDialog";
+import { useAnswer } from "./use-answer";
+import { useLease } from "./use-lease";
+import type { useWork } from "./use-work";
+import classes from "./work.module.css";
+
+const UNKNOWN = new Problem(0, {
+  title: "This kind of item is newer than this page",
+  detail: "Reload the page to get its newest version; the item stays yours meanwhile.",
+});
+
+/** Read left, judge right, answer at the bottom. */
+export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: ReturnType<typeof useWork> }) {
+  const type = taskTypeOf(claim.project.task_type);
+  const answer = useAnswer(claim);
+  const lease = useLease(claim);
+  const [isRailShown, setRailShown] = useState(() => localStorage.getItem("rail") !== "hidden");
+  const [isSkipping, setSkipping] = useState(false);
+  const [complaint, setComplaint] = useState<string | null>(null);
+  const rationale = useRef<HTMLTextAreaElement>(null);
+  const settings = claim.project.task_settings;
+
+  const toggleRail = () => {
+    localStorage.setItem("rail", isRailShown ? "hidden" : "shown");
+    setRailShown(!isRailShown);
+  };
+  const submit = () => {
+    const lacks = answer.isNotEnoughInformation ? null : (type?.lacks(answer.answer, settings) ?? null);
+    setComplaint(lacks);
+    if (lacks) return;
+    answer.stop();
+    const words = answer.isNotEnoughInformation ? "Not enough information" : (type?.words(answer.answer, settings) ?? "");
+    const submission = {
+      answer: answer.isNotEnoughInformation ? {} : answer.answer,
+      rationale: answer.rationale,
+      is_not_enough_information: answer.isNotEnoughInformation,
+    };
+    void work.submit(claim, submission, words).finally(answer.resume);
+  };
+  const give = (given: Record<string, unknown>) => {
+    setComplaint(null);
+    answer.setAnswer(given);
+  };
+  const toggleNotEnough = () => {
+    setComplaint(null);
+    answer.setNotEnough(!answer.isNotEnoughInformation);
+  };
+  const answerKeys = type?.keys(settings, give) ?? [];
+  const keys: PageKey[] = [
+    ...answerKeys.map((key) => ({ ...key, disabled: isSkipping || key.disabled })),
+    { key: "n", label: "Not enough information", run: toggleNotEnough },
+    { key: "r", label: "Write a reason", run: () => rationale.current?.focus() },
+    { key: "s", label: "Skip with a reason", run: () => setSkipping(true) },
+    { key: "x", label: "Recuse: I have a conflict here", run: () => void work.skipItem(claim, "conflict") },
+    { key: "\\", label: "Hide or show the guideline", run: toggleRail },
+    { key: "g", label: "Guideline", run: () => (isRailShown ? document.getElementById("guideline")?.focus() : toggleRail()) },
+    { key: "mod+Enter", label: "Submit", run: submit, disabled: lease.isLost },
+    { key: "mod+z", label: "Undo the last submit, 20 s", run: () => void work.undo(), disabled: !work.submitted || isTyping(rationale.current) },
+  ];
+  useKeys(keys);
+
+  if (!type) return <Failure error={UNKNOWN} retry={() => location.reload()} />;
+  const { Candidates, Editor } = type;
+  return (
+    <main className={classes.workspace}>
+      <Head claim={claim} saved={answer.saved} lease={lease} />
+      <div className={classes.panes} data-candidates={Candidates !== null || undefined} data-rail={isRailShown || undefined}>
+        <MaterialPane claim={claim} type={type} />
+        {Candidates && (
+          <section className={classes.pane} aria-label="Candidates" lang={claim.project.language || undefined}>
+            <Candidates content={claim.item.content} settings={settings} />
+          </section>
+        )}
+        {isRailShown && <Rail claim={claim} />}
+      </div>
+      <AnswerBar
+        claim={claim}
+        work={work}
+        lease={lease}
+        complaint={complaint}
+        rationale={answer.rationale}
+        onRationale={answer.setRationale}
+        rationaleRef={rationale}
+        isNotEnough={answer.isNotEnoughInformation}
+        onNotEnough={toggleNotEnough}
+        onSkip={() => setSkipping(true)}
+        onSubmit={submit}
+        editor={<Editor content={claim.item.content} settings={settings} answer={answer.isNotEnoughInformation ? {} : answer.answer} onAnswer={give} disabled={lease.isLost} />}
+      />
+      <SkipDialog isOpen={isSkipping} onClose={() => setSkipping(false)} onSkip={(reason) => void work.skipItem(claim, reason)} />
+    </main>
+  );
+}
+
+/** Mod+Z inside a text that was typed in belongs to the text. */
+function isTyping(field: HTMLTextAreaElement | null): boolean {
+  return field !== null && document.activeElement === field && field.value !== "";
+}

@@ -1,0 +1,97 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { Problem } from "@/api/problem";
+import type { Answer, Claim, Draft } from "@/api/types";
+import { saveDraft } from "./api";
+import { keepLocal, readLocal, type LocalDraft } from "./local-draft";
+
+const SAVE_AFTER_MS = 1_200;
+
+export type Saved =
+  | { state: "nothing" }
+  | { state: "here"; at: string }
+  | { state: "both"; at: string }
+  | { state: "refused"; words: string };
+
+/** The answer in hand: kept in the browser at once, on the server a second later. */
+export function useAnswer(claim: Claim) {
+  const [draft, setDraft] = useState<LocalDraft>(() => startOf(claim));
+  const [saved, setSaved] = useState<Saved>(() => (claim.draft ? { state: "both", at: claim.draft.saved_at } : { state: "nothing" }));
+  const version = useRef(claim.draft?.version ?? 0);
+  const latest = useRef(draft);
+  const isStopped = useRef(false);
+
+  const saveNow = useCallback(async () => {
+    const sent = latest.current;
+    if (isStopped.current || sent.isOnServer) return;
+    try {
+      const kept = await saveDraft(claim.id, { answer: sent.answer, rationale: sent.rationale, version: version.current });
+      version.current = kept.version;
+      if (latest.current !== sent) return;
+      const stored = { ...sent, version: kept.version, isOnServer: true };
+      latest.current = stored;
+      keepLocal(claim.id, stored);
+      setSaved({ state: "both", at: kept.saved_at });
+    } catch (error) {
+      if (error instanceof Problem && error.status === 409) version.current = versionIn(error) ?? version.current;
+      else if (error instanceof Problem && error.status >= 400 && error.status < 500) setSaved({ state: "refused", words: error.message });
+    }
+  }, [claim.id]);
+
+  useEffect(() => {
+    if (draft.isOnServer) return undefined;
+    const timer = setTimeout(() => void saveNow(), SAVE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [draft, saveNow]);
+
+  const change = useCallback(
+    (part: Partial<Pick<LocalDraft, "answer" | "rationale" | "isNotEnoughInformation">>) => {
+      const changedAt = new Date().toISOString();
+      const next = { ...latest.current, ...part, changedAt, isOnServer: false, version: version.current };
+      latest.current = next;
+      keepLocal(claim.id, next);
+      setDraft(next);
+      setSaved({ state: "here", at: changedAt });
+    },
+    [claim.id],
+  );
+
+  /** After submitting, a late save must not write a draft for a claim that is over. */
+  const stop = useCallback(() => {
+    isStopped.current = true;
+  }, []);
+
+  const resume = useCallback(() => {
+    isStopped.current = false;
+  }, []);
+
+  return {
+    ...draft,
+    saved,
+    setAnswer: (answer: Answer) => change({ answer, isNotEnoughInformation: false }),
+    setRationale: (rationale: string) => change({ rationale }),
+    setNotEnough: (value: boolean) => change({ isNotEnoughInformation: value }),
+    stop,
+    resume,
+  };
+}
+
+/** The newer of what this browser and the server hold. */
+export function startOf(claim: { id: string; draft: Draft | null }): LocalDraft {
+  const local = readLocal(claim.id);
+  const server = claim.draft;
+  if (local && (!server || Date.parse(local.changedAt) >= Date.parse(server.saved_at) || local.version >= server.version)) return local;
+  return {
+    answer: server?.answer ?? {},
+    rationale: server?.rationale ?? "",
+    isNotEnoughInformation: false,
+    version: server?.version ?? 0,
+    changedAt: server?.saved_at ?? new Date(0).toISOString(),
+    isOnServer: true,
+  };
+}
+
+function versionIn(problem: Problem): number | null {
+  const facts = problem.body.facts;
+  const version = typeof facts === "object" && facts !== null ? (facts as Record<string, unknown>).version : undefined;
+  return typeof version === "number" ? version : null;
+}
