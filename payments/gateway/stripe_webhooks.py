@@ -9,6 +9,7 @@ from stripe import SignatureVerificationError, WebhookSignature
 from payments.gateway.base import BadSignature, ProviderEvent, Refused
 
 TOLERANCE_SECONDS = 300
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 def verified(*, raw: bytes, header: str, secrets: Sequence[str], now: datetime) -> ProviderEvent:
@@ -26,7 +27,8 @@ def verified(*, raw: bytes, header: str, secrets: Sequence[str], now: datetime) 
 def is_signed(raw: bytes, header: str, secret: str) -> bool:
     try:
         return bool(WebhookSignature.verify_header(raw, header, secret))
-    except (SignatureVerificationError, UnicodeError):
+    except (SignatureVerificationError, UnicodeError, TypeError):
+        # TypeError: the SDK cannot compare a signature that has letters outside ASCII.
         return False
 
 
@@ -39,7 +41,7 @@ def signed_at(header: str) -> int:
 def event_of(raw: bytes) -> ProviderEvent:
     try:
         return parsed(json.loads(raw))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except UNREADABLE as error:
         raise Refused("not_an_event", "The signed body is not an event.") from error
 
 
@@ -47,6 +49,8 @@ def parsed(body: dict[str, object]) -> ProviderEvent:
     """A v1 event carries the object; a thin v2 event only names it."""
     if body["object"] == "v2.core.event":
         about, created = body.get("related_object"), datetime.fromisoformat(str(body["created"]))
+        if created.tzinfo is None:
+            raise ValueError(created)
     elif body["object"] == "event":
         carried = body["data"]
         about = carried["object"] if isinstance(carried, dict) else None
