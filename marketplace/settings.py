@@ -237,6 +237,7 @@ def duration(name: str, default: timedelta) -> timedelta:
 
 # The product's own defaults (PRODUCT.md names them to users).
 LEASE = duration("LEASE_SECONDS", timedelta(minutes=30))
+LEASE_LIMIT = duration("LEASE_LIMIT_SECONDS", timedelta(hours=4))
 GRACE = duration("GRACE_SECONDS", timedelta(seconds=20))
 SILENCE_PAYS_AFTER = duration("SILENCE_PAYS_AFTER_SECONDS", timedelta(hours=72))
 CREDENTIAL_DECISION_WITHIN = timedelta(days=2)
@@ -246,6 +247,7 @@ PAYOUT_MINIMUM_MINOR = 2000
 SECOND_CHECKER_ABOVE_MINOR = 1_000_000
 DECIDED_AT_POSTERIOR = 0.8
 RESERVATION_BLOCK_ITEMS = 500
+CLAIMS_AT_ONCE = 1
 UPLOAD_MAX_BYTES = 1024**3
 IMPORT_LINE_MAX_BYTES = 1024**2
 EXPORT_KEPT = timedelta(days=30)

@@ -1,5 +1,5 @@
 from tasks.models.annotations import Annotation, Withdrawal
-from tasks.models.claims import Claim, ClaimState
+from tasks.models.claims import Claim, ClaimState, SkipReason
 from tasks.models.decisions import Decision, Outcome, Route, Verdict
 from tasks.models.drafts import Draft
 from tasks.models.exams import Attempt, AttemptState, Exam, Question, Response
@@ -13,5 +13,5 @@ from tasks.models.suggestions import Suggestion
 __all__ = [
     "Annotation", "Attempt", "AttemptState", "Claim", "ClaimState", "DataClass", "Decision", "Draft", "Exam",
     "FileFormat", "Guideline", "Import", "ImportProblem", "ImportState", "Item", "ItemState", "Outcome", "Project",
-    "ProjectState", "Question", "Response", "Route", "Seat", "SeatState", "Suggestion", "Verdict", "Withdrawal",
+    "ProjectState", "Question", "Response", "Route", "Seat", "SeatState", "SkipReason", "Suggestion", "Verdict", "Withdrawal",
 ]

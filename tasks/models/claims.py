@@ -21,6 +21,14 @@ MOVES: dict[str, set[str]] = {
 }
 
 
+class SkipReason(models.TextChoices):
+    NOT_MY_SPECIALTY = "not_my_specialty", "Not my specialty"
+    CONFLICT = "conflict", "A conflict of interest"
+    UNCLEAR = "unclear", "The guideline does not say how"
+    BAD_ITEM = "bad_item", "The item is broken"
+    OTHER = "other", "Another reason"
+
+
 class Claim(models.Model):
     """A lease on a seat. `side_seed` decides how candidates are laid out for this expert (random sides)."""
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 POOL_MEAN = 0.8
+POOL_WORTH = 10
 # Nobody is taken for infallible, nor for worse than chance: one answer must never decide alone for ever.
 HIGHEST, ABOVE_CHANCE = 0.98, 0.01
 
@@ -66,3 +67,9 @@ def combine(votes: Sequence[Vote], classes: int, prior: Floats | None = None) ->
     abstained = len(votes) - len(given)
     is_open = not given or abstained > len(given)
     return Consensus(posterior, None if is_open else best, float(posterior[best]))
+
+
+def calibrated(expected: float, observations: int) -> float:
+    """The diagonal of an expert's prior confusion: their own expected agreement, shrunk to the pool's mean, which
+    is worth POOL_WORTH observations."""
+    return (POOL_MEAN * POOL_WORTH + expected * observations) / (POOL_WORTH + observations)

@@ -71,7 +71,8 @@ def votes_of(answers: Answers) -> Floats:
     """Shares of the answers, smoothed so that no class starts impossible (items, classes)."""
     votes = np.full((answers.items, answers.classes), 1e-2)
     np.add.at(votes, (answers.item, answers.answer), 1.0)
-    return votes / votes.sum(axis=1, keepdims=True)
+    shares: Floats = votes / votes.sum(axis=1, keepdims=True)
+    return shares
 
 
 def clamp(posterior: Floats, known: Integers | None) -> Floats:
@@ -95,7 +96,8 @@ def counts_of(answers: Answers, posterior: Floats, priors: Priors) -> tuple[Floa
     """Dirichlet parameters of the classes (classes,) and of every expert's rows (experts, classes, classes)."""
     of_answer = np.tile(prior_counts(answers, priors), (answers.experts, 1, 1))
     np.add.at(of_answer.transpose(0, 2, 1), (answers.expert, answers.answer), posterior[answers.item])
-    return priors.of_class + posterior.sum(axis=0), of_answer
+    of_class: Floats = priors.of_class + posterior.sum(axis=0)
+    return of_class, of_answer
 
 
 def expected_log_joint(answers: Answers, of_class: Floats, of_answer: Floats) -> Floats:

@@ -1,0 +1,163 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.actions.events import record_event
+from accounts.actor import Actor
+from accounts.errors import Missing
+from tasks import types
+from tasks.actions.claims import item_withdrawn, lock_claim, lock_item, move_claim, take_back
+from tasks.actions.drafts import check_size, keep_text
+from tasks.actions.seats import move_seat
+from tasks.errors import (
+    AlreadySubmitted,
+    AnswerDoesNotFit,
+    ClaimEnded,
+    GraceOver,
+    ItemClosed,
+    ItemWithdrawn,
+    NoGuideline,
+    SeatGivenAway,
+)
+from tasks.models import Annotation, Claim, ClaimState, Guideline, Item, ItemState, Seat, SeatState, Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """An answer as the expert saw the item: sides still as laid out for them."""
+
+    answer: Mapping[str, object]
+    rationale: str = ""
+    is_not_enough_information: bool = False
+
+
+def submit_annotation(*, by: Actor, claim_id: UUID, submission: Submission, now: datetime) -> Annotation:
+    """Submit the answer on a claim; it counts once the grace time is over. The same again gives the same annotation.
+
+    An expired claim is taken back where a seat is open; where it is not, the text is kept as the draft, in a commit
+    of its own. Locks the claim, the item, the seat. Raises Missing, TextTooLong, NotText, AnswerDoesNotFit,
+    ClaimEnded, AlreadySubmitted, NoGuideline, and after keeping the text ItemWithdrawn, ItemClosed, SeatGivenAway.
+    """
+    check_size(submission.answer, submission.rationale)
+    try:
+        return submit(by=by, claim_id=claim_id, submission=submission, now=now)
+    except (ItemWithdrawn, ItemClosed, SeatGivenAway, NoGuideline):
+        keep_text(claim_id=claim_id, answer=submission.answer, rationale=submission.rationale, now=now)
+        raise
+
+
+@transaction.atomic
+def submit(*, by: Actor, claim_id: UUID, submission: Submission, now: datetime) -> Annotation:
+    """The submission itself, all or nothing."""
+    claim = lock_claim(by=by, claim_id=claim_id)
+    if claim.state == ClaimState.SUBMITTED:
+        return same_again(claim, submission)
+    if claim.state == ClaimState.SKIPPED:
+        raise ClaimEnded("You handed this item back; take your next one.")
+    item = lock_item(claim.item_id)
+    answer = stored_answer(item, claim, submission)
+    seat = held_seat(claim, item, now)
+    annotation = Annotation.objects.create(
+        claim=claim,
+        ordinal=claim.annotations.count() + 1,
+        item=item,
+        expert_id=claim.expert_id,
+        guideline=guideline_of(item),
+        answer=answer,
+        rationale=submission.rationale,
+        is_not_enough_information=submission.is_not_enough_information,
+        focused_seconds=claim.focused_seconds,
+        submitted_at=now,
+        counts_at=now + settings.GRACE,
+    )
+    move_claim(claim, ClaimState.SUBMITTED)
+    claim.ended_at = now
+    claim.save(update_fields=["state", "ended_at"])
+    move_seat(seat, SeatState.FILLED)
+    item.due_at = max(item.due_at or annotation.counts_at, annotation.counts_at)
+    item.save(update_fields=["due_at"])
+    note(item, "annotation.submitted", annotation)
+    return annotation
+
+
+@transaction.atomic
+def withdraw_annotation(*, by: Actor, annotation_id: UUID, now: datetime) -> Claim:
+    """Undo a submission within its grace time: the claim is in hand again and the answer becomes its draft.
+    Undone already is fine.
+
+    Locks the claim, the item, the seat. Raises Missing, GraceOver.
+    """
+    annotation = Annotation.objects.filter(pk=annotation_id, expert=by.expert).first() if by.expert else None
+    if annotation is None:
+        raise Missing("There is no such answer of yours.")
+    claim = lock_claim(by=by, claim_id=annotation.claim_id)
+    if Withdrawal.objects.filter(annotation=annotation).exists():
+        return claim
+    item = lock_item(claim.item_id)
+    if now >= annotation.counts_at or item.state != ItemState.OPEN:
+        raise GraceOver("The time to undo is over: this answer counts and stays as it is.", counts_at=annotation.counts_at)
+    Withdrawal.objects.create(annotation=annotation, withdrawn_at=now)
+    move_claim(claim, ClaimState.ACTIVE)
+    claim.ended_at, claim.expires_at = None, now + settings.LEASE
+    claim.save(update_fields=["state", "ended_at", "expires_at"])
+    move_seat(Seat.objects.select_for_update(no_key=True).get(pk=claim.seat_id), SeatState.HELD)
+    as_seen = types.of(item.project.task_type).restore(annotation.answer, claim.side_seed)
+    keep_text(claim_id=claim.pk, answer=as_seen, rationale=annotation.rationale, now=now)
+    note(item, "annotation.withdrawn", annotation)
+    return claim
+
+
+def same_again(claim: Claim, submission: Submission) -> Annotation:
+    """The annotation that stands, for a repeated submission. Raises AlreadySubmitted for a different one."""
+    standing = claim.annotations.select_related("item__project").order_by("-ordinal")[0]
+    restored = types.of(standing.item.project.task_type).restore(standing.answer, claim.side_seed)
+    stands = (restored, standing.rationale, standing.is_not_enough_information)
+    if stands != (dict(submission.answer), submission.rationale, submission.is_not_enough_information):
+        raise AlreadySubmitted(
+            "You have submitted another answer on this item. Undo that one first, while its time to undo lasts.",
+            annotation_id=standing.pk,
+            counts_at=standing.counts_at,
+        )
+    return standing
+
+
+def stored_answer(item: Item, claim: Claim, submission: Submission) -> dict[str, object]:
+    """The answer with the sides as stored. Raises AnswerDoesNotFit."""
+    if submission.is_not_enough_information:
+        if submission.answer:
+            raise AnswerDoesNotFit("“Not enough information” goes without an answer. Clear one of the two.")
+        return {}
+    kind = types.of(item.project.task_type)
+    content = kind.lay_out(item.content, claim.side_seed)
+    problems = kind.validate_answer(dict(submission.answer), item.project.task_settings, content)
+    if problems:
+        fields = {f"answer.{problem.field}" if problem.field else "answer": [problem.message] for problem in problems}
+        raise AnswerDoesNotFit(problems[0].message, fields=fields)
+    return kind.restore(submission.answer, claim.side_seed)
+
+
+def held_seat(claim: Claim, item: Item, now: datetime) -> Seat:
+    """The claim's seat, locked and held; a lapsed claim gets one back. Raises ItemWithdrawn, ItemClosed, SeatGivenAway."""
+    if claim.state == ClaimState.LAPSED:
+        return take_back(claim=claim, item=item, now=now)
+    seat = Seat.objects.select_for_update(no_key=True).get(pk=claim.seat_id)
+    if item.state == ItemState.WITHDRAWN or seat.state != SeatState.HELD:
+        raise item_withdrawn()
+    return seat
+
+
+def guideline_of(item: Item) -> Guideline:
+    """The newest guideline of the item's project. Raises NoGuideline."""
+    newest = Guideline.objects.filter(project=item.project_id).only("id").order_by("-version").first()
+    if newest is None:
+        raise NoGuideline("This project has no guideline yet, so nothing can be judged in it. Your text is kept; tell the lab.")
+    return newest
+
+
+def note(item: Item, kind: str, annotation: Annotation) -> None:
+    """Tell who watches the project that something happened, and nothing of the answer."""
+    record_event(topic=f"project:{item.project_id}", kind=kind, object_type="annotation", object_id=annotation.pk)

@@ -1,0 +1,130 @@
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.actions.events import record_event
+from accounts.actions.evidence import record_evidence
+from accounts.errors import check_move
+from accounts.models import EvidenceKind
+from tasks import types
+from tasks.models import Annotation, Decision, Item, ItemState, Outcome, Route, Seat, SeatState, Verdict
+from tasks.models.items import MOVES
+from tasks.queries import annotations, decisions
+from tasks.quality.consensus import Consensus, Vote, combine
+
+METHOD = "dawid-skene/known-skills/1"
+# Equal skills make thresholds and posteriors equal to the last bit or the last but one.
+ROUNDING = 1e-9
+
+
+@transaction.atomic
+def decide_item(*, item_id: UUID, now: datetime) -> Decision | None:
+    """Decide an item once all its seats are filled and every answer counts, or hand it to a person; give each
+    answer its verdict. None while it is not yet due, and where a person is needed. Decided already is fine.
+
+    Locks the item. Raises Item.DoesNotExist.
+    """
+    item = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("project").get(pk=item_id)
+    if item.state != ItemState.OPEN:
+        set_due(item, None)
+        return decisions.current(item_ids=[item.pk]).first()
+    answers = list(annotations.standing(item_ids=[item.pk]).order_by("pk"))
+    if not has_all_answers(item):
+        # The next submission sets the time again.
+        set_due(item, None)
+        return None
+    counts_at = max(answer.counts_at for answer in answers)
+    if counts_at > now:
+        set_due(item, counts_at)
+        return None
+    return conclude(item, answers, now)
+
+
+def has_all_answers(item: Item) -> bool:
+    """Whether no seat is open or held, and some are filled."""
+    states = set(Seat.objects.filter(item=item).values_list("state", flat=True))
+    return SeatState.FILLED in states and states <= {SeatState.FILLED, SeatState.CLOSED}
+
+
+def set_due(item: Item, due_at: datetime | None) -> None:
+    if item.due_at != due_at:
+        item.due_at = due_at
+        item.save(update_fields=["due_at"])
+
+
+def conclude(item: Item, answers: Sequence[Annotation], now: datetime) -> Decision | None:
+    """The decision, or none where the answers do not carry one; the caller has locked the item."""
+    kind, classes = types.of(item.project.task_type), types.of(item.project.task_type).answer_classes(item.project.task_settings)
+    votes = [vote_of(answer, item, classes) for answer in answers]
+    found = combine(votes, len(classes))
+    is_sure = found.best is not None and found.confidence >= settings.DECIDED_AT_POSTERIOR - ROUNDING
+    decision = None
+    if is_sure and found.best is not None:
+        decision = Decision.objects.create(
+            item=item,
+            answer=kind.from_class(classes[found.best]),
+            posterior=posterior_by_class(found, classes),
+            confidence=found.confidence,
+            answers_counted=len(answers),
+            route=Route.EXPERT,
+            method=METHOD,
+            decided_at=now,
+        )
+    verdicts = give_verdicts(answers, votes, found, decision, now)
+    move_item(item, ItemState.DECIDED if decision else ItemState.UNSURE)
+    if decision:
+        note_evidence(item, verdicts, votes, now)
+    return decision
+
+
+def vote_of(annotation: Annotation, item: Item, classes: Sequence[str]) -> Vote:
+    """The answer as a vote; one that no class of the project's settings holds has none."""
+    expected = decisions.skill_of(expert_id=annotation.expert_id, field=item.project.field)
+    if annotation.is_not_enough_information:
+        return Vote(None, expected)
+    cls = types.of(item.project.task_type).to_class(annotation.answer)
+    return Vote(classes.index(cls) if cls in classes else None, expected)
+
+
+def posterior_by_class(found: Consensus, classes: Sequence[str]) -> dict[str, float]:
+    return {cls: float(share) for cls, share in zip(classes, found.posterior, strict=True)}
+
+
+def give_verdicts(
+    answers: Sequence[Annotation], votes: Sequence[Vote], found: Consensus, decision: Decision | None, now: datetime
+) -> list[Verdict]:
+    """Agrees or dissent by the decision; needs a person where there is none."""
+    verdicts = []
+    for annotation, vote in zip(answers, votes, strict=True):
+        outcome = Outcome.NEEDS_PERSON
+        if decision:
+            outcome = Outcome.AGREES if vote.answer == found.best else Outcome.DISSENT
+        verdicts.append(Verdict(annotation=annotation, decision=decision, outcome=outcome, created_at=now))
+    return Verdict.objects.bulk_create(verdicts)
+
+
+def move_item(item: Item, to: ItemState) -> None:
+    """Move an item that the caller has locked, tell who watches; nothing is due on it any more. Raises IllegalMove."""
+    check_move(MOVES, now_in=item.state, to=to, what="item")
+    item.state, item.due_at = to, None
+    item.save(update_fields=["state", "due_at"])
+    record_event(topic=f"project:{item.project_id}", kind="item.decided", object_type="item", object_id=item.pk)
+
+
+def note_evidence(item: Item, verdicts: Sequence[Verdict], votes: Sequence[Vote], now: datetime) -> None:
+    """Agreement with the decision as evidence of its own kind; the standing is projected later. "Not enough
+    information" says nothing about being right."""
+    for verdict, vote in zip(verdicts, votes, strict=True):
+        if vote.answer is not None:
+            record_evidence(
+                expert_id=verdict.annotation.expert_id,
+                field=item.project.field,
+                kind=EvidenceKind.PEERS,
+                source_id=verdict.annotation_id,
+                is_right=verdict.outcome == Outcome.AGREES,
+                topic=item.project.specialty,
+                now=now,
+            )

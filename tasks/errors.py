@@ -1,0 +1,81 @@
+"""What the judgement side refuses, each with its code; `accounts/api/problems.py` maps them to HTTP."""
+
+from accounts.errors import Conflicting, Invalid
+
+
+class AnswerDoesNotFit(Invalid):
+    """An answer that breaks the schema of its task type."""
+
+    code = "answer_does_not_fit"
+
+
+class TextTooLong(Invalid):
+    """A draft or an answer above the size that is kept."""
+
+    code = "text_too_long"
+
+
+class NotText(Invalid):
+    """Characters that no text holds (NUL, half a surrogate pair)."""
+
+    code = "not_text"
+
+
+class DraftBehind(Conflicting):
+    """A draft based on an older version than the one kept; the facts hold the kept one."""
+
+    code = "draft_behind"
+
+
+class ClaimEnded(Conflicting):
+    """Something asked of a claim that is skipped, submitted or lapsed."""
+
+    code = "claim_ended"
+
+
+class AlreadySubmitted(Conflicting):
+    """A second, different answer on one claim."""
+
+    code = "already_submitted"
+
+
+class SeatGivenAway(Conflicting):
+    """The time ran out and somebody else has the seat."""
+
+    code = "seat_given_away"
+
+
+class LeaseAtLimit(Conflicting):
+    """An item kept for as long as one may keep one."""
+
+    code = "lease_at_limit"
+
+
+class ItemWithdrawn(Conflicting):
+    """The lab took the item back."""
+
+    code = "item_withdrawn"
+
+
+class ItemClosed(Conflicting):
+    """The item has all its answers."""
+
+    code = "item_closed"
+
+
+class NoGuideline(Conflicting):
+    """A project nobody has written a guideline for."""
+
+    code = "no_guideline"
+
+
+class GraceOver(Conflicting):
+    """An undo after the answer began to count."""
+
+    code = "grace_over"
+
+
+class NotReviewable(Conflicting):
+    """A review of an item that needs none."""
+
+    code = "not_reviewable"
