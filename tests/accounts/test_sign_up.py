@@ -30,7 +30,7 @@ def test_sign_up_verify_and_come_in() -> None:
     (letter,) = mail.outbox
     key = re.search(r"/verify-email/(\S+)", str(letter.body))
     assert letter.to == ["new@example.org"] and key is not None
-    assert post(client, "/email/verify", key=unquote(key[1])) == 200
+    assert post(client, "/email/verify", key=unquote(key[1])) == 401  # verified, not signed in
 
     fresh = Client()
     assert post(fresh, "/login", email="new@example.org", password=PASSWORD) == 200
