@@ -1,0 +1,22 @@
+"""Columns as Arrow types, one table of kinds for both formats."""
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from tasks.types.base import Column
+
+MESSAGES = pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))
+KINDS: dict[str, pa.DataType] = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "flag": pa.bool_(),
+    "time": pa.timestamp("us", tz="UTC"),
+    "messages": MESSAGES,
+}
+
+
+def schema_of(columns: Sequence[Column]) -> pa.Schema:
+    """The Arrow schema of the columns, in their order; every column may be null."""
+    return pa.schema([(column.name, KINDS[column.kind]) for column in columns])
