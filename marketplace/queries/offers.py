@@ -1,0 +1,147 @@
+"""Offers as labs see them: their rows, the seats and items behind them, the money left."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, F, QuerySet, Sum
+
+from accounts.actor import Actor
+from accounts.models import Expert
+from marketplace.matching.eligibility import missing, reasons
+from marketplace.models import Offer, OfferState, Reservation, ReservedSeat
+from marketplace.queries.profiles import profiles_of, requirements_of
+from payments.models import Rate
+from payments.queries.budgets import balances
+from tasks.models import Item, ItemState, Seat, SeatState
+
+WAITING = (ItemState.IMPORTED, ItemState.SCREENED)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What an offer's page counts: items not withdrawn, seats open now, seats that money was set aside for."""
+
+    items: int = 0
+    seats_open: int = 0
+    seats_reserved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """How many experts fit, and what the others lack, the commonest first. `almost`: only one thing is missing."""
+
+    fits: int
+    almost: list[tuple[str, int]]
+
+
+def whole() -> QuerySet[Offer]:
+    return Offer.objects.select_related("project__lab", "rate", "budget")
+
+
+def visible_to(actor: Actor) -> QuerySet[Offer]:
+    """The offers of the actor's labs; all of them for operations."""
+    return whole() if actor.is_operations else whole().filter(project__lab__in=list(actor.labs))
+
+
+def published_to(actor: Actor) -> QuerySet[Offer]:
+    """What an expert may know of: offers that were opened once."""
+    if actor.expert is None:
+        return Offer.objects.none()
+    return whole().exclude(state=OfferState.DRAFT)
+
+
+def figures_of(offers: Sequence[Offer]) -> dict[UUID, Figures]:
+    """The figures of many offers, in three queries."""
+    projects = [offer.project_id for offer in offers]
+    items = counted(
+        Item.objects.filter(project__in=projects)
+        .exclude(state=ItemState.WITHDRAWN)
+        .values_list("project")
+        .annotate(n=Count("pk"))
+    )
+    seats = counted(
+        Seat.objects.filter(project__in=projects, state=SeatState.OPEN).values_list("project").annotate(n=Count("pk"))
+    )
+    reserved = counted(
+        Reservation.objects.filter(offer__in=offers)
+        .values_list("offer")
+        .annotate(n=Sum(F("seats") - F("seats_released")))
+    )
+    return {
+        offer.pk: Figures(
+            items.get(offer.project_id, 0), seats.get(offer.project_id, 0), reserved.get(offer.pk, 0)
+        )
+        for offer in offers
+    }
+
+
+def counted(rows: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
+    return dict(rows)
+
+
+def waiting_items(project_id: UUID, at_most: int) -> int:
+    """How many items have no seats yet, counted no further than `at_most`."""
+    return Item.objects.filter(project=project_id, state__in=WAITING).order_by()[:at_most].count()
+
+
+def screened_items(project_id: UUID, at_most: int) -> list[UUID]:
+    """Items that were screened and have no seats, in the order they came."""
+    screened = Item.objects.filter(project=project_id, state=ItemState.SCREENED).order_by("id")
+    return list(screened.values_list("pk", flat=True)[:at_most])
+
+
+def open_seats_of(project_id: UUID) -> int:
+    return Seat.objects.filter(project=project_id, state=SeatState.OPEN).count()
+
+
+def free_seats(block: Reservation) -> int:
+    """How many seats may still be opened from the block."""
+    return block.seats - block.seats_released - ReservedSeat.objects.filter(reservation=block).count()
+
+
+def newest_block(offer: Offer) -> Reservation | None:
+    return Reservation.objects.filter(offer=offer).select_related("rate").order_by("-ordinal").first()
+
+
+def affordable_seats(offer: Offer) -> int:
+    """How many seats the free balance pays for at the offer's rate."""
+    return balances([offer.budget_id])[offer.budget_id].available_minor // offer.rate.bill_minor
+
+
+def offers_to_fill() -> list[UUID]:
+    """Open offers with items that wait for seats; paused ones that wait for money."""
+    filling = Offer.objects.filter(state=OfferState.OPEN, project__items__state=ItemState.SCREENED).distinct()
+    waiting = Offer.objects.filter(is_out_of_money=True)
+    return [*filling.values_list("pk", flat=True), *waiting.values_list("pk", flat=True)]
+
+
+def closed_with_open_seats() -> list[UUID]:
+    """Closed offers to which an item came back from an expert's hands."""
+    returned = Seat.objects.filter(state=SeatState.OPEN).values("project")
+    return list(Offer.objects.filter(state=OfferState.CLOSED, project__in=returned).values_list("pk", flat=True))
+
+
+def price_of_claim(*, actor: Actor, claim_id: UUID) -> Rate | None:
+    """The frozen price of one's own claim."""
+    if actor.expert is None:
+        return None
+    return Rate.objects.filter(
+        pk__in=Offer.objects.filter(
+            engagements__claim=claim_id, engagements__claim__expert=actor.expert
+        ).values("engagements__rate")
+    ).first()
+
+
+def pool_of(offer: Offer, *, today: date) -> Pool:
+    """Experts with a credential in the field: how many fit, and what those lack who nearly do."""
+    experts = list(Expert.objects.filter(credentials__field=offer.project.field).distinct())
+    asked = requirements_of([offer])[offer.pk]
+    fits, lacking = 0, dict[str, int]()
+    for profile in profiles_of(experts).values():
+        lacks = missing(reasons(asked, profile, today=today))
+        fits += not lacks
+        for kind in {reason.kind for reason in lacks}:
+            lacking[kind] = lacking.get(kind, 0) + 1
+    return Pool(fits, sorted(lacking.items(), key=lambda pair: (-pair[1], pair[0])))
