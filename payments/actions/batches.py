@@ -11,7 +11,15 @@ from accounts.actor import Actor
 from accounts.errors import Missing, check_move
 from payments.errors import ApprovedAlready, MakerIsChecker, NotFinance, NothingDue, TotalDiffers
 from payments.models import (
-    Approval, Batch, BatchState, Earning, EarningState, Payout, PayoutAccount, PayoutAccountState, PayoutState,
+    Approval,
+    Batch,
+    BatchState,
+    Earning,
+    EarningState,
+    Payout,
+    PayoutAccount,
+    PayoutAccountState,
+    PayoutState,
 )
 from payments.models.payouts import BATCH_MOVES
 from payments.money import formatted
@@ -39,7 +47,11 @@ def build_batch(*, by: Actor, currency: str, now: datetime) -> Batch:
             raise NothingDue("Nobody with a ready payout account is due the minimum. Look again after the next day.")
         total = sum(earning.pay_minor for lines in earnings.values() for earning in lines)
         batch = Batch.objects.create(
-            currency=currency, total_minor=total, payout_count=len(earnings), built_by=by.user, built_at=now,
+            currency=currency,
+            total_minor=total,
+            payout_count=len(earnings),
+            built_by=by.user,
+            built_at=now,
             approvals_needed=2 if total > settings.SECOND_CHECKER_ABOVE_MINOR else 1,
         )
         write_payouts(batch, earnings)
@@ -49,9 +61,11 @@ def build_batch(*, by: Actor, currency: str, now: datetime) -> Batch:
 
 def frozen(currency: str, now: datetime) -> dict[UUID, list[Earning]]:
     """The earnings to be paid by expert, locked."""
-    ready = payable(currency).filter(
-        payable_at__lte=now, expert__payout_account__state=PayoutAccountState.ACTIVE
-    ).order_by("pk")
+    ready = (
+        payable(currency)
+        .filter(payable_at__lte=now, expert__payout_account__state=PayoutAccountState.ACTIVE)
+        .order_by("pk")
+    )
     by_expert: dict[UUID, list[Earning]] = {}
     for earning in ready.select_for_update(of=("self",)):
         by_expert.setdefault(earning.expert_id, []).append(earning)
@@ -63,7 +77,10 @@ def write_payouts(batch: Batch, earnings: dict[UUID, list[Earning]]) -> None:
     accounts = dict(PayoutAccount.objects.filter(expert__in=earnings).values_list("expert_id", "pk"))
     Payout.objects.bulk_create(
         Payout(
-            batch=batch, expert_id=expert, account_id=accounts[expert], currency=batch.currency,
+            batch=batch,
+            expert_id=expert,
+            account_id=accounts[expert],
+            currency=batch.currency,
             amount_minor=sum(line.pay_minor for line in lines),
         )
         for expert, lines in earnings.items()

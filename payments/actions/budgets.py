@@ -45,7 +45,13 @@ def reserve(
 ) -> LedgerTransaction:
     """Set money of the budget aside for work, once per idempotency. Locks the budget. Raises NotEnoughMoney."""
     return move_within(
-        budget_id, AccountKind.BUDGET_AVAILABLE, AccountKind.BUDGET_RESERVED, amount_minor, "reserve", idempotency, now,
+        budget_id,
+        AccountKind.BUDGET_AVAILABLE,
+        AccountKind.BUDGET_RESERVED,
+        amount_minor,
+        "reserve",
+        idempotency,
+        now,
         facts,
     )
 
@@ -55,14 +61,26 @@ def release(
 ) -> LedgerTransaction:
     """Give reserved money back to the free balance, once per idempotency. Locks the budget. Raises NotEnoughMoney."""
     return move_within(
-        budget_id, AccountKind.BUDGET_RESERVED, AccountKind.BUDGET_AVAILABLE, amount_minor, "release", idempotency, now,
+        budget_id,
+        AccountKind.BUDGET_RESERVED,
+        AccountKind.BUDGET_AVAILABLE,
+        amount_minor,
+        "release",
+        idempotency,
+        now,
         facts,
     )
 
 
 def move_within(
-    budget_id: UUID, source: AccountKind, target: AccountKind, amount_minor: int, kind: str, idempotency: str,
-    now: datetime, facts: Mapping[str, object] | None,
+    budget_id: UUID,
+    source: AccountKind,
+    target: AccountKind,
+    amount_minor: int,
+    kind: str,
+    idempotency: str,
+    now: datetime,
+    facts: Mapping[str, object] | None,
 ) -> LedgerTransaction:
     if amount_minor <= 0:
         raise ValueError("Only an amount above zero can be moved.")

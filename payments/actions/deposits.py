@@ -14,7 +14,13 @@ from payments.actions.operations import Taken
 from payments.errors import AmountOutOfRange
 from payments.gateway.base import CheckoutState, CheckoutStatus, HostedCheckout, PaymentGateway, PaymentStatus, Refused
 from payments.models import (
-    AccountKind, Budget, Deposit, DepositState, Lot, OperationKind, OperationState,
+    AccountKind,
+    Budget,
+    Deposit,
+    DepositState,
+    Lot,
+    OperationKind,
+    OperationState,
 )
 from payments.models.deposits import MOVES
 from payments.money import formatted
@@ -167,8 +173,14 @@ def book(deposit: Deposit, found: CheckoutState, now: datetime) -> None:
     if found.charge_id is None or found.fee_minor is None:
         raise NotYetKnown(f"Checkout {found.session_id} is paid; its charge and fee are not there yet.")
     lot = Lot.objects.create(
-        deposit=deposit, budget=deposit.budget, amount_minor=deposit.amount_minor, currency=deposit.currency,
-        charge=found.charge_id, provider_fee_minor=found.fee_minor, available_at=found.available_at, created_at=now,
+        deposit=deposit,
+        budget=deposit.budget,
+        amount_minor=deposit.amount_minor,
+        currency=deposit.currency,
+        charge=found.charge_id,
+        provider_fee_minor=found.fee_minor,
+        available_at=found.available_at,
+        created_at=now,
     )
     pending = platform_account(AccountKind.STRIPE_PENDING, deposit.currency)
     free = budget_account(deposit.budget, AccountKind.BUDGET_AVAILABLE)

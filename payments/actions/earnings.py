@@ -89,7 +89,9 @@ def release_earning(*, earning_id: UUID, now: datetime) -> bool:
             (expert_account(earning.expert_id, AccountKind.EXPERT_ACCRUED, earning.currency), -earning.pay_minor),
             (expert_account(earning.expert_id, AccountKind.EXPERT_PAYABLE, earning.currency), earning.pay_minor),
         ]
-        post(idempotency=f"release:{earning.pk}", kind="payable", legs=legs, now=now, facts={"earning": str(earning.pk)})
+        post(
+            idempotency=f"release:{earning.pk}", kind="payable", legs=legs, now=now, facts={"earning": str(earning.pk)}
+        )
         earning.state = EarningState.PAYABLE
         earning.save(update_fields=["state"])
         note_earning(earning)
@@ -127,8 +129,13 @@ def reverse(*, earning_id: UUID, by: Actor, reason: str, now: datetime) -> Earni
 
 def note_reversal(earning: Earning, by: Actor, reason: str, now: datetime) -> None:
     record_act(
-        by=by, act="earning.reversed", object_type="earning", object_id=earning.pk, now=now,
-        lab_id=earning.budget.lab_id, reason=reason,
+        by=by,
+        act="earning.reversed",
+        object_type="earning",
+        object_id=earning.pk,
+        now=now,
+        lab_id=earning.budget.lab_id,
+        reason=reason,
     )
     note_earning(earning)
     note_change(earning.budget)

@@ -33,7 +33,9 @@ class Taken:
         return first is None or now - first < SENT_AGAIN_WITHIN
 
 
-def plan(*, kind: OperationKind, subject: UUID, generation: int, now: datetime, not_before: datetime | None = None) -> None:
+def plan(
+    *, kind: OperationKind, subject: UUID, generation: int, now: datetime, not_before: datetime | None = None
+) -> None:
     """Write down a call to be made, in the caller's transaction; the same generation is planned once."""
     Operation.objects.get_or_create(
         idempotency_key=f"{kind.value}:{subject}:{generation}",

@@ -10,7 +10,16 @@ from payments.actions import operations
 from payments.actions.batches import note_change as note_batch
 from payments.actions.ledger import expert_account, post
 from payments.models import (
-    AccountKind, Batch, BatchState, Earning, EarningState, Lot, OperationKind, Payout, PayoutState, Transfer,
+    AccountKind,
+    Batch,
+    BatchState,
+    Earning,
+    EarningState,
+    Lot,
+    OperationKind,
+    Payout,
+    PayoutState,
+    Transfer,
 )
 from payments.models.payouts import PAYOUT_MOVES, TRANSFER_MOVES
 
@@ -43,7 +52,9 @@ def dispatch(*, payout_id: UUID, now: datetime) -> bool:
         begin_batch(payout.batch_id)
         post_leaving(payout, now)
         for lot, amount in draw(payout):
-            transfer = Transfer.objects.create(payout=payout, lot=lot, amount_minor=amount, state=PayoutState.IN_TRANSIT)
+            transfer = Transfer.objects.create(
+                payout=payout, lot=lot, amount_minor=amount, state=PayoutState.IN_TRANSIT
+            )
             operations.plan(kind=OperationKind.TRANSFER, subject=transfer.pk, generation=1, now=now)
         move(payout, PayoutState.IN_TRANSIT)
     return True
@@ -69,7 +80,10 @@ def draw(payout: Payout) -> list[tuple[Lot, int]]:
     wanted = dict(payout.earnings.order_by().values_list("budget").annotate(Sum("pay_minor")))
     lots = list(Lot.objects.select_for_update().filter(budget__in=wanted).order_by("created_at", "pk"))
     spent = dict(
-        Transfer.objects.filter(lot__in=lots, state__in=SPENT).order_by().values_list("lot").annotate(Sum("amount_minor"))
+        Transfer.objects.filter(lot__in=lots, state__in=SPENT)
+        .order_by()
+        .values_list("lot")
+        .annotate(Sum("amount_minor"))
     )
     parts = []
     for lot in lots:

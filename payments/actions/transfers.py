@@ -144,4 +144,6 @@ def note_reversal(transfer: Transfer, reversed_minor: int, now: datetime) -> Non
     """A reversal is made by a person at the provider; finance finds it in the trail, once."""
     facts: dict[str, object] = {"reversed_minor": reversed_minor}
     if not Trail.objects.filter(act="transfer.reversed", object_id=transfer.pk, facts=facts).exists():
-        record_act(by=None, act="transfer.reversed", object_type="transfer", object_id=transfer.pk, now=now, facts=facts)
+        record_act(
+            by=None, act="transfer.reversed", object_type="transfer", object_id=transfer.pk, now=now, facts=facts
+        )

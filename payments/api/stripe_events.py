@@ -24,7 +24,9 @@ def receive(request: HttpRequest) -> HttpResponse:
         secrets = settings.STRIPE_WEBHOOK_SECRETS
         event = gateway.current().verify_webhook(raw=raw, header=header, secrets=secrets, now=now)
     except BadSignature:
-        return HttpResponse("This event is not signed by the provider just now.\n", status=400, content_type="text/plain")
+        return HttpResponse(
+            "This event is not signed by the provider just now.\n", status=400, content_type="text/plain"
+        )
     except Refused as refusal:
         return HttpResponse(f"{refusal.message}\n", status=400, content_type="text/plain")
     if keep_event(event=event, raw=raw, now=now):

@@ -98,7 +98,9 @@ def summary(currency: str) -> Summary:
     """The figures above the payouts dashboard, in two queries."""
     lines = due(currency)
     ready, held = [line for line in lines if line.is_ready], [line for line in lines if not line.is_ready]
-    found = Payout.objects.filter(currency=currency).values("state").annotate(sum=Sum("amount_minor"), count=Count("pk"))
+    found = (
+        Payout.objects.filter(currency=currency).values("state").annotate(sum=Sum("amount_minor"), count=Count("pk"))
+    )
     by_state = {row["state"]: (row["sum"], row["count"]) for row in found}
     in_transit, unknown = by_state.get(PayoutState.IN_TRANSIT, (0, 0)), by_state.get(PayoutState.UNKNOWN, (0, 0))
     return Summary(

@@ -19,7 +19,9 @@ numbers = count(1)
 
 def person(name: str = "person") -> Actor:
     """Somebody who may sign in and has no place yet."""
-    return actor_of(User.objects.create_user(f"{name}-{next(numbers)}-{uuid4().hex[:6]}@example.org", name=name.title()))
+    return actor_of(
+        User.objects.create_user(f"{name}-{next(numbers)}-{uuid4().hex[:6]}@example.org", name=name.title())
+    )
 
 
 def again(actor: Actor) -> Actor:
@@ -101,6 +103,13 @@ def earn(who: Expert, rate: Rate, key: UUID | None = None, payable_at: datetime 
     )  # fmt: skip
 
 
+def earn_payable(who: Expert, rate: Rate) -> Earning:
+    """One item paid for that can no longer be questioned."""
+    earning = earn(who, rate)
+    earnings.release_earning(earning_id=earning.pk, now=NOW)
+    return Earning.objects.get(pk=earning.pk)
+
+
 def payee(who: Expert, provider_account: str = "") -> PayoutAccount:
     """A payout account that the provider says is ready."""
     account = payout_accounts.open_account(by=actor_of_expert(who), country="US", now=NOW)
@@ -114,7 +123,7 @@ def payable_expert(rate: Rate, items: int = 3) -> Expert:
     who = expert()
     payee(who)
     for _ in range(items):
-        earnings.release_earning(earning_id=earn(who, rate).pk, now=NOW)
+        earn_payable(who, rate)
     return who
 
 

@@ -1,5 +1,6 @@
 """Money tests commit for real, and end with every invariant of the ledger checked."""
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ def provider_process(live_server: object) -> Iterator[Provider]:
     folder = environment.DATA_DIR / "sandbox"
     folder.mkdir(parents=True, exist_ok=True)
     command = [
-        environment.sys.executable, "-m", "sandbox", "--port", str(port), "--data", str(folder),
+        sys.executable, "-m", "sandbox", "--port", str(port), "--data", str(folder),
         "--key", "sk_test_sandbox", "--webhook-url", f"{live_server}/webhooks/stripe",
         "--webhook-secret", "whsec_sandbox", "--retry-seconds", "0.2", "--debit-seconds", "3600",
         "--review-seconds", "0",

@@ -43,7 +43,9 @@ def test_not_enough_money_says_how_much_there_is() -> None:
     with pytest.raises(NotEnoughMoney) as refused:
         reserve(budget, 10_001)
     assert refused.value.facts == {"available_minor": 10_000, "asked_minor": 10_001, "currency": "USD"}
-    assert refused.value.message == "This needs USD 100.01, and USD 100.00 is free. Add funds to the budget, or take less."
+    assert (
+        refused.value.message == "This needs USD 100.01, and USD 100.00 is free. Add funds to the budget, or take less."
+    )
     assert balances([budget.pk])[budget.pk] == Balances(10_000, 0, 0, 10_000)
 
 
@@ -110,7 +112,7 @@ def test_budget_over_http(client_of: SignIn) -> None:
 
 
 def test_budgets_of_other_labs_are_not_there(client_of: SignIn) -> None:
-    owner, budget, _ = money.funded(10_000)
+    _owner, budget, _ = money.funded(10_000)
     _, stranger = money.lab_owner()
     client = client_of(stranger)
     assert client.get(f"/api/v1/budgets/{budget.pk}").status_code == 404
@@ -123,7 +125,9 @@ def test_budgets_of_other_labs_are_not_there(client_of: SignIn) -> None:
     assert Budget.objects.count() == 1
 
 
-def test_list_costs_the_same_for_one_and_three(client_of: SignIn, django_assert_num_queries: Callable[[int], object]) -> None:
+def test_list_costs_the_same_for_one_and_three(
+    client_of: SignIn, django_assert_num_queries: Callable[[int], object]
+) -> None:
     lab, owner = money.lab_owner()
     client = client_of(owner)
     for rows in (1, 3):

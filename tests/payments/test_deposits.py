@@ -53,7 +53,8 @@ def available(deposit: Deposit) -> int:
 
 def sum_of(kind: AccountKind) -> int:
     return sum(
-        sum(account.entries.values_list("amount_minor", flat=True)) for account in LedgerAccount.objects.filter(kind=kind)
+        sum(account.entries.values_list("amount_minor", flat=True))
+        for account in LedgerAccount.objects.filter(kind=kind)
     )
 
 
@@ -163,7 +164,7 @@ def test_refused_page_fails_the_deposit_with_the_reason(provider: Provider) -> N
 @pytest.mark.usefixtures("ledger_is_sound")
 class TestWhatTheProviderSays:
     def test_same_news_five_times_books_once(self) -> None:
-        owner, budget, _ = money.funded(10_000)
+        _owner, _budget, _ = money.funded(10_000)
         deposit = Deposit.objects.get()
         for _ in range(5):
             deposits.follow_checkout(found=money.checkout(deposit), has_failed=False, now=money.NOW)

@@ -45,7 +45,7 @@ def test_settling_the_same_subject_twice_pays_once() -> None:
 
 
 def test_settling_the_same_subject_at_once_pays_once() -> None:
-    _, budget, rate = money.funded(10_000)
+    _, _budget, rate = money.funded(10_000)
     who, key = money.expert(), uuid4()
 
     def one(_: int) -> object:

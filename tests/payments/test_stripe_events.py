@@ -29,9 +29,7 @@ def deliver(text: str | bytes, *, secret: str = SECRET, age: int = 0, header: st
     raw = text.encode() if isinstance(text, str) else text
     if header is None:
         header = WebhookSignature.generate_signature_header(raw.decode(), secret, int(time.time()) - age)
-    return Client().post(
-        "/webhooks/stripe", raw, "application/json", headers={"Stripe-Signature": header}
-    ).status_code
+    return Client().post("/webhooks/stripe", raw, "application/json", headers={"Stripe-Signature": header}).status_code
 
 
 def test_signed_event_is_kept_raw() -> None:
