@@ -7,4 +7,5 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "payments.release_earnings": {"task": "payments.jobs.release_earnings", "schedule": 5.0},
     "payments.run_operations": {"task": "payments.jobs.run_operations", "schedule": 3.0},
     "payments.send_batches": {"task": "payments.jobs.send_batches", "schedule": 5.0},
+    "tasks.lapse_claims": {"task": "tasks.jobs.lapse_claims", "schedule": 5.0},
 }

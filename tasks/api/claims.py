@@ -1,0 +1,175 @@
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.views import Endpoint
+from tasks import types
+from tasks.actions.claims import beat, skip_claim
+from tasks.models import Claim, ClaimState, Draft, Guideline, Project, SkipReason
+from tasks.queries.claims import guideline_for, visible_to, with_work
+
+STATES = [state.value for state in ClaimState]
+
+
+class RepeatableEndpoint(Endpoint):
+    """Twice is the same as once here by nature, so a key costs no row. And no transaction is around the request:
+    what a refusal keeps stays kept."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super(Endpoint, self).dispatch(request, *args, **kwargs)
+
+    def hold_key(self, request: Request, key: str) -> None:
+        return None
+
+
+class ClaimRowSerializer(serializers.ModelSerializer[Claim]):
+    project_id = serializers.UUIDField(source="item.project_id")
+    project_name = serializers.CharField(source="item.project.name")
+
+    class Meta:
+        model = Claim
+        fields = ("id", "state", "item_id", "project_id", "project_name", "claimed_at", "expires_at", "ended_at")
+        read_only_fields = fields
+
+
+class ClaimItemSerializer(serializers.Serializer[Any]):
+    """The content as laid out for this expert."""
+
+    id = serializers.UUIDField()
+    content = serializers.DictField()
+
+
+class ClaimProjectSerializer(serializers.ModelSerializer[Project]):
+    """The frame of the judgement; jurisdiction, date and audience are the item's own where it has them."""
+
+    class Meta:
+        model = Project
+        fields = (
+            "id", "name", "field", "specialty", "task_type", "task_settings", "jurisdiction", "as_of", "audience",
+            "language", "permitted_sources", "ai_assistants_permitted", "data_class",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class ClaimGuidelineSerializer(serializers.ModelSerializer[Guideline]):
+    class Meta:
+        model = Guideline
+        fields = ("version", "body")
+
+
+class DraftSerializer(serializers.ModelSerializer[Draft]):
+    answer = serializers.DictField()
+
+    class Meta:
+        model = Draft
+        fields = ("answer", "rationale", "version", "saved_at")
+
+
+class ClaimSerializer(serializers.ModelSerializer[Claim]):
+    """All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now`."""
+
+    server_time = serializers.SerializerMethodField()
+    item = serializers.SerializerMethodField()
+    project = serializers.SerializerMethodField()
+    guideline = serializers.SerializerMethodField()
+    draft = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Claim
+        fields = (
+            "id", "state", "claimed_at", "expires_at", "server_time", "focused_seconds", "item", "project", "guideline",
+            "draft",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_server_time(self, claim: Claim) -> datetime:
+        now: datetime = self.context["now"]
+        return now
+
+    @extend_schema_field(ClaimItemSerializer)
+    def get_item(self, claim: Claim) -> dict[str, object]:
+        kind = types.of(claim.item.project.task_type)
+        return {"id": claim.item_id, "content": kind.lay_out(claim.item.content, claim.side_seed)}
+
+    @extend_schema_field(ClaimProjectSerializer)
+    def get_project(self, claim: Claim) -> dict[str, object]:
+        item = claim.item
+        own: dict[str, str | date | None] = {
+            "jurisdiction": item.jurisdiction, "as_of": item.as_of, "audience": item.audience,
+        }  # fmt: skip
+        return {**ClaimProjectSerializer(item.project).data, **{name: said for name, said in own.items() if said}}
+
+    @extend_schema_field(ClaimGuidelineSerializer(allow_null=True))
+    def get_guideline(self, claim: Claim) -> dict[str, object] | None:
+        newest = guideline_for(claim.item.project_id)
+        return dict(ClaimGuidelineSerializer(newest).data) if newest else None
+
+    @extend_schema_field(DraftSerializer(allow_null=True))
+    def get_draft(self, claim: Claim) -> dict[str, object] | None:
+        draft: Draft | None = getattr(claim, "draft", None)
+        return dict(DraftSerializer(draft).data) if draft else None
+
+
+class ClaimsView(Endpoint):
+    """One's own items: in hand, submitted, skipped and lapsed."""
+
+    @extend_schema(parameters=[OpenApiParameter("state", enum=STATES)], responses=ClaimRowSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        rows = visible_to(self.actor).select_related("item__project").defer("item__content", "item__source")
+        state = request.query_params.get("state")
+        return self.page(rows.filter(state=state) if state else rows, ClaimRowSerializer)
+
+
+class ClaimView(Endpoint):
+    @extend_schema(responses=ClaimSerializer)
+    def get(self, request: Request, claim_id: UUID) -> Response:
+        return Response(claim_as_seen(self, claim_id))
+
+
+class BeatSerializer(serializers.Serializer[Any]):
+    """Seconds in focus since the last beat."""
+
+    focused_seconds = serializers.IntegerField(min_value=0, max_value=86_400)
+
+
+class LeaseSerializer(serializers.Serializer[Any]):
+    expires_at = serializers.DateTimeField()
+    server_time = serializers.DateTimeField()
+
+
+class HeartbeatView(RepeatableEndpoint):
+    """Keeps the item in hand and counts the time in focus, never more than has passed."""
+
+    @extend_schema(request=BeatSerializer, responses=LeaseSerializer)
+    def post(self, request: Request, claim_id: UUID) -> Response:
+        asked = self.check(BeatSerializer)
+        claim = beat(by=self.actor, claim_id=claim_id, focused_seconds=asked["focused_seconds"], now=self.now)
+        return Response({"expires_at": claim.expires_at, "server_time": self.now})
+
+
+class SkipSerializer(serializers.Serializer[Any]):
+    reason = serializers.ChoiceField(choices=SkipReason.choices)
+
+
+class SkipView(RepeatableEndpoint):
+    """Hands the item back for good."""
+
+    @extend_schema(request=SkipSerializer, responses=ClaimSerializer)
+    def post(self, request: Request, claim_id: UUID) -> Response:
+        reason = SkipReason(self.check(SkipSerializer)["reason"])
+        skip_claim(by=self.actor, claim_id=claim_id, reason=reason, now=self.now)
+        return Response(claim_as_seen(self, claim_id))
+
+
+def claim_as_seen(endpoint: Endpoint, claim_id: UUID) -> dict[str, object]:
+    """One of the actor's own claims as the workspace shows it, or 404."""
+    claim = get_object_or_404(with_work(visible_to(endpoint.actor)), pk=claim_id)
+    return dict(ClaimSerializer(claim, context={"now": endpoint.now}).data)
