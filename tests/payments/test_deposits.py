@@ -80,6 +80,17 @@ def test_card_pays_a_deposit_end_to_end(provider: Provider, client_of: SignIn) -
     assert Event.objects.filter(topic=f"lab:{lab.pk}", kind="deposit.changed").count() == 3
 
 
+def test_charge_carries_the_group_its_transfers_are_found_by(provider: Provider) -> None:
+    _, deposit = request()
+    jobs.run_operations()
+    provider.pay(fresh(deposit).checkout_url, "card")
+    wait_until(heard("checkout.session.completed"), "the signed event")
+    jobs.handle_events()
+    headers = {"Authorization": "Bearer sk_test_sandbox"}
+    charge = httpx.get(f"{provider.url}/v1/charges/{Lot.objects.get().charge}", headers=headers, timeout=10).json()
+    assert charge["transfer_group"] == str(deposit.pk)
+
+
 def test_cleared_money_becomes_available_once(provider: Provider) -> None:
     _, deposit = request()
     jobs.run_operations()
