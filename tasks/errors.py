@@ -79,3 +79,57 @@ class NotReviewable(Conflicting):
     """A review of an item that needs none."""
 
     code = "not_reviewable"
+
+
+class DoesNotFit(Invalid):
+    """Fields of a project, a mapping or a guideline that cannot be used as they are."""
+
+    code = "does_not_fit"
+
+
+class FileUnreadable(Invalid):
+    """An uploaded file that cannot be read as a whole."""
+
+    code = "file_unreadable"
+
+
+class TypeFixed(Conflicting):
+    """Another task type or other settings for a project that has items."""
+
+    code = "type_fixed"
+
+
+class ProjectClosed(Conflicting):
+    """Something new for a project that is closed."""
+
+    code = "project_closed"
+
+
+class AttemptRunning(Conflicting):
+    """A second attempt while one is running; the facts name it."""
+
+    code = "attempt_running"
+
+
+class RetakeTooSoon(Conflicting):
+    """An exam again before its retake date."""
+
+    code = "retake_too_soon"
+
+
+class ExamClosed(Conflicting):
+    """An exam that takes no attempts now."""
+
+    code = "exam_closed"
+
+
+class AttemptFinished(Conflicting):
+    """An answer to an attempt that is over."""
+
+    code = "attempt_finished"
+
+
+class NotTheQuestion(Conflicting):
+    """An answer to another question than the one that was asked."""
+
+    code = "not_the_question"

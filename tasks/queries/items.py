@@ -1,0 +1,121 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Prefetch, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from accounts.actor import Actor
+from tasks import types
+from tasks.models import Annotation, Decision, Item, ItemState, Suggestion, Verdict
+from tasks.pseudonyms import pseudonym
+from tasks.queries.annotations import counted
+
+FOR_OPERATIONS = (ItemState.UNSURE, ItemState.DECIDED)
+TITLE = 140
+
+
+def visible_to(actor: Actor) -> QuerySet[Item]:
+    """The items of one's labs' projects; operations also those that a person decides or has decided."""
+    own = Q(project__lab__in=list(actor.labs))
+    return Item.objects.filter(own | Q(state__in=FOR_OPERATIONS) if actor.is_operations else own)
+
+
+def due_items(*, now: datetime, limit: int) -> list[UUID]:
+    """The items that need the decide step, the longest due first."""
+    return list(Item.objects.filter(due_at__lte=now).order_by("due_at").values_list("pk", flat=True)[:limit])
+
+
+def rows(items: QuerySet[Item], *, search: str = "") -> QuerySet[Item]:
+    """Items for a list, with what stands on each; `search` looks into ids and texts."""
+    current = Decision.objects.filter(superseded_at=None)
+    listed = items.select_related("project").prefetch_related(Prefetch("decisions", current, to_attr="current"))
+    if not search:
+        return listed
+    as_text = listed.alias(content_text=Cast("content", TextField()))
+    return as_text.filter(Q(external_id__icontains=search) | Q(content_text__icontains=search))
+
+
+def decision_of(item: Item) -> Decision | None:
+    """The decision that stands, of an item that `rows` listed."""
+    return next(iter(cast(list[Decision], attrgetter("current")(item))), None)
+
+
+def title_of(item: Item) -> str:
+    return types.of(item.project.task_type).title_of(item.content)[:TITLE]
+
+
+def label_of(item: Item, answer: dict[str, object]) -> str:
+    return types.of(item.project.task_type).label_of(answer, item.project.task_settings)
+
+
+@dataclass(frozen=True, slots=True)
+class LivedAnswer:
+    """One counted answer as the lab sees it."""
+
+    annotation: Annotation
+    pseudonym: str
+    label: str
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One step of an item's life."""
+
+    at: datetime
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """An item with everything that was said of it, oldest first."""
+
+    item: Item
+    decision: Decision | None
+    answers: list[LivedAnswer]
+    suggestions: list[Suggestion]
+    timeline: list[Moment]
+
+
+def life_of(item: Item, *, now: datetime) -> Life:
+    """The life of an item that `rows` listed, in four queries whatever its length."""
+    said = counted(now=now).filter(item=item).select_related("guideline").order_by("pk")
+    annotations = list(said)
+    verdicts = {
+        verdict.annotation_id: verdict
+        for verdict in Verdict.objects.filter(annotation__in=annotations, superseded_at=None)
+    }
+    answers = [
+        LivedAnswer(
+            each,
+            pseudonym(settings.SECRET_KEY, item.project_id, each.expert_id),
+            label_of(item, each.answer),
+            verdicts.get(each.pk),
+        )
+        for each in annotations
+    ]
+    suggestions = list(item.suggestions.order_by("pk"))
+    decided = list(item.decisions.order_by("pk"))
+    moments = sorted(timeline(item, answers, suggestions, decided), key=lambda moment: moment.at)
+    return Life(item, decision_of(item), answers, suggestions, moments)
+
+
+def timeline(
+    item: Item, answers: list[LivedAnswer], suggestions: list[Suggestion], decisions: list[Decision]
+) -> Iterable[Moment]:
+    """What happened to the item, in words."""
+    yield Moment(item.created_at, "imported", "Imported")
+    for suggestion in suggestions:
+        yield Moment(suggestion.created_at, "suggestion", "The AI took its first look")
+    for answer in answers:
+        yield Moment(answer.annotation.submitted_at, "annotation", f"{answer.pseudonym} answered: {answer.label}")
+    for decision in decisions:
+        by = "A person decided" if decision.decided_by_id else "Decided from the answers"
+        sure = f"{decision.confidence:.2f} sure"
+        yield Moment(decision.decided_at, "decision", f"{by}: {label_of(item, decision.answer)}, {sure}")
