@@ -37,34 +37,8 @@ def iso(seconds: int) -> str:
 
 def account(record: Account, include: frozenset[str]) -> Shown:
     """As v2 does it, a part that was not asked for by `include` is null."""
-    parts: Shown = {
-        "defaults": {
-            "currency": "usd",
-            "locales": [],
-            "profile": None,
-            "responsibilities": {
-                "fees_collector": "application",
-                "losses_collector": "application",
-                "requirements_collector": "stripe",
-            },
-        },
-        "future_requirements": {"entries": [], "summary": None},
-        "identity": {
-            "country": record.country,
-            "entity_type": "individual",
-            "individual": None,
-        },
-        "requirements": requirements(record),
-    }
-    shown = {name: value if name in include else None for name, value in parts.items()}
-    if "configuration.recipient" in include and record.is_recipient:
-        shown["configuration"] = {
-            "customer": None,
-            "merchant": None,
-            "recipient": {"applied": True, "capabilities": capabilities(record)},
-        }
-    else:
-        shown["configuration"] = None
+    shown = {name: part if name in include else None for name, part in parts_of(record).items()}
+    shown["configuration"] = shown.pop("configuration.recipient")
     return shown | {
         "id": record.id,
         "object": "v2.core.account",
@@ -77,6 +51,29 @@ def account(record: Account, include: frozenset[str]) -> Shown:
         "display_name": record.display_name,
         "livemode": False,
         "metadata": as_json(record.metadata),
+    }
+
+
+def parts_of(record: Account) -> Shown:
+    responsibilities: Shown = {
+        "fees_collector": "application",
+        "losses_collector": "application",
+        "requirements_collector": "stripe",
+    }
+    recipient: Json = None
+    if record.is_recipient:
+        recipient = {"applied": True, "capabilities": capabilities(record)}
+    return {
+        "configuration.recipient": {"customer": None, "merchant": None, "recipient": recipient},
+        "defaults": {
+            "currency": "usd",
+            "locales": [],
+            "profile": None,
+            "responsibilities": responsibilities,
+        },
+        "future_requirements": {"entries": [], "summary": None},
+        "identity": {"country": record.country, "entity_type": "individual", "individual": None},
+        "requirements": requirements(record),
     }
 
 

@@ -24,7 +24,7 @@ CREATE INDEX IF NOT EXISTS record_kind ON record (kind, seq);
 CREATE INDEX IF NOT EXISTS record_group
     ON record (kind, json_extract(body, '$.transfer_group'));
 CREATE INDEX IF NOT EXISTS record_source
-    ON record (kind, json_extract(body, '$.source_transaction'));
+    ON record (kind, json_extract(body, '$.source_transaction'), json_extract(body, '$.amount'));
 CREATE INDEX IF NOT EXISTS record_balance ON record (
     kind, json_extract(body, '$.currency'), json_extract(body, '$.available_on'),
     json_extract(body, '$.net')
@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS answer (
     key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, status INTEGER NOT NULL,
     body TEXT NOT NULL, request_id TEXT NOT NULL, created INTEGER NOT NULL
 );
+CREATE INDEX IF NOT EXISTS answer_created ON answer (created);
 CREATE TABLE IF NOT EXISTS delivery (
     event TEXT NOT NULL, endpoint TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
     due REAL NOT NULL, state TEXT NOT NULL DEFAULT 'pending', last_answer TEXT,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from stripe import StripeClient
 from stripe.params import TransferCreateParams
+from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItemPriceData
 
 from payments.gateway import stripe_answers as answers
 from payments.gateway import stripe_webhooks
@@ -47,35 +48,30 @@ class StripeGateway:
         idempotency_key: str,
     ) -> HostedCheckout:
         """Open a hosted page where a lab pays one deposit."""
+        price: SessionCreateParamsLineItemPriceData = {
+            "currency": currency.lower(),
+            "unit_amount": amount_minor,
+            "product_data": {"name": description},
+        }
+        params: SessionCreateParams = {
+            "mode": "payment",
+            "client_reference_id": deposit_id,
+            "metadata": {"deposit_id": deposit_id},
+            "payment_intent_data": {
+                "description": description,
+                "metadata": {"deposit_id": deposit_id},
+                # A transfer takes the group of the charge that funds it.
+                "transfer_group": deposit_id,
+            },
+            "line_items": [{"quantity": 1, "price_data": price}],
+            "success_url": success_url,
+            "cancel_url": cancel_url,
+        }
+        sessions = self._client.v1.checkout.sessions
         return write(
             self._connection,
             lambda: answers.hosted_checkout(
-                self._client.v1.checkout.sessions.create(
-                    {
-                        "mode": "payment",
-                        "client_reference_id": deposit_id,
-                        "metadata": {"deposit_id": deposit_id},
-                        "payment_intent_data": {
-                            "description": description,
-                            "metadata": {"deposit_id": deposit_id},
-                            # A transfer takes the group of the charge that funds it.
-                            "transfer_group": deposit_id,
-                        },
-                        "line_items": [
-                            {
-                                "quantity": 1,
-                                "price_data": {
-                                    "currency": currency.lower(),
-                                    "unit_amount": amount_minor,
-                                    "product_data": {"name": description},
-                                },
-                            }
-                        ],
-                        "success_url": success_url,
-                        "cancel_url": cancel_url,
-                    },
-                    {"idempotency_key": idempotency_key},
-                )
+                sessions.create(params, {"idempotency_key": idempotency_key})
             ),
         )
 

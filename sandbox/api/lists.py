@@ -19,12 +19,32 @@ def page[R: Record](
     condition: str = "1",
 ) -> Shown:
     """One page of a kind; `filters` are fields that must equal, None meaning not asked."""
+    limit, end = limit_of(call), call.text("ending_before")
+    condition, values = narrowed(call, filters or {}, condition)
+    found = call.store.find(kind, condition, *values, limit=limit + 1, is_newest_first=end is None)
+    shown = [show(record) for record in found[:limit]]
+    return {
+        "object": "list",
+        "data": [*(shown if end is None else reversed(shown))],
+        "has_more": len(found) > limit,
+        "url": url,
+    }
+
+
+def limit_of(call: Call) -> int:
     limit = call.number("limit")
     limit = 10 if limit is None else limit
     if not 1 <= limit <= 100:
         raise StripeError("Invalid limit: must be between 1 and 100", param="limit")
+    return limit
+
+
+def narrowed(
+    call: Call, filters: dict[str, str | None], condition: str
+) -> tuple[str, list[str | int]]:
+    """The condition and its values, with what the request itself asked for."""
     conditions, values = [condition], list[str | int]()
-    for name, value in (filters or {}).items():
+    for name, value in filters.items():
         if value is not None:
             conditions.append(f"{field(name)} = ?")
             values.append(value)
@@ -33,25 +53,12 @@ def page[R: Record](
         if moment is not None:
             conditions.append(f"{field('created')} {operator} ?")
             values.append(moment)
-    start, end = call.text("starting_after"), call.text("ending_before")
-    for cursor, operator in ((start, "<"), (end, ">")):
+    for name, operator in (("starting_after", "<"), ("ending_before", ">")):
+        cursor = call.text(name)
         if cursor:
             conditions.append(f"seq {operator} ?")
             values.append(position(call, cursor))
-    found = call.store.find(
-        kind,
-        " AND ".join(conditions),
-        *values,
-        limit=limit + 1,
-        is_newest_first=end is None,
-    )
-    shown = [show(record) for record in found[:limit]]
-    return {
-        "object": "list",
-        "data": [*(shown if end is None else reversed(shown))],
-        "has_more": len(found) > limit,
-        "url": url,
-    }
+    return " AND ".join(conditions), values
 
 
 def position(call: Call, record_id: str) -> int:

@@ -6,7 +6,7 @@ from sandbox.api.payments import amounts
 from sandbox.events import emit
 from sandbox.objects import Shown
 from sandbox.records import Account, Charge, Movement, Transfer
-from sandbox.store import field, new_id
+from sandbox.store import Store, field, new_id
 from sandbox.wire import Call, StripeError, missing
 
 
@@ -84,10 +84,7 @@ def funding_charge(call: Call, amount: int, currency: str) -> Charge | None:
     if charge.currency != currency:
         message = f"The currency of source_transaction's balance transaction is {charge.currency}."
         raise StripeError(message, param="currency")
-    spent = sum(
-        transfer.amount
-        for transfer in call.store.find(Transfer, f"{field('source_transaction')} = ?", charge.id)
-    )
+    spent = drawn_from(call.store, charge)
     if spent + amount > charge.amount:
         message = (
             "Transfers using this transaction as a source must not exceed the source amount of"
@@ -95,6 +92,16 @@ def funding_charge(call: Call, amount: int, currency: str) -> Charge | None:
         )
         raise StripeError(message, code="balance_insufficient", param="amount")
     return charge
+
+
+def drawn_from(store: Store, charge: Charge) -> int:
+    rows = store.sql(
+        f"SELECT coalesce(sum({field('amount')}), 0) AS spent FROM record"
+        f" WHERE kind = ? AND {field('source_transaction')} = ?",
+        Transfer.prefix,
+        charge.id,
+    )
+    return int(rows[0]["spent"])
 
 
 def available_on(call: Call, source: Charge | None) -> int:
