@@ -1,0 +1,66 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { useExpertiseNames } from "@/api/expertise";
+import { get, type Listed } from "@/api/request";
+import type { Qualification } from "@/api/types";
+import { day } from "@/ui/dates";
+import { Page, Section, Sheet } from "@/ui/Page";
+import { Empty, Loaded } from "@/ui/states";
+import classes from "./score.module.css";
+
+const KINDS: Record<string, string> = { exam: "exam questions", gold: "hidden checks", peers: "answers beside colleagues", adjudication: "case conferences" };
+
+/** What the platform believes of me, why, and how sure it is. */
+export function ScorePage() {
+  const query = useQuery({ queryKey: ["qualifications"], queryFn: ({ signal }) => get<Listed<Qualification>>("/qualifications", undefined, signal) });
+  return (
+    <Page title="Score" lead="This is what labs see, under your pseudonym. Dissent has no price." narrow>
+      <Loaded query={query}>
+        {({ results }) =>
+          results.length === 0 ? (
+            <Empty action={<Link to="/expert/exams">See the exams</Link>}>Too little to say. After an exam, or about 20 items, there is a figure.</Empty>
+          ) : (
+            results.map((one) => <Standing key={one.id} standing={one} />)
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function Standing({ standing }: { standing: Qualification }) {
+  const names = useExpertiseNames();
+  const at = (share: number) => `${Math.round(share * 1000) / 10}%`;
+  const upTo = Math.round(standing.lower * 100);
+  return (
+    <Section title={names.field(standing.field)} note={`as of ${day(standing.updated_at)}`}>
+      <Sheet>
+        <p className={classes.figure}>
+          <strong className="number">{Math.round(standing.expected * 100)} %</strong>
+          <span>
+            expected agreement with final answers, {upTo}-{Math.round(standing.upper * 100)} % <span className="muted">(9 in 10 sure)</span>
+          </span>
+        </p>
+        <div className={classes.scale} role="img" aria-label={`Between ${upTo} and ${Math.round(standing.upper * 100)} per cent`}>
+          <span className={classes.band} style={{ left: at(standing.lower), width: at(standing.upper - standing.lower) }} />
+          <span className={classes.point} style={{ left: at(standing.expected) }} />
+        </div>
+        <div className={classes.ends} aria-hidden>
+          <span>0 %</span>
+          <span>50 %</span>
+          <span>100 %</span>
+        </div>
+        <h3>Where it comes from</h3>
+        <ul className={classes.sources}>
+          {Object.entries(standing.evidence_by_kind)
+            .filter(([, count]) => count > 0)
+            .map(([kind, count]) => (
+              <li key={kind}>
+                <span className="number">{kind === "exam" ? count : `about ${count}`}</span> {KINDS[kind] ?? kind}
+              </li>
+            ))}
+        </ul>
+      </Sheet>
+    </Section>
+  );
+}

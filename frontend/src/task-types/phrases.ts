@@ -1,0 +1,9 @@
+/** What lists say of each kind: kept apart, so that a list does not load the editors. */
+const PHRASES: Record<string, { phrase: string; isGoodOnPhone: boolean }> = {
+  pair: { phrase: "compare two answers", isGoodOnPhone: true },
+  choice: { phrase: "choose one answer", isGoodOnPhone: true },
+};
+
+export function phraseOf(kind: string): { phrase: string; isGoodOnPhone: boolean } | undefined {
+  return PHRASES[kind];
+}
