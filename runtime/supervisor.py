@@ -47,6 +47,8 @@ class Supervisor:
         self.services = list(services)
         self.logs = logs
         self.log = log
+        # What this process had started before is not ours to end: the keeper of the databases above all.
+        self.others = children()
         # Children of a server that died come to us, so that we can end them too.
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
@@ -101,7 +103,7 @@ class Supervisor:
         """Stop every server, the last started first, and whatever they left behind."""
         for service in reversed(self.services):
             self.stop_one(service)
-        for pid in children():
+        for pid in children() - self.others:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self._reap()

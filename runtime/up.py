@@ -18,7 +18,7 @@ from runtime.databases import Databases, attach, keeper_runs
 from runtime.errors import CannotStart
 from runtime.folder import ROOT, Folder
 from runtime.keeper import locked
-from runtime.supervisor import Supervisor
+from runtime.supervisor import Supervisor, children
 
 HEALTHY_WITHIN = 120.0
 LOOK_EVERY = 0.25
@@ -179,7 +179,9 @@ def watch(supervisor: Supervisor, databases: Databases) -> None:
         if not keeper_runs(databases.folder):
             log("the keeper of the databases is gone; starting another")
             databases.release()
+            before = children()
             databases.hold = attach(databases.folder).hold
+            supervisor.others |= children() - before
         time.sleep(LOOK_EVERY)
 
 
