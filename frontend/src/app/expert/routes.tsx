@@ -1,4 +1,25 @@
 import type { RouteObject } from "react-router";
+import { ExpertsOnly } from "../shell/guards";
 
-export const expertFramedRoutes: RouteObject[] = [];
-export const expertUnframedRoutes: RouteObject[] = [];
+export const expertFramedRoutes: RouteObject[] = [
+  {
+    path: "/expert",
+    element: <ExpertsOnly />,
+    children: [
+      { path: "board", lazy: async () => ({ Component: (await import("./pages")).Board }) },
+      { path: "claims/:claimId", lazy: async () => ({ Component: (await import("./pages")).Resume }) },
+      { path: "credentials", lazy: async () => ({ Component: (await import("./pages")).Credentials }) },
+      { path: "exams", lazy: async () => ({ Component: (await import("@/features/exams/ExamsPage")).ExamsPage }) },
+      { path: "attempts/:attemptId", lazy: async () => ({ Component: (await import("./pages")).AttemptRoute }) },
+      { path: "score", lazy: async () => ({ Component: (await import("@/features/qualifications/ScorePage")).ScorePage }) },
+      { path: "earnings", lazy: async () => ({ Component: (await import("@/features/earnings/EarningsPage")).EarningsPage }) },
+    ],
+  },
+];
+
+export const expertUnframedRoutes: RouteObject[] = [
+  {
+    element: <ExpertsOnly />,
+    children: [{ path: "/expert/work/:offerId", lazy: async () => ({ Component: (await import("./WorkRoute")).WorkRoute }) }],
+  },
+];

@@ -1,0 +1,53 @@
+import { useQuery } from "@tanstack/react-query";
+import { Navigate, useParams } from "react-router";
+import { Agreements } from "@/features/agreements/Agreements";
+import { BoardPage } from "@/features/board/BoardPage";
+import { useBoard } from "@/features/board/api";
+import { MyCredentials } from "@/features/credentials/MyCredentials";
+import { useEarningsSummary } from "@/features/earnings/api";
+import { AttemptPage } from "@/features/exams/AttemptPage";
+import { readClaim } from "@/features/work/api";
+import { day } from "@/ui/dates";
+import { money } from "@/ui/money";
+import { Page } from "@/ui/Page";
+import { Empty, Lines, Loaded } from "@/ui/states";
+
+export function Board() {
+  const { data } = useEarningsSummary();
+  const summary = data?.[0];
+  const line = summary?.next_payout_on ? `next payout ${day(`${summary.next_payout_on}T12:00:00`)}, ${money(summary.payable_minor, summary.currency)}` : null;
+  return <BoardPage payoutLine={line} />;
+}
+
+export function AttemptRoute() {
+  return <AttemptPage attemptId={useParams().attemptId ?? ""} />;
+}
+
+export function Credentials() {
+  return (
+    <Page title="Credentials and agreements" lead="What opens work to you. Nothing here is asked before there is work behind it." narrow>
+      <MyCredentials />
+      <Agreements />
+    </Page>
+  );
+}
+
+/** An item in hand is worked on at its offer, where the next one comes from. */
+export function Resume() {
+  const { claimId = "" } = useParams();
+  const claim = useQuery({ queryKey: ["claim", claimId], queryFn: () => readClaim(claimId), retry: false });
+  const board = useBoard();
+  return (
+    <Loaded query={claim} skeleton={<Lines />}>
+      {(held) => (
+        <Loaded query={board} skeleton={<Lines />}>
+          {({ results }) => {
+            const offer = results.find((one) => one.project.id === held.project.id);
+            if (offer) return <Navigate to={`/expert/work/${offer.offer_id}`} replace />;
+            return <Empty>This work is no longer offered; the item goes back by itself, and what you submitted is paid.</Empty>;
+          }}
+        </Loaded>
+      )}
+    </Loaded>
+  );
+}
