@@ -2,6 +2,8 @@
 
 BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "accounts.prune": {"task": "accounts.jobs.prune", "schedule": 3600.0},
+    "marketplace.advance": {"task": "marketplace.jobs.advance", "schedule": 2.0},
+    "marketplace.open_more": {"task": "marketplace.jobs.open_more", "schedule": 2.0},
     "payments.handle_events": {"task": "payments.jobs.handle_events", "schedule": 3.0},
     "payments.note_balances": {"task": "payments.jobs.note_balances", "schedule": 60.0},
     "payments.release_earnings": {"task": "payments.jobs.release_earnings", "schedule": 5.0},

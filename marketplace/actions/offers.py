@@ -115,7 +115,7 @@ def close_offer(*, by: Actor, offer_id: UUID, now: datetime) -> Offer:
     check_move(MOVES, now_in=offer.state, to=OfferState.CLOSED, what="offer")
     offer.state, offer.is_out_of_money = OfferState.CLOSED, False
     offer.save(update_fields=["state", "is_out_of_money"])
-    close_open_seats(project_id=offer.project_id)
+    close_open_seats(project_id=offer.project_id, now=now)
     give_back_unused(offer=offer, now=now)
     note(offer, "offer.closed", by=by, now=now)
     return offer

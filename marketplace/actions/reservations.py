@@ -59,7 +59,7 @@ def reprice_open_seats(*, offer: Offer, now: datetime) -> int:
     if not old.exists():
         return 0
     seats = list(
-        ReservedSeat.objects.select_for_update(of=("seat",))
+        ReservedSeat.objects.select_for_update(no_key=True, of=("seat",))
         .filter(reservation__in=old, seat__state=SeatState.OPEN)
         .order_by("seat")
         .values_list("pk", "reservation")

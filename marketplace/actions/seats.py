@@ -41,7 +41,7 @@ def tidy_closed(*, offer_id: UUID, now: datetime) -> None:
     """Close seats that came back to a closed offer and give their money back. Locks the offer, seats, budget."""
     offer = Offer.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=offer_id).first()
     if offer is not None and offer.state == OfferState.CLOSED:
-        close_open_seats(project_id=offer.project_id)
+        close_open_seats(project_id=offer.project_id, now=now)
         give_back_unused(offer=offer, now=now)
 
 

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.queries.actors import actor_of
-from marketplace.models import Engagement, Settlement
+from marketplace.models import Engagement, ReservedSeat, Settlement
 from marketplace.queries import settlements as queries
-from payments.actions.budgets import reserve
+from payments.actions.budgets import release, reserve
 from payments.actions.earnings import accrue, reverse
 from tasks.models import Annotation, ItemState, Outcome, Verdict
 
@@ -34,8 +34,7 @@ def settle(annotation: Annotation, now: datetime) -> bool:
     engagement = annotation.claim.engagement
     earlier = Settlement.objects.filter(annotation=annotation).count()
     key = f"settlement:{annotation.pk}:{earlier + 1}"
-    if earlier:
-        reserve_again(engagement, key, now)
+    reserve_difference(engagement, 0 if earlier else reserved_for(annotation), key, now)
     earning = accrue(
         expert_id=annotation.expert_id,
         budget_id=engagement.offer.budget_id,
@@ -51,15 +50,25 @@ def settle(annotation: Annotation, now: datetime) -> bool:
     return True
 
 
-def reserve_again(engagement: Engagement, key: str, now: datetime) -> None:
-    """What was given back when the first payment was undone."""
-    reserve(
-        budget_id=engagement.offer.budget_id,
-        amount_minor=engagement.rate.bill_minor,
-        idempotency=f"{key}:reserve",
-        now=now,
-        facts={"claim": str(engagement.pk)},
-    )
+def reserved_for(annotation: Annotation) -> int:
+    """What the answer's seat has in reserve: a seat that came back and was priced anew may differ from the claim."""
+    return ReservedSeat.objects.select_related("reservation__rate").get(
+        seat=annotation.claim.seat_id
+    ).reservation.rate.bill_minor
+
+
+def reserve_difference(engagement: Engagement, reserved_minor: int, key: str, now: datetime) -> None:
+    """Bring what is reserved to the agreed price: nothing is left of a payment that was undone."""
+    difference = engagement.rate.bill_minor - reserved_minor
+    if difference:
+        move = reserve if difference > 0 else release
+        move(
+            budget_id=engagement.offer.budget_id,
+            amount_minor=abs(difference),
+            idempotency=f"{key}:difference",
+            now=now,
+            facts={"claim": str(engagement.pk)},
+        )
 
 
 def described(annotation: Annotation) -> str:

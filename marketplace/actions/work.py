@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from accounts.actions.events import record_event
 from accounts.actor import Actor
 from accounts.errors import Missing
 from accounts.models import Expert
@@ -46,9 +45,6 @@ def take_next(*, by: Actor, offer_id: UUID, now: datetime, rng: Random) -> Claim
     Engagement.objects.update_or_create(
         claim=claim,
         defaults={"offer": offer, "rate_id": reserved.reservation.rate_id, "created_at": now, "closed_at": None},
-    )
-    record_event(
-        topic=f"project:{offer.project_id}", kind="claim.taken", object_type="claim", object_id=claim.pk
     )
     return claim
 

@@ -1,4 +1,30 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
-documents: list[URLPattern] = []
+from marketplace.api.documents import documents
+from marketplace.api.offers import (
+    OfferClosingView,
+    OfferOpeningView,
+    OfferPauseView,
+    OfferPoolView,
+    OfferRateView,
+    OffersView,
+    OfferView,
+)
+from marketplace.api.reports import ProgressView
+from marketplace.api.work import BoardView, ClaimPriceView, TakeNextView
+
+__all__ = ["documents", "urlpatterns"]
+
+urlpatterns: list[URLPattern] = [
+    path("board", BoardView.as_view()),
+    path("claims/<uuid:claim_id>/price", ClaimPriceView.as_view()),
+    path("offers", OffersView.as_view()),
+    path("offers/<uuid:offer_id>", OfferView.as_view()),
+    path("offers/<uuid:offer_id>/claims", TakeNextView.as_view()),
+    path("offers/<uuid:offer_id>/closing", OfferClosingView.as_view()),
+    path("offers/<uuid:offer_id>/opening", OfferOpeningView.as_view()),
+    path("offers/<uuid:offer_id>/pause", OfferPauseView.as_view()),
+    path("offers/<uuid:offer_id>/pool", OfferPoolView.as_view()),
+    path("offers/<uuid:offer_id>/rate", OfferRateView.as_view()),
+    path("projects/<uuid:project_id>/progress", ProgressView.as_view()),
+]

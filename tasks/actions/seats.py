@@ -51,6 +51,21 @@ def close_seats(*, item_ids: Collection[UUID], now: datetime) -> int:
     return Seat.objects.filter(pk__in=locked).update(state=SeatState.CLOSED)
 
 
+@transaction.atomic
+def close_open_seats(*, project_id: UUID, now: datetime) -> int:
+    """Close every seat of the project that nobody has taken; how many. Items with answers become due: they are
+    decided on those they have.
+
+    Locks the seats.
+    """
+    going = Seat.objects.filter(project=project_id, state=SeatState.OPEN).order_by("pk")
+    locked = list(going.select_for_update(no_key=True).values_list("pk", "item"))
+    Seat.objects.filter(pk__in=[seat for seat, _ in locked]).update(state=SeatState.CLOSED)
+    answered = Seat.objects.filter(item__in={item for _, item in locked}, state=SeatState.FILLED).values("item")
+    Item.objects.filter(pk__in=answered, state=ItemState.OPEN, due_at=None).update(due_at=now)
+    return len(locked)
+
+
 def move_seat(seat: Seat, to: SeatState) -> None:
     """Move a seat that the caller has locked. Raises IllegalMove."""
     check_move(MOVES, now_in=seat.state, to=to, what="seat")

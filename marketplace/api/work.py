@@ -1,0 +1,131 @@
+from random import SystemRandom
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.views import Endpoint
+from marketplace.actions.work import take_next
+from marketplace.errors import NotAnExpert
+from marketplace.queries.offers import price_of_claim
+from marketplace.queries.work import Card, board_of, in_hand
+from payments.models import Rate
+from tasks.api.claims import ClaimSerializer, claim_as_seen
+from tasks.models import Claim, Project
+
+
+class BoardProjectSerializer(serializers.ModelSerializer[Project]):
+    class Meta:
+        model = Project
+        fields = (
+            "id", "name", "description", "field", "specialty", "jurisdiction", "as_of", "audience", "task_type",
+            "data_class", "language",
+        )  # fmt: skip
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    ok = serializers.BooleanField()
+
+
+class MissingSerializer(serializers.Serializer[Any]):
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    action = serializers.CharField()
+
+
+class BoardOfferSerializer(serializers.Serializer[Any]):
+    """Work as one expert sees it. `hourly_minor` is measured, null until enough people have answered."""
+
+    offer_id = serializers.UUIDField(source="offer.pk")
+    project = BoardProjectSerializer(source="offer.project")
+    lab_name = serializers.CharField(source="offer.project.lab.name")
+    pay_minor = serializers.IntegerField(source="offer.rate.pay_minor")
+    currency = serializers.CharField(source="offer.rate.currency")
+    unit = serializers.CharField(source="offer.rate.unit")
+    items_open_to_me = serializers.IntegerField(source="items_open")
+    median_seconds = serializers.IntegerField(source="pace.median_seconds", allow_null=True)
+    median_n = serializers.IntegerField(source="pace.n")
+    hourly_minor = serializers.IntegerField(allow_null=True)
+    silence_pays_after_hours = serializers.SerializerMethodField()
+    permitted_sources = serializers.CharField(source="offer.project.permitted_sources")
+    ai_assistants_permitted = serializers.BooleanField(source="offer.project.ai_assistants_permitted")
+    fits = serializers.SerializerMethodField()
+    reasons = ReasonSerializer(many=True)
+    missing = MissingSerializer(many=True)
+
+    def get_silence_pays_after_hours(self, card: Card) -> float:
+        return settings.SILENCE_PAYS_AFTER.total_seconds() / 3600
+
+    def get_fits(self, card: Card) -> bool:
+        return not card.missing
+
+
+class ResumeSerializer(serializers.Serializer[Any]):
+    claim_id = serializers.UUIDField(source="pk")
+    project_name = serializers.CharField(source="item.project.name")
+    expires_at = serializers.DateTimeField()
+
+
+class BoardSerializer(serializers.Serializer[Any]):
+    offers = BoardOfferSerializer(many=True)
+    resume = ResumeSerializer(many=True)
+
+
+class PriceSerializer(serializers.Serializer[Any]):
+    """Fixed when the item was taken."""
+
+    pay_minor = serializers.IntegerField()
+    currency = serializers.CharField()
+    rate_version = serializers.IntegerField(source="version")
+
+
+class TakenClaimSerializer(ClaimSerializer):
+    price = PriceSerializer()
+
+    class Meta(ClaimSerializer.Meta):
+        model = Claim
+        fields = (*ClaimSerializer.Meta.fields, "price")  # type: ignore[assignment]
+        read_only_fields = fields
+
+
+class BoardView(Endpoint):
+    """Open work that fits, and why; work that nearly fits, and what is missing; items in hand."""
+
+    @extend_schema(responses=BoardSerializer)
+    def get(self, request: Request) -> Response:
+        if self.actor.expert is None:
+            raise NotAnExpert("The board is for experts. Create your expert profile first.")
+        board = {"offers": board_of(self.actor, now=self.now), "resume": in_hand(self.actor)}
+        return Response(BoardSerializer(board).data)
+
+
+class TakeNextView(Endpoint):
+    """Takes the next item of this work; the one in hand where there is one. 204: nothing is open to you."""
+
+    @extend_schema(request=None, responses={201: TakenClaimSerializer, 204: None})
+    def post(self, request: Request, offer_id: UUID) -> Response:
+        claim = take_next(by=self.actor, offer_id=offer_id, now=self.now, rng=SystemRandom())
+        if claim is None:
+            return Response(status=204)
+        price = PriceSerializer(price_or_404(self, claim.pk)).data
+        return Response({**claim_as_seen(self, claim.pk), "price": price}, status=201)
+
+
+class ClaimPriceView(Endpoint):
+    @extend_schema(responses=PriceSerializer)
+    def get(self, request: Request, claim_id: UUID) -> Response:
+        return Response(PriceSerializer(price_or_404(self, claim_id)).data)
+
+
+def price_or_404(endpoint: Endpoint, claim_id: UUID) -> Rate:
+    rate = price_of_claim(actor=endpoint.actor, claim_id=claim_id)
+    if rate is None:
+        raise Http404
+    return rate

@@ -1,0 +1,100 @@
+"""The board: open work as one expert sees it, in the same number of queries for one offer as for a hundred."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from accounts.actor import Actor
+from accounts.models import Expert
+from marketplace.matching.eligibility import Profile, Reason, missing, reasons
+from marketplace.matching.ranking import Pace, Place, rank
+from marketplace.models import Offer, OfferState
+from marketplace.queries.offers import published_to
+from marketplace.queries.paces import paces_of
+from marketplace.queries.profiles import profiles_of, requirements_of
+from tasks.models import Claim, ClaimState
+
+OPEN_TO = """
+SELECT seat.project_id, count(DISTINCT seat.item_id)
+FROM tasks_seat seat
+WHERE seat.state = 'open' AND seat.project_id = ANY(%s)
+  AND NOT EXISTS (
+    SELECT FROM tasks_claim had WHERE had.item_id = seat.item_id AND had.expert_id = %s
+  )
+GROUP BY seat.project_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One offer on one expert's board."""
+
+    offer: Offer
+    reasons: list[Reason]
+    items_open: int
+    pace: Pace
+
+    @property
+    def missing(self) -> list[Reason]:
+        return missing(self.reasons)
+
+    @property
+    def hourly_minor(self) -> int | None:
+        return self.pace.hourly_minor(self.offer.rate.pay_minor)
+
+
+def board_of(actor: Actor, *, now: datetime) -> list[Card]:
+    """Open work in the expert's fields, what fits first; every open field for one who has no credential yet."""
+    if actor.expert is None:
+        return []
+    profile = profiles_of([actor.expert])[actor.expert.pk]
+    offers = list(published_to(actor).filter(state=OfferState.OPEN).exclude(project__lab__in=list(profile.member_of)))
+    offers = [offer for offer in offers if is_of_interest(offer, profile)]
+    if not offers:
+        return []
+    asked = requirements_of(offers)
+    paces = paces_of([offer.pk for offer in offers], now=now)
+    open_items = items_open_to(actor.expert, [offer.project_id for offer in offers])
+    cards = {
+        offer.pk: Card(
+            offer=offer,
+            reasons=reasons(asked[offer.pk], profile, today=now.date()),
+            items_open=open_items.get(offer.project_id, 0),
+            pace=paces[offer.pk],
+        )
+        for offer in offers
+    }
+    return [cards[offer_id] for offer_id in rank([place_of(card) for card in cards.values()])]
+
+
+def is_of_interest(offer: Offer, profile: Profile) -> bool:
+    return not profile.credentials or offer.project.field in {held.field for held in profile.credentials}
+
+
+def place_of(card: Card) -> Place:
+    return Place(
+        offer_id=card.offer.pk,
+        missing=len(card.missing),
+        items_open=card.items_open,
+        pay_minor=card.offer.rate.pay_minor,
+        hourly_minor=card.hourly_minor,
+    )
+
+
+def items_open_to(expert: Expert, projects: Sequence[UUID]) -> dict[UUID, int]:
+    """How many items of each project have an open seat and were never in this expert's hands."""
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN_TO, [list(projects), expert.pk])
+        return dict(cursor.fetchall())
+
+
+def in_hand(actor: Actor) -> QuerySet[Claim]:
+    """The items in the expert's hands, the one that ends first first."""
+    if actor.expert is None:
+        return Claim.objects.none()
+    held = Claim.objects.filter(expert=actor.expert, state=ClaimState.ACTIVE)
+    return held.select_related("item__project").defer("item__content", "item__source").order_by("expires_at")
