@@ -206,6 +206,8 @@ def why_gone(claim: Claim, item: Item) -> ItemWithdrawn | ItemClosed | SeatGiven
         return item_withdrawn()
     if item.state != ItemState.OPEN:
         return ItemClosed("This item has all its answers since your time ran out. Your text is kept; take your next item.")
+    if claim.seat.state == SeatState.CLOSED:
+        return ItemClosed("This work was closed since your time ran out. Your text is kept; look at the board for other work.")
     successor = Claim.objects.filter(seat=claim.seat_id, claimed_at__gte=claim.claimed_at).exclude(pk=claim.pk)
     at = successor.order_by("-claimed_at").values_list("claimed_at", flat=True).first()
     when = f" at {at:%H:%M} UTC" if at else ""

@@ -18,6 +18,8 @@ from tasks.quality.consensus import Consensus, Vote, combine
 METHOD = "dawid-skene/known-skills/1"
 # Equal skills make thresholds and posteriors equal to the last bit or the last but one.
 ROUNDING = 1e-9
+# Without a certificate nobody decides alone, however good.
+FEWEST_VOTES = 2
 
 
 @transaction.atomic
@@ -57,10 +59,12 @@ def set_due(item: Item, due_at: datetime | None) -> None:
 
 def conclude(item: Item, answers: Sequence[Annotation], now: datetime) -> Decision | None:
     """The decision, or none where the answers do not carry one; the caller has locked the item."""
-    kind, classes = types.of(item.project.task_type), types.of(item.project.task_type).answer_classes(item.project.task_settings)
+    kind = types.of(item.project.task_type)
+    classes = kind.answer_classes(item.project.task_settings)
     votes = [vote_of(answer, item, classes) for answer in answers]
     found = combine(votes, len(classes))
-    is_sure = found.best is not None and found.confidence >= settings.DECIDED_AT_POSTERIOR - ROUNDING
+    enough = sum(vote.answer is not None for vote in votes) >= FEWEST_VOTES
+    is_sure = enough and found.confidence >= settings.DECIDED_AT_POSTERIOR - ROUNDING
     decision = None
     if is_sure and found.best is not None:
         decision = Decision.objects.create(

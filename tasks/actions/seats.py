@@ -3,9 +3,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from accounts.errors import check_move
-from tasks.models import Item, ItemState, Seat, SeatState
+from tasks.models import Annotation, Item, ItemState, Seat, SeatState
 from tasks.models.seats import MOVES
 
 # The last 48 of an identifier's random bits.
@@ -64,6 +65,24 @@ def close_open_seats(*, project_id: UUID, now: datetime) -> int:
     answered = Seat.objects.filter(item__in={item for _, item in locked}, state=SeatState.FILLED).values("item")
     Item.objects.filter(pk__in=answered, state=ItemState.OPEN, due_at=None).update(due_at=now)
     return len(locked)
+
+
+@transaction.atomic
+def close_open_seats(*, project_id: UUID) -> int:
+    """Close every seat of the project that nobody has taken; how many. Items in hands are finished. Items that have
+    answers and wait for no more fall due.
+
+    Locks the items, then the seats.
+    """
+    waiting = Item.objects.filter(project=project_id, seats__state=SeatState.OPEN).values("pk")
+    items = Item.objects.select_for_update(no_key=True).filter(pk__in=waiting).order_by("pk")
+    item_ids = list(items.values_list("pk", flat=True))
+    free = Seat.objects.filter(item__in=item_ids, state=SeatState.OPEN)
+    locked = list(free.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    answers = Annotation.objects.filter(item=OuterRef("pk"), withdrawal=None).order_by("-counts_at")
+    last = Subquery(answers.values("counts_at")[:1])
+    Item.objects.filter(pk__in=item_ids, state=ItemState.OPEN).update(due_at=last)
+    return Seat.objects.filter(pk__in=locked).update(state=SeatState.CLOSED)
 
 
 def move_seat(seat: Seat, to: SeatState) -> None:

@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from tasks.actions.seats import close_seats, open_seats
+from tasks.actions.seats import close_open_seats, close_seats, open_seats
 from tasks.models import Item, ItemState, Seat, SeatState
 from tests.factories.annotations import submit
 from tests.factories.claims import NOW, expert, items, open_items, project, take
@@ -51,3 +51,15 @@ def test_closing_leaves_filled_seats() -> None:
     assert close_seats(item_ids=[item.pk], now=NOW) == 2
     assert sorted(Seat.objects.values_list("state", flat=True)) == [SeatState.CLOSED, SeatState.CLOSED, SeatState.FILLED]
     assert close_seats(item_ids=[item.pk], now=NOW) == 0
+
+
+def test_closing_a_projects_open_seats_leaves_what_is_in_hands() -> None:
+    scene, other = project(), project()
+    open_items(scene, 2)
+    open_items(other)
+    held = take(expert(), scene)
+    assert close_open_seats(project_id=scene.pk) == 5
+    assert Seat.objects.get(state=SeatState.HELD).pk == held.seat_id
+    assert set(Item.objects.values_list("due_at", flat=True)) == {None}
+    assert Seat.objects.filter(project=other, state=SeatState.OPEN).count() == 3
+    assert close_open_seats(project_id=scene.pk) == 0
