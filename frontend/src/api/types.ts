@@ -126,7 +126,8 @@ export interface Claim {
   claimed_at: string;
   expires_at: string;
   server_time: string;
-  item: { id: string; content: Record<string, unknown>; jurisdiction?: string; as_of?: string | null; audience?: string };
+  focused_seconds: number;
+  item: { id: string; content: Record<string, unknown> };
   project: {
     id: string;
     name: string;
@@ -216,8 +217,8 @@ export interface LedgerTransactionView {
 }
 
 export interface PayoutAccount {
-  state: string;
-  requirements: string[];
+  state: "none" | "pending" | "active" | "restricted" | string;
+  requirements: { description: string; deadline_status: string }[];
   onboarding_url: string;
   checked_at: string | null;
 }

@@ -31,8 +31,13 @@ export function useTransaction(id: string | null) {
   });
 }
 
-export function usePayoutAccount() {
-  return useQuery({ queryKey: ["payout-account"], queryFn: ({ signal }) => get<PayoutAccount | null>("/payout-account", undefined, signal), retry: false });
+export function usePayoutAccount(isAwaited: boolean) {
+  return useQuery({
+    queryKey: ["payout-account"],
+    queryFn: ({ signal }) => get<PayoutAccount>("/payout-account", undefined, signal),
+    retry: false,
+    refetchInterval: (query) => (isAwaited && !query.state.data?.onboarding_url ? 1_000 : false),
+  });
 }
 
 export function openPayoutAccount(country: string) {

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useExpertiseNames } from "@/api/expertise";
 import type { Exam } from "@/api/types";
@@ -37,7 +38,8 @@ function ExamCard({ exam }: { exam: Exam }) {
   const { isSending, problem, run } = useSending();
   const attempt = exam.my_attempt;
   const isRunning = attempt?.state === "running";
-  const isLater = exam.retake_at !== null && Date.parse(exam.retake_at) > Date.now();
+  const [openedAt] = useState(() => Date.now());
+  const isLater = exam.retake_at !== null && Date.parse(exam.retake_at) > openedAt;
   const start = () =>
     run(async () => {
       const id = isRunning ? attempt.id : (await startAttempt(exam.id)).id;

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
-import { useEffect, useState, type ReactNode, type RefObject } from "react";
+import { useEffect, useState, type ReactNode, type Ref } from "react";
+import type { Draft } from "@/api/types";
 import { clock } from "@/ui/dates";
 import { KeyCap } from "@/ui/Keys";
 import { money } from "@/ui/money";
@@ -15,7 +16,10 @@ interface Props {
   complaint: string | null;
   rationale: string;
   onRationale: (text: string) => void;
-  rationaleRef: RefObject<HTMLTextAreaElement | null>;
+  rationaleField: Ref<HTMLTextAreaElement>;
+  /** A newer text from another window, until the expert chooses. */
+  behind: Draft | null;
+  onBehind: (whose: "mine" | "theirs") => void;
   isNotEnough: boolean;
   onNotEnough: () => void;
   onSkip: () => void;
@@ -24,16 +28,33 @@ interface Props {
 }
 
 /** The answer is given in one place, whatever the kind of item. */
-export function AnswerBar(props: Props) {
+export function AnswerBar({ rationaleField, ...props }: Props) {
   const { claim, work, lease } = props;
+  const isOver = lease.lostBecause !== null;
   return (
     <footer className={classes.answer}>
       {work.submitted && <UndoLine key={work.submitted.annotationId} submitted={work.submitted} onUndo={() => void work.undo()} onOver={work.forgetSubmitted} />}
-      {lease.isLost && (
+      {isOver && (
         <p className={classes.lost} role="alert">
-          The time for this item ran out at {clock(new Date(lease.expiresAt))} and it was given back. Your text is kept here.{" "}
+          {lease.lostBecause} Your text is kept here.
           <Button size="compact-sm" variant="default" onClick={work.retry}>
             Take the next item
+          </Button>
+        </p>
+      )}
+      {!isOver && lease.isLapsed && (
+        <p className={classes.undo} role="status">
+          The time ran out at {clock(new Date(lease.expiresAt))}. Your text is kept; submitting takes the item back unless someone else has it by then.
+        </p>
+      )}
+      {props.behind && (
+        <p className={classes.undo} role="alert">
+          A newer text was saved from another window at {clock(props.behind.saved_at)}.
+          <Button size="compact-sm" variant="default" onClick={() => props.onBehind("theirs")}>
+            Show that one
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={() => props.onBehind("mine")}>
+            Keep this one
           </Button>
         </p>
       )}
@@ -46,14 +67,14 @@ export function AnswerBar(props: Props) {
       {props.editor}
       <div className={classes.below}>
         <textarea
-          ref={props.rationaleRef}
+          ref={rationaleField}
           className={classes.rationale}
           rows={1}
           value={props.rationale}
           placeholder="Reason, in a sentence or two (R)"
           aria-label="Reason"
           onChange={(event) => props.onRationale(event.currentTarget.value)}
-          disabled={lease.isLost}
+          disabled={isOver}
         />
         <div className={classes.others}>
           <Button variant={props.isNotEnough ? "filled" : "default"} onClick={props.onNotEnough} aria-pressed={props.isNotEnough} rightSection={<KeyCap of="n" />}>
@@ -73,7 +94,7 @@ export function AnswerBar(props: Props) {
             </>
           )}
         </span>
-        <Button className={classes.submit} loading={work.isSending} disabled={lease.isLost} onClick={props.onSubmit} rightSection={<KeyCap of="mod+Enter" />}>
+        <Button className={classes.submit} loading={work.isSending} disabled={isOver} onClick={props.onSubmit} rightSection={<KeyCap of="mod+Enter" />}>
           Submit
         </Button>
       </div>

@@ -12,9 +12,9 @@ const LOW_MS = 5 * 60_000;
 /** 40 px: whose work, which law and when, whether it is kept, how long it took. */
 export function Head({ claim, saved, lease }: { claim: Claim; saved: Saved; lease: Lease }) {
   const names = useExpertiseNames();
-  const jurisdiction = claim.item.jurisdiction || claim.project.jurisdiction;
-  const asOf = claim.item.as_of || claim.project.as_of;
-  const audience = claim.item.audience || claim.project.audience;
+  const jurisdiction = claim.project.jurisdiction;
+  const asOf = claim.project.as_of;
+  const audience = claim.project.audience;
   return (
     <header className={classes.head}>
       <Link to="/expert/board" className={classes.back}>
@@ -37,7 +37,7 @@ export function Head({ claim, saved, lease }: { claim: Claim; saved: Saved; leas
 
 function LeaseMark({ lease }: { lease: Lease }) {
   const until = clock(new Date(lease.expiresAt));
-  if (lease.isLost) return null;
+  if (lease.lostBecause !== null || lease.isLapsed) return null;
   if (lease.left < LOW_MS) {
     return (
       <span className={classes.low} role="status">

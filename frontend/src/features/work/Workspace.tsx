@@ -45,7 +45,7 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
       rationale: answer.rationale,
       is_not_enough_information: answer.isNotEnoughInformation,
     };
-    void work.submit(claim, submission, words).finally(answer.resume);
+    void work.submit(claim, submission, words, lease.tell).finally(answer.resume);
   };
   const give = (given: Record<string, unknown>) => {
     setComplaint(null);
@@ -54,6 +54,12 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
   const toggleNotEnough = () => {
     setComplaint(null);
     answer.setNotEnough(!answer.isNotEnoughInformation);
+  };
+  // Mod+Z inside a text that was typed belongs to the text.
+  const undo = () => {
+    const field = rationale.current;
+    if (field && document.activeElement === field && field.value !== "") document.execCommand("undo");
+    else void work.undo();
   };
   const answerKeys = type?.keys(settings, give) ?? [];
   const keys: PageKey[] = [
@@ -64,8 +70,8 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
     { key: "x", label: "Recuse: I have a conflict here", run: () => void work.skipItem(claim, "conflict") },
     { key: "\\", label: "Hide or show the guideline", run: toggleRail },
     { key: "g", label: "Guideline", run: () => (isRailShown ? document.getElementById("guideline")?.focus() : toggleRail()) },
-    { key: "mod+Enter", label: "Submit", run: submit, disabled: lease.isLost },
-    { key: "mod+z", label: "Undo the last submit, 20 s", run: () => void work.undo(), disabled: !work.submitted || isTyping(rationale.current) },
+    { key: "mod+Enter", label: "Submit", run: submit, disabled: lease.lostBecause !== null },
+    { key: "mod+z", label: "Undo the last submit, 20 s", run: undo, disabled: !work.submitted },
   ];
   useKeys(keys);
 
@@ -88,21 +94,18 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
         work={work}
         lease={lease}
         complaint={complaint}
+        behind={answer.behind}
+        onBehind={answer.settle}
         rationale={answer.rationale}
         onRationale={answer.setRationale}
-        rationaleRef={rationale}
+        rationaleField={rationale}
         isNotEnough={answer.isNotEnoughInformation}
         onNotEnough={toggleNotEnough}
         onSkip={() => setSkipping(true)}
         onSubmit={submit}
-        editor={<Editor content={claim.item.content} settings={settings} answer={answer.isNotEnoughInformation ? {} : answer.answer} onAnswer={give} disabled={lease.isLost} />}
+        editor={<Editor content={claim.item.content} settings={settings} answer={answer.isNotEnoughInformation ? {} : answer.answer} onAnswer={give} disabled={lease.lostBecause !== null} />}
       />
       <SkipDialog isOpen={isSkipping} onClose={() => setSkipping(false)} onSkip={(reason) => void work.skipItem(claim, reason)} />
     </main>
   );
-}
-
-/** Mod+Z inside a text that was typed in belongs to the text. */
-function isTyping(field: HTMLTextAreaElement | null): boolean {
-  return field !== null && document.activeElement === field && field.value !== "";
 }

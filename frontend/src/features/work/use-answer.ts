@@ -16,13 +16,20 @@ export type Saved =
 export function useAnswer(claim: Claim) {
   const [draft, setDraft] = useState<LocalDraft>(() => startOf(claim));
   const [saved, setSaved] = useState<Saved>(() => (claim.draft ? { state: "both", at: claim.draft.saved_at } : { state: "nothing" }));
+  const [behind, setBehind] = useState<Draft | null>(null);
   const version = useRef(claim.draft?.version ?? 0);
   const latest = useRef(draft);
   const isStopped = useRef(false);
+  const isBehind = useRef(false);
+
+  const hold = useCallback((kept: Draft | null) => {
+    isBehind.current = kept !== null;
+    setBehind(kept);
+  }, []);
 
   const saveNow = useCallback(async () => {
     const sent = latest.current;
-    if (isStopped.current || sent.isOnServer) return;
+    if (isStopped.current || sent.isOnServer || isBehind.current) return;
     try {
       const kept = await saveDraft(claim.id, { answer: sent.answer, rationale: sent.rationale, version: version.current });
       version.current = kept.version;
@@ -32,10 +39,10 @@ export function useAnswer(claim: Claim) {
       keepLocal(claim.id, stored);
       setSaved({ state: "both", at: kept.saved_at });
     } catch (error) {
-      if (error instanceof Problem && error.status === 409) version.current = versionIn(error) ?? version.current;
+      if (error instanceof Problem && error.code === "draft_behind") hold(keptIn(error));
       else if (error instanceof Problem && error.status >= 400 && error.status < 500) setSaved({ state: "refused", words: error.message });
     }
-  }, [claim.id]);
+  }, [claim.id, hold]);
 
   useEffect(() => {
     if (draft.isOnServer) return undefined;
@@ -55,6 +62,14 @@ export function useAnswer(claim: Claim) {
     [claim.id],
   );
 
+  /** Chooses between this window's text and a newer one of another window. */
+  const settle = (whose: "mine" | "theirs") => {
+    if (!behind) return;
+    version.current = behind.version;
+    hold(null);
+    change(whose === "theirs" ? { answer: behind.answer, rationale: behind.rationale } : {});
+  };
+
   /** After submitting, a late save must not write a draft for a claim that is over. */
   const stop = useCallback(() => {
     isStopped.current = true;
@@ -67,6 +82,8 @@ export function useAnswer(claim: Claim) {
   return {
     ...draft,
     saved,
+    behind,
+    settle,
     setAnswer: (answer: Answer) => change({ answer, isNotEnoughInformation: false }),
     setRationale: (rationale: string) => change({ rationale }),
     setNotEnough: (value: boolean) => change({ isNotEnoughInformation: value }),
@@ -90,8 +107,11 @@ export function startOf(claim: { id: string; draft: Draft | null }): LocalDraft 
   };
 }
 
-function versionIn(problem: Problem): number | null {
+/** The other window's draft, as the refusal carries it. */
+function keptIn(problem: Problem): Draft | null {
   const facts = problem.body.facts;
-  const version = typeof facts === "object" && facts !== null ? (facts as Record<string, unknown>).version : undefined;
-  return typeof version === "number" ? version : null;
+  if (typeof facts !== "object" || facts === null) return null;
+  const { answer, rationale, version, saved_at } = facts as Partial<Draft>;
+  if (typeof version !== "number") return null;
+  return { answer: answer ?? {}, rationale: rationale ?? "", version, saved_at: saved_at ?? new Date().toISOString() };
 }

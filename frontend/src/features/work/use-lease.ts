@@ -1,10 +1,12 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Problem } from "@/api/problem";
 import type { Claim } from "@/api/types";
 import { beat } from "./api";
 
 const BEAT_MS = 30_000;
 const IDLE_MS = 60_000;
+const AT_LIMIT = "lease_at_limit";
+const SIGNS = ["keydown", "pointerdown", "pointermove", "scroll", "wheel"] as const;
 
 export interface Lease {
   expiresAt: number;
@@ -12,55 +14,74 @@ export interface Lease {
   left: number;
   focusedSeconds: number;
   isIdle: boolean;
-  /** The server says that the claim is no longer ours. */
-  isLost: boolean;
+  /** The time ran out; the item is still ours if nobody else took the seat. */
+  isLapsed: boolean;
+  /** The server's words once the item is no longer ours. */
+  lostBecause: string | null;
+  /** Tells the server of the seconds it has not heard of, and takes a lapsed item back where that is possible. */
+  tell: () => Promise<void>;
 }
 
 /** Keeps the claim alive while the expert is at it, and counts only the time they are. */
 export function useLease(claim: Claim): Lease {
-  const skew = useRef(Date.parse(claim.server_time) - Date.now());
   const [expiresAt, setExpiresAt] = useState(() => Date.parse(claim.expires_at));
   const [now, setNow] = useState(() => Date.parse(claim.server_time));
   const [isIdle, setIdle] = useState(false);
-  const [isLost, setLost] = useState(false);
-  const [focusedSeconds, setFocused] = useState(0);
-  const focused = useRef(0);
-  const lastSign = useRef(0);
+  const [lostBecause, setLost] = useState<string | null>(null);
+  const [focusedSeconds, setFocused] = useState(claim.focused_seconds ?? 0);
+  // The server's clock less this computer's, and the seconds in focus that the server has not heard of.
+  const clock = useRef({ skew: 0, lastSign: 0, untold: 0 });
 
   useEffect(() => {
-    lastSign.current = Date.now();
+    const state = clock.current;
+    state.skew = Date.parse(claim.server_time) - Date.now();
+    state.lastSign = Date.now();
     const sign = () => {
-      lastSign.current = Date.now();
+      state.lastSign = Date.now();
     };
-    const signs = ["keydown", "pointerdown", "pointermove", "scroll", "wheel"] as const;
-    for (const name of signs) window.addEventListener(name, sign, { passive: true, capture: true });
+    for (const name of SIGNS) window.addEventListener(name, sign, { passive: true, capture: true });
     const timer = setInterval(() => {
-      const idle = document.hidden || Date.now() - lastSign.current > IDLE_MS;
-      if (!idle) focused.current += 1;
+      const idle = document.hidden || Date.now() - state.lastSign > IDLE_MS;
+      if (!idle) {
+        state.untold += 1;
+        setFocused((seconds) => seconds + 1);
+      }
       setIdle(idle);
-      setFocused(focused.current);
-      setNow(Date.now() + skew.current);
+      setNow(Date.now() + state.skew);
     }, 1_000);
     return () => {
       clearInterval(timer);
-      for (const name of signs) window.removeEventListener(name, sign, { capture: true });
+      for (const name of SIGNS) window.removeEventListener(name, sign, { capture: true });
     };
-  }, []);
+  }, [claim.server_time]);
 
-  useEffect(() => {
-    const keep = async () => {
-      if (document.hidden || Date.now() - lastSign.current > IDLE_MS) return;
-      try {
-        const kept = await beat(claim.id, focused.current);
-        skew.current = Date.parse(kept.server_time) - Date.now();
-        setExpiresAt(Date.parse(kept.expires_at));
-      } catch (error) {
-        if (error instanceof Problem && (error.status === 404 || error.status === 409)) setLost(true);
-      }
-    };
-    const timer = setInterval(() => void keep(), BEAT_MS);
-    return () => clearInterval(timer);
+  const tell = useCallback(async () => {
+    const state = clock.current;
+    const seconds = state.untold;
+    try {
+      const kept = await beat(claim.id, seconds);
+      state.untold -= seconds;
+      state.skew = Date.parse(kept.server_time) - Date.now();
+      setExpiresAt(Date.parse(kept.expires_at));
+    } catch (error) {
+      if (error instanceof Problem && (error.status === 404 || (error.status === 409 && error.code !== AT_LIMIT))) setLost(error.message);
+    }
   }, [claim.id]);
 
-  return { expiresAt, left: expiresAt - now, focusedSeconds, isIdle, isLost: isLost || expiresAt <= now };
+  useEffect(() => {
+    const state = clock.current;
+    const timer = setInterval(() => {
+      if (!document.hidden && Date.now() - state.lastSign < IDLE_MS) void tell();
+    }, BEAT_MS);
+    const back = () => {
+      if (!document.hidden) void tell();
+    };
+    document.addEventListener("visibilitychange", back);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", back);
+    };
+  }, [tell]);
+
+  return { expiresAt, left: expiresAt - now, focusedSeconds, isIdle, isLapsed: expiresAt <= now, lostBecause, tell };
 }

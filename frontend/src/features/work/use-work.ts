@@ -38,6 +38,8 @@ export function useWork(offerId: string) {
   }, [offerId]);
 
   useEffect(() => {
+    // The state changes only after the server's answer, never while this effect runs.
+    // eslint-disable-next-line react-hooks/set-state-in-effect
     void next();
   }, [next]);
 
@@ -50,10 +52,11 @@ export function useWork(offerId: string) {
       .finally(() => setSending(false));
   };
 
-  const submit = (claim: ClaimWithPrice, submission: Submission, words: string) =>
+  const submit = (claim: ClaimWithPrice, submission: Submission, words: string, before: () => Promise<void>) =>
     guarded(async () => {
       const intent = keyFor(key.current, claim.id, submission);
       key.current = intent;
+      await before();
       try {
         const annotation = await submitAnswer(claim.id, submission, intent.key);
         if (submitted) dropLocal(submitted.claimId);
