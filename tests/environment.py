@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -99,8 +100,9 @@ def attach_cluster() -> Databases:
     return hold
 
 
+@cache
 def template_name() -> str:
-    """Named by what made it: other migrations or other packages make another template."""
+    """Named by what made it: other migrations or other packages make another template, in the next run."""
     digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
     for app in APPS:
         for path in sorted((ROOT / app / "migrations").glob("*.py")):
