@@ -99,7 +99,9 @@ def withdraw_annotation(*, by: Actor, annotation_id: UUID, now: datetime) -> Cla
         return claim
     item = lock_item(claim.item_id)
     if now >= annotation.counts_at or item.state != ItemState.OPEN:
-        raise GraceOver("The time to undo is over: this answer counts and stays as it is.", counts_at=annotation.counts_at)
+        raise GraceOver(
+            "The time to undo is over: this answer counts and stays as it is.", counts_at=annotation.counts_at
+        )
     Withdrawal.objects.create(annotation=annotation, withdrawn_at=now)
     move_claim(claim, ClaimState.ACTIVE)
     claim.ended_at, claim.expires_at = None, now + settings.LEASE
@@ -141,7 +143,7 @@ def stored_answer(item: Item, claim: Claim, submission: Submission) -> dict[str,
 
 
 def held_seat(claim: Claim, item: Item, now: datetime) -> Seat:
-    """The claim's seat, locked and held; a lapsed claim gets one back. Raises ItemWithdrawn, ItemClosed, SeatGivenAway."""
+    """The claim's seat, locked and held; a lapsed claim gets one back. Raises what `take_back` does, ItemWithdrawn."""
     if claim.state == ClaimState.LAPSED:
         return take_back(claim=claim, item=item, now=now)
     seat = Seat.objects.select_for_update(no_key=True).get(pk=claim.seat_id)
@@ -154,7 +156,9 @@ def guideline_of(item: Item) -> Guideline:
     """The newest guideline of the item's project. Raises NoGuideline."""
     newest = Guideline.objects.filter(project=item.project_id).only("id").order_by("-version").first()
     if newest is None:
-        raise NoGuideline("This project has no guideline yet, so nothing can be judged in it. Your text is kept; tell the lab.")
+        raise NoGuideline(
+            "This project has no guideline yet, so nothing can be judged in it. Your text is kept; tell the lab."
+        )
     return newest
 
 

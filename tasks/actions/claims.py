@@ -102,7 +102,9 @@ def beat(*, by: Actor, claim_id: UUID, focused_seconds: int, now: datetime) -> C
     longest = claim.claimed_at + settings.LEASE_LIMIT
     if claim.state == ClaimState.LAPSED:
         if now >= longest:
-            raise LeaseAtLimit("This item was kept for as long as one may keep one. Your text is kept; submit it as it is.")
+            raise LeaseAtLimit(
+                "This item was kept for as long as one may keep one. Your text is kept; submit it as it is."
+            )
         take_back(claim=claim, item=lock_item(claim.item_id), now=now)
     elif claim.state != ClaimState.ACTIVE:
         raise ClaimEnded(f"This item is {claim.get_state_display().lower()}; take your next one.")
@@ -205,9 +207,13 @@ def why_gone(claim: Claim, item: Item) -> ItemWithdrawn | ItemClosed | SeatGiven
     if item.state == ItemState.WITHDRAWN:
         return item_withdrawn()
     if item.state != ItemState.OPEN:
-        return ItemClosed("This item has all its answers since your time ran out. Your text is kept; take your next item.")
+        return ItemClosed(
+            "This item has all its answers since your time ran out. Your text is kept; take your next item."
+        )
     if claim.seat.state == SeatState.CLOSED:
-        return ItemClosed("This work was closed since your time ran out. Your text is kept; look at the board for other work.")
+        return ItemClosed(
+            "This work was closed since your time ran out. Your text is kept; look at the board for other work."
+        )
     successor = Claim.objects.filter(seat=claim.seat_id, claimed_at__gte=claim.claimed_at).exclude(pk=claim.pk)
     at = successor.order_by("-claimed_at").values_list("claimed_at", flat=True).first()
     when = f" at {at:%H:%M} UTC" if at else ""

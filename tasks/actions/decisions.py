@@ -12,8 +12,8 @@ from accounts.models import EvidenceKind
 from tasks import types
 from tasks.models import Annotation, Decision, Item, ItemState, Outcome, Route, Seat, SeatState, Verdict
 from tasks.models.items import MOVES
-from tasks.queries import annotations, decisions
 from tasks.quality.consensus import Consensus, Vote, combine
+from tasks.queries import annotations, decisions
 
 METHOD = "dawid-skene/known-skills/1"
 # Equal skills make thresholds and posteriors equal to the last bit or the last but one.

@@ -34,7 +34,11 @@ def save_draft(
     Raises Missing, TextTooLong, NotText, ClaimEnded, DraftBehind.
     """
     check_size(answer, rationale)
-    claim = Claim.objects.select_for_update(no_key=True).filter(pk=claim_id, expert=by.expert).first() if by.expert else None
+    claim = (
+        Claim.objects.select_for_update(no_key=True).filter(pk=claim_id, expert=by.expert).first()
+        if by.expert
+        else None
+    )
     if claim is None:
         raise Missing("There is no such item in your hands. Open your work list to see what is.")
     if claim.state in (ClaimState.SUBMITTED, ClaimState.SKIPPED):

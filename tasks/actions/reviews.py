@@ -79,7 +79,10 @@ def check_reasons(review: Review) -> None:
         raise ReasonNeeded("Say why: the experts and the lab read the reason.", fields={"reason": ["Give a reason."]})
     for said in review.outcomes:
         if said.outcome not in SAID_BY_PEOPLE:
-            raise Invalid("A person says “agrees”, “dissent” or “not accepted”.", fields={"outcomes": ["Choose one of the three."]})
+            raise Invalid(
+                "A person says “agrees”, “dissent” or “not accepted”.",
+                fields={"outcomes": ["Choose one of the three."]},
+            )
         if said.outcome == Outcome.NOT_ACCEPTED and not said.reason.strip():
             raise ReasonNeeded(
                 "“Not accepted” needs its own reason: carelessness or a breach, never being outvoted.",
@@ -138,7 +141,8 @@ def say_outcomes(by: Actor, item: Item, decision: Decision, review: Review, now:
         reason = (own.reason if own else "") or review.reason
         old.append(verdict.pk)
         new.append(Verdict(
-            annotation=verdict.annotation, decision=decision, outcome=outcome, by=by.user, reason=reason, created_at=now,
+            annotation=verdict.annotation, decision=decision, outcome=outcome, by=by.user, reason=reason,
+            created_at=now,
         ))  # fmt: skip
     Verdict.objects.filter(pk__in=old).update(superseded_at=now)
     Verdict.objects.bulk_create(new)
@@ -151,4 +155,8 @@ def outcome_by_class(item: Item, decision: Decision, verdict: Verdict) -> Outcom
     if verdict.annotation.is_not_enough_information:
         return Outcome.DISSENT
     kind = types.of(item.project.task_type)
-    return Outcome.AGREES if kind.to_class(verdict.annotation.answer) == kind.to_class(decision.answer) else Outcome.DISSENT
+    return (
+        Outcome.AGREES
+        if kind.to_class(verdict.annotation.answer) == kind.to_class(decision.answer)
+        else Outcome.DISSENT
+    )

@@ -3,10 +3,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 
 from accounts.errors import check_move
-from tasks.models import Annotation, Item, ItemState, Seat, SeatState
+from tasks.models import Item, ItemState, Seat, SeatState
 from tasks.models.seats import MOVES
 
 # The last 48 of an identifier's random bits.
@@ -54,23 +53,8 @@ def close_seats(*, item_ids: Collection[UUID], now: datetime) -> int:
 
 @transaction.atomic
 def close_open_seats(*, project_id: UUID, now: datetime) -> int:
-    """Close every seat of the project that nobody has taken; how many. Items with answers become due: they are
-    decided on those they have.
-
-    Locks the seats.
-    """
-    going = Seat.objects.filter(project=project_id, state=SeatState.OPEN).order_by("pk")
-    locked = list(going.select_for_update(no_key=True).values_list("pk", "item"))
-    Seat.objects.filter(pk__in=[seat for seat, _ in locked]).update(state=SeatState.CLOSED)
-    answered = Seat.objects.filter(item__in={item for _, item in locked}, state=SeatState.FILLED).values("item")
-    Item.objects.filter(pk__in=answered, state=ItemState.OPEN, due_at=None).update(due_at=now)
-    return len(locked)
-
-
-@transaction.atomic
-def close_open_seats(*, project_id: UUID) -> int:
-    """Close every seat of the project that nobody has taken; how many. Items in hands are finished. Items that have
-    answers and wait for no more fall due.
+    """Close every seat of the project that nobody has taken; how many. Items in hands are finished; items with
+    answers become due: they are decided on those they have.
 
     Locks the items, then the seats.
     """
@@ -79,9 +63,8 @@ def close_open_seats(*, project_id: UUID) -> int:
     item_ids = list(items.values_list("pk", flat=True))
     free = Seat.objects.filter(item__in=item_ids, state=SeatState.OPEN)
     locked = list(free.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-    answers = Annotation.objects.filter(item=OuterRef("pk"), withdrawal=None).order_by("-counts_at")
-    last = Subquery(answers.values("counts_at")[:1])
-    Item.objects.filter(pk__in=item_ids, state=ItemState.OPEN).update(due_at=last)
+    answered = Seat.objects.filter(item__in=item_ids, state=SeatState.FILLED).values("item")
+    Item.objects.filter(pk__in=answered, state=ItemState.OPEN, due_at=None).update(due_at=now)
     return Seat.objects.filter(pk__in=locked).update(state=SeatState.CLOSED)
 
 

@@ -16,7 +16,9 @@ def record_suggestions(*, judge_id: UUID, answers: Mapping[UUID, Mapping[str, fl
     Locks the items. Raises nothing: unknown items are passed over.
     """
     rows = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("project")
-    items = list(rows.filter(pk__in=answers.keys()).exclude(state=ItemState.WITHDRAWN).defer("content", "source").order_by("pk"))
+    items = list(
+        rows.filter(pk__in=answers.keys()).exclude(state=ItemState.WITHDRAWN).defer("content", "source").order_by("pk")
+    )
     suggestions = [
         Suggestion(
             item=item,

@@ -31,8 +31,8 @@ class AnnotationSerializer(serializers.ModelSerializer[Annotation]):
     class Meta:
         model = Annotation
         fields = (
-            "id", "claim_id", "item_id", "answer", "rationale", "is_not_enough_information", "submitted_at", "counts_at",
-            "undo_until",
+            "id", "claim_id", "item_id", "answer", "rationale", "is_not_enough_information", "submitted_at",
+            "counts_at", "undo_until",
         )  # fmt: skip
         read_only_fields = fields
 

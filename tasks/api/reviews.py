@@ -33,7 +33,17 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
 
     class Meta:
         model = Decision
-        fields = ("id", "item_id", "answer", "posterior", "confidence", "answers_counted", "route", "method", "decided_at")
+        fields = (
+            "id",
+            "item_id",
+            "answer",
+            "posterior",
+            "confidence",
+            "answers_counted",
+            "route",
+            "method",
+            "decided_at",
+        )
         read_only_fields = fields
 
 

@@ -37,7 +37,7 @@ class Consensus:
 
 
 def confusion_of(expected: float | None, classes: int) -> Floats:
-    """Row true class, column answer (classes × classes): `expected` on the diagonal, the rest spread evenly."""
+    """Row true class, column answer (classes, classes): `expected` on the diagonal, the rest spread evenly."""
     diagonal = float(np.clip(POOL_MEAN if expected is None else expected, 1 / classes + ABOVE_CHANCE, HIGHEST))
     matrix = np.full((classes, classes), (1 - diagonal) / (classes - 1))
     np.fill_diagonal(matrix, diagonal)

@@ -50,7 +50,12 @@ PRIORS = Priors()
 
 
 def fit(
-    answers: Answers, *, priors: Priors = PRIORS, known: Integers | None = None, rounds: int = 200, tolerance: float = 1e-6
+    answers: Answers,
+    *,
+    priors: Priors = PRIORS,
+    known: Integers | None = None,
+    rounds: int = 200,
+    tolerance: float = 1e-6,
 ) -> Fit:
     """Fit by coordinate ascent from the majority. `known` (items,) holds the true class or -1: those stay clamped."""
     posterior = clamp(votes_of(answers), known)
@@ -64,7 +69,9 @@ def fit(
             break
     of_class, of_answer = counts_of(answers, posterior, priors)
     confusion = of_answer / of_answer.sum(axis=2, keepdims=True)
-    return Fit(posterior, confusion, of_class / of_class.sum(), lower_bound(answers, posterior, of_class, of_answer, priors))
+    return Fit(
+        posterior, confusion, of_class / of_class.sum(), lower_bound(answers, posterior, of_class, of_answer, priors)
+    )
 
 
 def votes_of(answers: Answers) -> Floats:

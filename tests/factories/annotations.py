@@ -1,6 +1,6 @@
 """Answers given through the real actions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,22 +12,24 @@ from tasks.models import Annotation, Claim, Decision, Item, Project
 from tasks.types import of as type_of
 from tests.factories.claims import NOW, expert, take
 
+type Answer = Mapping[str, object]
+
 NOT_ENOUGH = Submission({}, "", True)
 
 
-def as_seen(claim: Claim, answer: dict[str, object]) -> Submission:
+def as_seen(claim: Claim, answer: Answer) -> Submission:
     """An answer on the stored sides, given as this expert sees them."""
     kind = type_of(claim.item.project.task_type)
     return Submission(kind.restore(answer, claim.side_seed), "Because of the lease.")
 
 
-def submit(who: Actor, claim: Claim, answer: dict[str, object] | None, now: datetime = NOW) -> Annotation:
+def submit(who: Actor, claim: Claim, answer: Answer | None, now: datetime = NOW) -> Annotation:
     """Submit an answer on the stored sides; None: not enough information."""
     submission = NOT_ENOUGH if answer is None else as_seen(claim, answer)
     return submit_annotation(by=who, claim_id=claim.pk, submission=submission, now=now)
 
 
-def answer_item(item: Item, answers: Sequence[dict[str, object] | None], now: datetime = NOW) -> list[Annotation]:
+def answer_item(item: Item, answers: Sequence[Answer | None], now: datetime = NOW) -> list[Annotation]:
     """One new expert an answer, on the project's only open item."""
     given: list[Annotation] = []
     for answer in answers:
@@ -43,7 +45,7 @@ def counts(now: datetime = NOW) -> datetime:
     return now + settings.GRACE + timedelta(microseconds=1)
 
 
-def decided(item: Item, answers: Sequence[dict[str, object] | None]) -> Decision | None:
+def decided(item: Item, answers: Sequence[Answer | None]) -> Decision | None:
     answer_item(item, answers)
     return decide_item(item_id=item.pk, now=counts())
 

@@ -49,7 +49,9 @@ def project(*, seats: int = 3, task_type: str = "pair", **changes: object) -> Pr
         "created_by": owner.user, "created_at": NOW,
     }  # fmt: skip
     made = Project.objects.create(**{**fields, **changes})
-    Guideline.objects.create(project=made, version=1, body="Judge by the law.", published_by=owner.user, published_at=NOW)
+    Guideline.objects.create(
+        project=made, version=1, body="Judge by the law.", published_by=owner.user, published_at=NOW
+    )
     return made
 
 

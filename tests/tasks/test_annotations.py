@@ -18,7 +18,19 @@ from tasks.errors import (
     NoGuideline,
     SeatGivenAway,
 )
-from tasks.models import Annotation, Claim, ClaimState, Draft, Guideline, Item, ItemState, Seat, SeatState, SkipReason, Withdrawal
+from tasks.models import (
+    Annotation,
+    Claim,
+    ClaimState,
+    Draft,
+    Guideline,
+    Item,
+    ItemState,
+    Seat,
+    SeatState,
+    SkipReason,
+    Withdrawal,
+)
 from tests.factories.annotations import as_seen, everything, submit
 from tests.factories.claims import NOW, expert, experts, member, open_items, project, take
 from tests.factories.clients import client_of
@@ -87,7 +99,11 @@ def test_another_answer_on_the_same_claim_is_refused() -> None:
     claim = take(who, scene)
     standing = submit_annotation(by=who, claim_id=claim.pk, submission=ANSWER, now=NOW)
     before = everything(scene)
-    for other in (Submission({"preference": 1}, "Because."), Submission({"preference": 2}, "Other."), Submission({}, "", True)):
+    for other in (
+        Submission({"preference": 1}, "Because."),
+        Submission({"preference": 2}, "Other."),
+        Submission({}, "", True),
+    ):
         with pytest.raises(AlreadySubmitted) as refused:
             submit_annotation(by=who, claim_id=claim.pk, submission=other, now=NOW)
         assert refused.value.facts["annotation_id"] == standing.pk
@@ -95,7 +111,8 @@ def test_another_answer_on_the_same_claim_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [{}, {"preference": 4}, {"preference": "2"}, {"preference": 1.5}, {"preference": 1, "more": 1}, {"label": "yes"}]
+    "answer",
+    [{}, {"preference": 4}, {"preference": "2"}, {"preference": 1.5}, {"preference": 1, "more": 1}, {"label": "yes"}],
 )
 def test_an_answer_that_breaks_the_schema_changes_nothing(answer: dict[str, object]) -> None:
     scene = project()
@@ -285,7 +302,8 @@ def test_a_lab_sees_no_claim_and_an_expert_no_trace_of_others() -> None:
     shown = client_of(who).get(f"/api/v1/claims/{claim.pk}").json()
     assert set(shown["item"]) == {"id", "content"}
     assert set(shown) == {
-        "id", "state", "claimed_at", "expires_at", "server_time", "focused_seconds", "item", "project", "guideline", "draft",
+        "id", "state", "claimed_at", "expires_at", "server_time", "focused_seconds", "item", "project",
+        "guideline", "draft",
     }  # fmt: skip
     lead = member(scene.lab, Role.LEAD)
     assert client_of(lead).get(f"/api/v1/claims/{claim.pk}").status_code == 404
@@ -294,7 +312,7 @@ def test_a_lab_sees_no_claim_and_an_expert_no_trace_of_others() -> None:
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("path", ["/api/v1/claims", "/api/v1/annotations"])
-def test_lists_cost_the_same_for_one_row_and_three(django_assert_num_queries, path: str, rows: int) -> None:  # type: ignore[no-untyped-def]
+def test_lists_cost_the_same_for_one_and_three(django_assert_num_queries, path: str, rows: int) -> None:  # type: ignore[no-untyped-def]
     scene = project()
     open_items(scene, 3)
     who = expert()
@@ -336,7 +354,9 @@ def test_no_statement_changes_what_was_judged(statement: str) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("table", ["tasks_annotation", "tasks_withdrawal", "tasks_decision", "tasks_verdict"])
-def test_not_even_the_owner_empties_a_table(owner_connection: "psycopg.Connection[tuple[object, ...]]", table: str) -> None:
+def test_not_even_the_owner_empties_a_table(
+    owner_connection: "psycopg.Connection[tuple[object, ...]]", table: str
+) -> None:
     with pytest.raises(psycopg.errors.RestrictViolation):
         owner_connection.execute(f"TRUNCATE {table} CASCADE")
 

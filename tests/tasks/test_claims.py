@@ -224,7 +224,8 @@ def test_a_seat_given_away_is_not_taken_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "refusal"), [(ItemState.DECIDED, ItemClosed), (ItemState.UNSURE, ItemClosed), (ItemState.WITHDRAWN, ItemWithdrawn)]
+    ("state", "refusal"),
+    [(ItemState.DECIDED, ItemClosed), (ItemState.UNSURE, ItemClosed), (ItemState.WITHDRAWN, ItemWithdrawn)],
 )
 def test_a_lapsed_claim_on_a_finished_item_says_so(state: ItemState, refusal: type[Exception]) -> None:
     scene = project()

@@ -12,11 +12,13 @@ from tasks.actions.seats import close_open_seats
 from tasks.models import Annotation, Decision, Item, ItemState, Outcome, Project, Verdict
 from tasks.quality.consensus import calibrated
 from tasks.queries.annotations import agreement, counted
-from tests.factories.annotations import answer_item, counts, decided, everything, submit
+from tests.factories.annotations import Answer, answer_item, counts, decided, everything, submit
 from tests.factories.claims import NOW, expert, open_items, project, take
 
 pytestmark = pytest.mark.django_db
-A, B, TIE = {"preference": -2}, {"preference": 1}, {"preference": 0}
+A: Answer = {"preference": -2}
+B: Answer = {"preference": 1}
+TIE: Answer = {"preference": 0}
 
 
 def one_item(**changes: object) -> tuple[Project, Item]:
@@ -54,12 +56,12 @@ def test_two_unknown_experts_against_one_on_two_classes_are_just_enough() -> Non
 
 
 @pytest.mark.parametrize("answers", [[A, B, TIE], [None, None, A], [None, None, None], [A, B, None]])
-def test_answers_that_carry_no_decision_go_to_a_person(answers: list[dict[str, object] | None]) -> None:
+def test_answers_that_carry_no_decision_go_to_a_person(answers: list[Answer | None]) -> None:
     _, item = one_item()
     assert decided(item, answers) is None
     item.refresh_from_db()
     assert (item.state, item.due_at) == (ItemState.UNSURE, None)
-    assert list(Verdict.objects.values_list("outcome", "decision", "by")) == [(Outcome.NEEDS_PERSON, None, None)] * 3
+    assert Verdict.objects.filter(outcome=Outcome.NEEDS_PERSON, decision=None, by=None).count() == 3
     assert not Decision.objects.exists()
     assert not Evidence.objects.exists()
 
@@ -86,7 +88,12 @@ def test_skill_from_exams_weighs_and_agreement_with_decisions_does_not() -> None
         for annotation, is_right in zip(given, [False, False, True], strict=True):
             for _ in range(60):
                 record_evidence(
-                    expert_id=annotation.expert_id, field=scene.field, kind=kind, source_id=uuid7(), is_right=is_right, now=NOW
+                    expert_id=annotation.expert_id,
+                    field=scene.field,
+                    kind=kind,
+                    source_id=uuid7(),
+                    is_right=is_right,
+                    now=NOW,
                 )
         decision = decide_item(item_id=item.pk, now=counts())
         assert decision is not None
@@ -141,10 +148,11 @@ def test_nobody_decides_alone() -> None:
     scene, item = one_item(seats=2)
     assert decided(item, [A, None]) is None
     scene, item = one_item()
-    answer_item(item, [A])
-    close_open_seats(project_id=scene.pk)
+    last = answer_item(item, [A])[0]
+    decide_item(item_id=item.pk, now=counts())
+    close_open_seats(project_id=scene.pk, now=NOW)
     item.refresh_from_db()
-    assert item.due_at == Annotation.objects.get(item=item).counts_at
+    assert item.due_at == NOW < last.counts_at
     assert decide_item(item_id=item.pk, now=counts()) is None
     assert Item.objects.get(pk=item.pk).state == ItemState.UNSURE
 
@@ -153,7 +161,7 @@ def test_closed_work_is_decided_by_the_answers_it_has() -> None:
     scene, item = one_item()
     answer_item(item, [A, A])
     decide_item(item_id=item.pk, now=counts())
-    assert close_open_seats(project_id=scene.pk) == 1
+    assert close_open_seats(project_id=scene.pk, now=NOW) == 1
     decision = decide_item(item_id=item.pk, now=counts())
     assert decision is not None and decision.answers_counted == 2
 
@@ -183,7 +191,8 @@ def test_agreement_over_decided_items() -> None:
     scene = project(task_type="choice")
     rng = np.random.default_rng(1)
     assert agreement(project=scene, rng=rng) is None
-    yes, no = {"label": "yes"}, {"label": "no"}
+    yes: Answer = {"label": "yes"}
+    no: Answer = {"label": "no"}
     for answers in ([yes, yes, yes], [no, no, no], [yes, yes, no], [no, no, yes], [no, no, no]):
         item = open_items(scene)[0]
         assert decided(item, answers) is not None

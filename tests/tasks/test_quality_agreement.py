@@ -20,9 +20,10 @@ def by_pairs(units: list[list[int]]) -> float:
     units = [unit for unit in units if len(unit) > 1]
     pooled = [value for unit in units for value in unit]
     n = len(pooled)
-    observed = sum(a != b for unit in units for i, a in enumerate(unit) for j, b in enumerate(unit) if i != j) and sum(
-        sum(a != b for i, a in enumerate(unit) for j, b in enumerate(unit) if i != j) / (len(unit) - 1) for unit in units
-    )
+    observed = 0.0
+    for unit in units:
+        unlike = sum(a != b for i, a in enumerate(unit) for j, b in enumerate(unit) if i != j)
+        observed += unlike / (len(unit) - 1)
     expected = sum(a != b for i, a in enumerate(pooled) for j, b in enumerate(pooled) if i != j) / (n - 1)
     return 1 - observed / expected
 

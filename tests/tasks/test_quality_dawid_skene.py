@@ -1,4 +1,4 @@
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,9 @@ def test_against_every_truth_enumerated() -> None:
     logs = np.array([log_joint(truth, TINY, priors) for truth in truths])
     evidence = logsumexp(logs)
     weights = np.exp(logs - evidence)
-    exact = np.array([[sum(w for w, t in zip(weights, truths, strict=True) if t[i] == c) for c in (0, 1)] for i in range(4)])
+    exact = np.array(
+        [[sum(w for w, t in zip(weights, truths, strict=True) if t[i] == c) for c in (0, 1)] for i in range(4)]
+    )
     found = fit(TINY, priors=priors)
     assert evidence - 0.7 < found.bound <= evidence
     np.testing.assert_array_equal(found.posterior.argmax(axis=1), exact.argmax(axis=1))
@@ -71,7 +73,7 @@ def test_it_learns_who_is_right_and_beats_the_majority() -> None:
 def test_the_bound_never_falls_with_more_rounds() -> None:
     answers, _ = simulated(3, [0.8, 0.7, 0.6], 80)
     bounds = [fit(answers, rounds=rounds, tolerance=0.0).bound for rounds in (1, 2, 4, 8, 16, 64)]
-    assert all(later >= earlier - 1e-9 for earlier, later in zip(bounds, bounds[1:], strict=False))
+    assert all(later >= earlier - 1e-9 for earlier, later in pairwise(bounds))
 
 
 def test_known_items_stay_as_known_and_teach_the_rest() -> None:

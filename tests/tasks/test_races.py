@@ -19,7 +19,20 @@ from tasks.actions.claims import beat, claim_next, lapse_claims
 from tasks.actions.decisions import decide_item
 from tasks.actions.drafts import save_draft
 from tasks.errors import AlreadySubmitted, DraftBehind, GraceOver, SeatGivenAway
-from tasks.models import Annotation, Claim, ClaimState, Decision, Draft, Item, ItemState, Project, Seat, SeatState, Verdict, Withdrawal
+from tasks.models import (
+    Annotation,
+    Claim,
+    ClaimState,
+    Decision,
+    Draft,
+    Item,
+    ItemState,
+    Project,
+    Seat,
+    SeatState,
+    Verdict,
+    Withdrawal,
+)
 from tests.factories.annotations import answer_item, counts
 from tests.factories.claims import NOW, expert, experts, open_items, project, take
 
@@ -173,7 +186,10 @@ def test_two_beats_and_the_sweep_leave_one_truth() -> None:
         open_items(scene)
         who = expert()
         claim = take(who, scene)
-        at_once([lambda: beat(by=who, claim_id=claim.pk, focused_seconds=5, now=LATE)] * 2 + [lambda: lapse_claims(now=LATE, limit=9)])
+        at_once(
+            [lambda: beat(by=who, claim_id=claim.pk, focused_seconds=5, now=LATE)] * 2
+            + [lambda: lapse_claims(now=LATE, limit=9)]
+        )
         assert Claim.objects.get(pk=claim.pk).state == ClaimState.ACTIVE
         check_seats(scene)
 

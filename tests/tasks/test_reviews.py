@@ -7,15 +7,17 @@ from accounts.actor import Actor
 from accounts.models import Event, Evidence, Role, StaffDuty, StaffMember, Trail
 from accounts.queries.actors import actor_of
 from tasks.models import Decision, Item, ItemState, Outcome, Project, Verdict
-from tests.factories.annotations import decided, everything
+from tests.factories.annotations import Answer, decided, everything
 from tests.factories.claims import NOW, expert, member, open_items, person, project
 from tests.factories.clients import client_of
 
 pytestmark = pytest.mark.django_db
-A, B, TIE = {"preference": -2}, {"preference": 1}, {"preference": 0}
+A: Answer = {"preference": -2}
+B: Answer = {"preference": 1}
+TIE: Answer = {"preference": 0}
 
 
-def unsure(answers: list[dict[str, object] | None] | None = None) -> tuple[Project, Item]:
+def unsure(answers: list[Answer | None] | None = None) -> tuple[Project, Item]:
     scene = project()
     item = open_items(scene)[0]
     assert decided(item, answers or [A, B, TIE]) is None
@@ -56,7 +58,12 @@ def test_a_lead_decides_what_the_answers_left_unsure() -> None:
     assert verdicts(item) == [Outcome.DISSENT, Outcome.AGREES, Outcome.DISSENT]
     assert Verdict.objects.filter(superseded_at__isnull=False, outcome=Outcome.NEEDS_PERSON).count() == 3
     trail = Trail.objects.get(act="item.reviewed")
-    assert (trail.by, trail.lab, trail.object_id, trail.reason) == (lead.user, scene.lab, item.pk, "Clause 4 settles it.")
+    assert (trail.by, trail.lab, trail.object_id, trail.reason) == (
+        lead.user,
+        scene.lab,
+        item.pk,
+        "Clause 4 settles it.",
+    )
     assert Event.objects.filter(kind="item.decided", object_id=item.pk).count() >= 2
     assert not Evidence.objects.exists()
 
@@ -70,7 +77,7 @@ def test_operations_decide_for_any_lab() -> None:
 
 def test_outcomes_are_said_of_single_answers() -> None:
     scene, item = unsure([A, B, None])
-    first, second, third = ids(item)
+    first, _, third = ids(item)
     said = [
         {"annotation_id": first, "outcome": "not_accepted", "reason": "Pasted from the other item."},
         {"annotation_id": third, "outcome": "agrees"},
@@ -78,7 +85,7 @@ def test_outcomes_are_said_of_single_answers() -> None:
     answer = review(member(scene.lab, Role.OWNER), item, answer=B, reason="Clear.", outcomes=said)
     assert answer.status_code == 200
     assert verdicts(item) == [Outcome.NOT_ACCEPTED, Outcome.AGREES, Outcome.AGREES]
-    assert Verdict.objects.get(annotation=first, superseded_at=None).reason == "Pasted from the other item."
+    assert Verdict.objects.get(annotation_id=first, superseded_at=None).reason == "Pasted from the other item."
 
 
 def test_not_accepted_can_be_said_and_taken_back_on_a_decided_item() -> None:
@@ -89,7 +96,7 @@ def test_not_accepted_can_be_said_and_taken_back_on_a_decided_item() -> None:
         said = [{"annotation_id": ids(item)[2], "outcome": outcome, "reason": "Looked again."}]
         assert review(owner, item, reason="On appeal.", outcomes=said).status_code == 200
         assert verdicts(item) == [Outcome.AGREES, Outcome.AGREES, outcome]
-    assert Verdict.objects.filter(annotation=ids(item)[2]).count() == 3
+    assert Verdict.objects.filter(annotation_id=ids(item)[2]).count() == 3
     assert Decision.objects.get() == decision
 
 
@@ -156,7 +163,13 @@ def test_only_leads_owners_and_operations_review() -> None:
     scene, item = unsure()
     before = everything(scene)
     annotator = actor_of(item.annotations.all()[0].expert.user)
-    refused = [(member(scene.lab, Role.VIEWER), 403), (member(project().lab, Role.OWNER), 404), (annotator, 404), (expert(), 404), (None, 401)]
+    refused = [
+        (member(scene.lab, Role.VIEWER), 403),
+        (member(project().lab, Role.OWNER), 404),
+        (annotator, 404),
+        (expert(), 404),
+        (None, 401),
+    ]
     for who, status in refused:
         assert review(who, item, answer=B, reason="Mine.").status_code == status
     assert everything(scene) == before

@@ -49,7 +49,11 @@ def test_closing_leaves_filled_seats() -> None:
     submit(who, take(who, scene), {"preference": -1})
     take(other, scene)
     assert close_seats(item_ids=[item.pk], now=NOW) == 2
-    assert sorted(Seat.objects.values_list("state", flat=True)) == [SeatState.CLOSED, SeatState.CLOSED, SeatState.FILLED]
+    assert sorted(Seat.objects.values_list("state", flat=True)) == [
+        SeatState.CLOSED,
+        SeatState.CLOSED,
+        SeatState.FILLED,
+    ]
     assert close_seats(item_ids=[item.pk], now=NOW) == 0
 
 
@@ -58,8 +62,8 @@ def test_closing_a_projects_open_seats_leaves_what_is_in_hands() -> None:
     open_items(scene, 2)
     open_items(other)
     held = take(expert(), scene)
-    assert close_open_seats(project_id=scene.pk) == 5
+    assert close_open_seats(project_id=scene.pk, now=NOW) == 5
     assert Seat.objects.get(state=SeatState.HELD).pk == held.seat_id
     assert set(Item.objects.values_list("due_at", flat=True)) == {None}
     assert Seat.objects.filter(project=other, state=SeatState.OPEN).count() == 3
-    assert close_open_seats(project_id=scene.pk) == 0
+    assert close_open_seats(project_id=scene.pk, now=NOW) == 0

@@ -18,7 +18,12 @@ def test_a_look_is_kept_and_moves_imported_items_on() -> None:
     assert record_suggestions(judge_id=judge, answers={item.pk: PROBABILITIES for item in made}, now=NOW) == 2
     assert set(Item.objects.values_list("state", flat=True)) == {ItemState.SCREENED}
     kept = Suggestion.objects.get(item=made[0])
-    assert (kept.judge_id, kept.answer, kept.probabilities, kept.created_at) == (judge, {"preference": 1}, PROBABILITIES, NOW)
+    assert (kept.judge_id, kept.answer, kept.probabilities, kept.created_at) == (
+        judge,
+        {"preference": 1},
+        PROBABILITIES,
+        NOW,
+    )
 
 
 def test_one_judge_looks_once_and_the_first_look_stays() -> None:
@@ -43,7 +48,9 @@ def test_a_later_look_moves_nothing(state: ItemState) -> None:
 
 def test_withdrawn_and_unknown_items_are_left_alone() -> None:
     made = items(project(), 1, ItemState.WITHDRAWN)
-    assert record_suggestions(judge_id=uuid4(), answers={made[0].pk: PROBABILITIES, uuid4(): PROBABILITIES}, now=NOW) == 0
+    assert (
+        record_suggestions(judge_id=uuid4(), answers={made[0].pk: PROBABILITIES, uuid4(): PROBABILITIES}, now=NOW) == 0
+    )
     assert not Suggestion.objects.exists()
 
 
