@@ -1,12 +1,18 @@
 """Sweeps: each finds its work by state, works at most half a minute, and may run twice."""
 
+import logging
 import time
+from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
 from tasks.actions import claims
+from tasks.actions.exams import finish_overdue_attempts
+from tasks.actions.imports import ChunkFailed, import_chunk
+from tasks.queries.imports import forgotten_uploads
 
+log = logging.getLogger(__name__)
 SECONDS_A_RUN = 30.0
 CLAIMS_A_CHUNK = 200
 
@@ -21,3 +27,36 @@ def lapse_claims() -> int:
         if chunk < CLAIMS_A_CHUNK:
             break
     return lapsed
+
+
+@shared_task
+def run_imports() -> int:
+    """Bring uploaded files in, chunk by chunk; how many chunks. A file that fails for a reason nobody foresaw does
+    not hold the others up: it is passed over until the next run."""
+    until, chunks, failing = time.monotonic() + SECONDS_A_RUN, 0, set[UUID]()
+    while time.monotonic() < until:
+        try:
+            run = import_chunk(now=timezone.now(), passing=failing)
+        except ChunkFailed as error:
+            log.exception("import %s failed; it is tried again with the next run", error.import_id)
+            failing.add(error.import_id)
+            continue
+        if run is None:
+            break
+        chunks += 1
+    return chunks
+
+
+@shared_task
+def finish_attempts() -> int:
+    """Finish the exam attempts whose time is over; how many."""
+    return finish_overdue_attempts(now=timezone.now(), limit=200)
+
+
+@shared_task
+def remove_uploads() -> int:
+    """Remove the files that no import needs: uploads cut off, and imports that ended; how many."""
+    forgotten = forgotten_uploads(now=timezone.now())
+    for path in forgotten:
+        path.unlink(missing_ok=True)
+    return len(forgotten)

@@ -13,6 +13,15 @@ class ImportState(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+MOVES: dict[str, set[str]] = {
+    ImportState.WAITING: {ImportState.RUNNING, ImportState.CANCELLED},
+    ImportState.RUNNING: {ImportState.DONE, ImportState.FAILED, ImportState.CANCELLED},
+    ImportState.DONE: set(),
+    ImportState.FAILED: set(),
+    ImportState.CANCELLED: set(),
+}
+
+
 class FileFormat(models.TextChoices):
     JSONL = "jsonl", "JSON lines"
     CSV = "csv", "CSV"

@@ -1,0 +1,82 @@
+"""The way of many rows into items: COPY into a table of this connection, then one INSERT."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import DataError, connection, transaction
+
+from accounts.identifiers import uuid7
+from tasks.importing.mapping import NewItem
+
+TABLE = """
+CREATE TEMPORARY TABLE IF NOT EXISTS staged_item (
+    line bigint, id uuid, external_id text, content jsonb, source jsonb, jurisdiction text, as_of date, audience text
+)"""
+COPY = "COPY staged_item FROM STDIN"
+TYPES = ["int8", "uuid", "text", "text", "text", "text", "date", "text"]
+INSERT = """
+INSERT INTO tasks_item (id, project_id, external_id, content, source, jurisdiction, as_of, audience, state, created_at)
+SELECT id, %s, external_id, content, source, jurisdiction, as_of, audience, 'imported', %s FROM staged_item ORDER BY id
+ON CONFLICT (project_id, external_id) DO NOTHING"""
+DIFFERENT = """
+SELECT staged.line FROM staged_item staged
+JOIN tasks_item item ON item.project_id = %s AND item.external_id = staged.external_id
+WHERE item.id <> staged.id AND item.content <> staged.content ORDER BY staged.line"""
+
+
+@dataclass(slots=True)
+class Stored:
+    """What became of rows: new items, rows known already, lines whose id stands for another content, and rows
+    that the database itself refused."""
+
+    imported: int = 0
+    repeated: int = 0
+    different: list[int] = field(default_factory=list)
+    refused: list[NewItem] = field(default_factory=list)
+
+
+def store_items(*, project_id: UUID, rows: Sequence[NewItem], now: datetime, into: Stored) -> None:
+    """Add the rows to the project's items, in the caller's transaction; those with a known id are left out.
+
+    Where the database refuses a value, halves are tried until the one row is found. Takes no locks.
+    """
+    if not rows:
+        return
+    try:
+        with transaction.atomic():
+            imported, different = insert(project_id, rows, now)
+    except DataError:
+        if len(rows) == 1:
+            into.refused.extend(rows)
+            return
+        half = len(rows) // 2
+        store_items(project_id=project_id, rows=rows[:half], now=now, into=into)
+        store_items(project_id=project_id, rows=rows[half:], now=now, into=into)
+        return
+    into.imported += imported
+    into.repeated += len(rows) - imported - len(different)
+    into.different += different
+
+
+def insert(project_id: UUID, rows: Sequence[NewItem], now: datetime) -> tuple[int, list[int]]:
+    """How many rows are new, and the lines whose id stands for another content."""
+    # Sorted, the identifiers keep the order of the file.
+    identifiers = sorted(uuid7() for _ in rows)
+    with connection.cursor() as cursor:
+        cursor.execute(TABLE)
+        cursor.execute("TRUNCATE staged_item")
+        with cursor.copy(COPY) as copy:
+            copy.set_types(TYPES)
+            for identifier, row in zip(identifiers, rows, strict=True):
+                copy.write_row((
+                    row.line, identifier, row.external_id, row.content.decode(), row.source.decode(),
+                    row.jurisdiction, row.as_of, row.audience,
+                ))  # fmt: skip
+        cursor.execute(INSERT, [project_id, now])
+        imported = cursor.rowcount
+        if imported == len(rows):
+            return imported, []
+        cursor.execute(DIFFERENT, [project_id])
+        return imported, [line for (line,) in cursor.fetchall()]
