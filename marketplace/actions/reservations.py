@@ -58,12 +58,11 @@ def reprice_open_seats(*, offer: Offer, now: datetime) -> int:
     old = Reservation.objects.filter(offer=offer).exclude(rate=offer.rate)
     if not old.exists():
         return 0
-    seats = list(
-        ReservedSeat.objects.select_for_update(no_key=True, of=("seat",))
-        .filter(reservation__in=old, seat__state=SeatState.OPEN)
-        .order_by("seat")
-        .values_list("pk", "reservation")
+    free = Seat.objects.select_for_update(no_key=True, of=("self",)).filter(
+        state=SeatState.OPEN, reserved__reservation__in=old
     )
+    taken = list(free.order_by("pk").values_list("pk", flat=True))
+    seats = list(ReservedSeat.objects.filter(seat__in=taken).values_list("pk", "reservation"))
     newest = newest_block(offer)
     given_back = {newest.pk: free_seats(newest)} if newest and newest.rate_id != offer.rate_id else {}
     for _, block in seats:

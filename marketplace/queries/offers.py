@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
 from accounts.actor import Actor
 from accounts.models import Expert
@@ -111,8 +111,12 @@ def affordable_seats(offer: Offer) -> int:
 
 
 def offers_to_fill() -> list[UUID]:
-    """Open offers with items that wait for seats; paused ones that wait for money."""
-    filling = Offer.objects.filter(state=OfferState.OPEN, project__items__state=ItemState.SCREENED).distinct()
+    """Open offers with items that wait for seats or came back at an old price; paused ones that wait for money."""
+    screened = Item.objects.filter(project=OuterRef("project"), state=ItemState.SCREENED)
+    returned = Seat.objects.filter(
+        project=OuterRef("project"), state=SeatState.OPEN, reserved__reservation__rate__effective_until__isnull=False
+    )
+    filling = Offer.objects.filter(Exists(screened) | Exists(returned), state=OfferState.OPEN)
     waiting = Offer.objects.filter(is_out_of_money=True)
     return [*filling.values_list("pk", flat=True), *waiting.values_list("pk", flat=True)]
 
