@@ -23,6 +23,7 @@ EARNINGS_A_CHUNK = 200
 LOTS_A_CHUNK = 100
 PAYOUTS_A_CHUNK = 100
 BALANCE_KNOWN_FOR = 600
+ACCOUNTS_A_RUN = 50
 log = logging.getLogger(__name__)
 
 
@@ -103,6 +104,18 @@ def note_balances() -> int:
     for balance in found:
         cache.set(key_of(balance.currency), balance.available_minor, timeout=BALANCE_KNOWN_FOR)
     return len(found)
+
+
+@shared_task
+def catch_up() -> int:
+    """Fetch what no event told us of; how much was found."""
+    try:
+        found = stripe_events.collect_missed(gateway=gateway.current(), now=timezone.now())
+        checked = payout_accounts.check_again(gateway=gateway.current(), now=timezone.now(), limit=ACCOUNTS_A_RUN)
+    except GatewayError as error:
+        log.warning("the provider does not tell what we missed: %s", error)
+        return 0
+    return found + checked
 
 
 def dispatch_some() -> int:

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -11,6 +11,8 @@ from payments.actions.operations import Taken
 from payments.errors import AccountNotReady, NotAnExpert
 from payments.gateway.base import CapabilityStatus, OnboardingLink, PayeeAccount, PaymentGateway, Refused
 from payments.models import OperationKind, OperationState, PayoutAccount, PayoutAccountState
+
+QUIET_FOR = timedelta(hours=1)
 
 
 def open_account(*, by: Actor, country: str, now: datetime) -> PayoutAccount:
@@ -130,6 +132,16 @@ def send_onboarding(*, taken: Taken, gateway: PaymentGateway, now: datetime) -> 
             note_change(account)
         state = OperationState.REFUSED if refusal else OperationState.DONE
         operations.end(subject=account.pk, kind=OperationKind.ONBOARDING, state=state, now=now, error=refusal)
+
+
+def check_again(*, gateway: PaymentGateway, now: datetime, limit: int) -> int:
+    """Ask anew after accounts that wait and of which nothing was heard for an hour; how many. Calls the provider."""
+    waiting = PayoutAccount.objects.exclude(state=PayoutAccountState.ACTIVE).exclude(provider_account="")
+    quiet = waiting.filter(checked_at__lt=now - QUIET_FOR).order_by("checked_at")[:limit]
+    ids = list(quiet.values_list("provider_account", flat=True))
+    for account_id in ids:
+        follow_account(found=gateway.retrieve_account(account_id), now=now)
+    return len(ids)
 
 
 def follow_account(*, found: PayeeAccount, now: datetime) -> PayoutAccount | None:

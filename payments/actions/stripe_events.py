@@ -10,6 +10,7 @@ from payments.models import StripeEvent
 
 LEASE = timedelta(seconds=150)
 LONGEST_PAUSE = timedelta(hours=1)
+LOOKED_BACK = timedelta(days=3)
 
 
 def keep_event(*, event: ProviderEvent, raw: bytes, now: datetime) -> bool:
@@ -24,6 +25,12 @@ def keep_event(*, event: ProviderEvent, raw: bytes, now: datetime) -> bool:
         },
     )
     return is_new
+
+
+def collect_missed(*, gateway: PaymentGateway, now: datetime) -> int:
+    """Keep the events that never reached us, as if they had; how many were new. Calls the provider."""
+    missed = gateway.undelivered_events(created_from=now - LOOKED_BACK)
+    return sum(keep_event(event=event, raw=b"", now=now) for event in missed)
 
 
 def take(*, now: datetime) -> StripeEvent | None:

@@ -12,7 +12,7 @@ from payments.actions.batches import check_finance
 from payments.api.parameters import choice_of, uuid_of
 from payments.models import Payout, PayoutState
 from payments.money import DECIMALS
-from payments.queries.payouts import due, next_payout_on, summary, visible_to
+from payments.queries.payouts import due, next_payout_on, summary, visible_to, with_asking
 from payments.queries.provider_balances import key_of
 
 CURRENCY = OpenApiParameter("currency", str, default="USD")
@@ -54,12 +54,14 @@ class PayoutRowSerializer(serializers.ModelSerializer[Payout]):
     name = serializers.CharField(source="expert.user.name")
     email = serializers.EmailField(source="expert.user.email")
     provider_transfers = serializers.SerializerMethodField()
+    times_asked = serializers.IntegerField(allow_null=True)
+    next_look_at = serializers.DateTimeField(allow_null=True)
 
     class Meta:
         model = Payout
         fields = (
             "id", "batch", "expert_id", "name", "email", "amount_minor", "currency", "state", "failure", "settled_at",
-            "provider_transfers",
+            "provider_transfers", "times_asked", "next_look_at",
         )  # fmt: skip
 
     def get_provider_transfers(self, payout: Payout) -> list[str]:
@@ -105,7 +107,7 @@ class PayoutsView(Endpoint):
         responses=PayoutRowSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        rows = visible_to(self.actor).select_related("expert__user").prefetch_related("transfers")
+        rows = with_asking(visible_to(self.actor)).select_related("expert__user").prefetch_related("transfers")
         state, batch = choice_of(request, "state", PayoutState.values), uuid_of(request, "batch")
         rows = rows.filter(state=state) if state else rows
         return self.page(rows.filter(batch=batch) if batch else rows, PayoutRowSerializer)

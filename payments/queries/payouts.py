@@ -1,12 +1,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Annotated, TypedDict
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, Min, QuerySet, Sum
+from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery, Sum
+from django_stubs_ext import Annotations
 
 from accounts.actor import Actor
-from payments.models import Earning, EarningState, Payout, PayoutAccountState, PayoutState
+from payments.models import Earning, EarningState, Operation, Payout, PayoutAccountState, PayoutState, Transfer
 
 FRIDAY = 4
 
@@ -46,6 +48,20 @@ def visible_to(actor: Actor) -> QuerySet[Payout]:
     if actor.is_finance:
         return Payout.objects.all()
     return Payout.objects.filter(expert=actor.expert) if actor.expert else Payout.objects.none()
+
+
+class AskingFields(TypedDict):
+    times_asked: int | None
+    next_look_at: datetime | None
+
+
+def with_asking(payouts: QuerySet[Payout]) -> QuerySet[Annotated[Payout, Annotations[AskingFields]]]:
+    """The payouts with how often the provider was asked and when it is asked again, for the call not yet ended."""
+    transfers = Transfer.objects.filter(payout=OuterRef(OuterRef("pk"))).values("pk")
+    calls = Operation.objects.filter(finished_at=None, subject__in=transfers).order_by("next_try_at")
+    return payouts.annotate(
+        times_asked=Subquery(calls.values("attempts")[:1]), next_look_at=Subquery(calls.values("next_try_at")[:1])
+    )
 
 
 def next_payout_on(today: date) -> date:

@@ -183,11 +183,12 @@ def test_only_finance_touches_batches(who: str) -> None:
     someone = money.payable_expert(rate)
     actor = {"nobody": money.person(), "expert": money.actor_of_expert(someone), "lab": owner}[who]
     batch = built()
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: batches.build_batch(by=actor, currency="USD", now=money.NOW),
         lambda: approve(batch, actor),
         lambda: batches.cancel_batch(by=actor, batch_id=batch.pk, now=money.NOW),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(NotFinance):
             act()
     assert (Batch.objects.get().state, Approval.objects.count()) == (BatchState.BUILT, 0)
@@ -227,7 +228,7 @@ class TestTheDatabaseSaysItAgain:
         _, _, rate = money.funded()
         money.payable_expert(rate)
         money.approved_batch()
-        self.refuse(Approval.objects.get().delete, "never change")
+        self.refuse(lambda: Approval.objects.get().delete(), "never change")
         self.refuse(lambda: Approval.objects.update(by=money.person().user), "never change")
 
 
