@@ -52,20 +52,18 @@ http://:{port} {{
 		header Cache-Control "public, max-age=3600"
 		file_server
 	}}
+	handle /assets/* {{
+		root * {pages}
+		encode zstd gzip
+		header Cache-Control "public, max-age=31536000, immutable"
+		file_server
+	}}
 	handle {{
 		root * {pages}
 		encode zstd gzip
 		header Content-Security-Policy "{policy}"
 		header X-Frame-Options DENY
-		@hashed path /assets/*
-		header @hashed Cache-Control "public, max-age=31536000, immutable"
-		@page not path /assets/*
-		header @page Cache-Control no-cache
-		@missing {{
-			path /assets/*
-			not file
-		}}
-		error @missing 404
+		header Cache-Control no-cache
 		try_files {{path}} /index.html
 		file_server
 	}}

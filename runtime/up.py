@@ -139,8 +139,7 @@ def start(here: Folder, surroundings: dict[str, str]) -> Supervisor:
         url = f"http://localhost:{surroundings['PORT']}"
         supervisor.wait_until(lambda: health(url) is not None, "The web server", HEALTHY_WITHIN)
         if surroundings["CONSILIUM_ENV"] == "development":
-            say("Loading the demo …")
-            command(["load_demo"], surroundings, "The demo could not be loaded", quiet=False)
+            load_demo(surroundings)
         supervisor.wait_until(lambda: health(url) == [], "The copy", HEALTHY_WITHIN)
     except BaseException:
         supervisor.stop()
@@ -152,6 +151,15 @@ def start(here: Folder, surroundings: dict[str, str]) -> Supervisor:
         say(f"  Mail that was sent  {url}/dev/mail")
     say(f"  Health              {url}/healthz\n  Logs                {here.logs}\n\nCtrl-C stops it.")
     return supervisor
+
+
+def load_demo(surroundings: dict[str, str]) -> None:
+    """Load the demo; a copy without it is still a copy, so a failure is told and not fatal."""
+    say("Loading the demo …")
+    try:
+        command(["load_demo"], surroundings, "The demo could not be loaded", quiet=False)
+    except CannotStart as error:
+        say(str(error))
 
 
 def health(url: str) -> list[str] | None:

@@ -17,7 +17,11 @@ valkey_client                          redis.Redis on this process's own Valkey:
 celery_worker                          a real worker process on this test's committed database; call
                                        `.restart()`, `.kill()`; `.log()` is what it wrote.
 live_stack                             everything `make up` starts, on free ports with an own data
-                                       folder: `.url`, `.manage("create_lab", …)`. Once a process.
+                                       folder: `.url`, `.manage("create_lab", …)` (its JSON),
+                                       `.pay(checkout_url)`, `.health()`, `.log("worker")`. Once a
+                                       process; put @pytest.mark.xdist_group("stack") on its tests.
+                                       `with tests.stack.running(LEASE_SECONDS="5") as stack:` makes
+                                       one with other settings.
 """
 
 import os
@@ -29,6 +33,7 @@ import pytest
 import redis
 
 from tests import environment
+from tests.stack import Stack, Worker, running
 
 environment.prepare()
 django.setup()
@@ -76,3 +81,17 @@ def valkey_client() -> Iterator["redis.Redis"]:
     client = redis.Redis.from_url(os.environ["REDIS_URL"])
     yield client
     client.close()
+
+
+@pytest.fixture
+def celery_worker(transactional_db: None) -> Iterator[Worker]:
+    worker = Worker()
+    yield worker
+    if worker.process.poll() is None:
+        worker.kill()
+
+
+@pytest.fixture(scope="session")
+def live_stack() -> Iterator[Stack]:
+    with running() as stack:
+        yield stack

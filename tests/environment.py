@@ -68,14 +68,16 @@ def start_valkey(folder: Path) -> str:
     raise RuntimeError(f"Valkey did not start: {(folder / 'valkey.log').read_text()}")
 
 
-def launch(command: list[str], log: Path, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+def launch(
+    command: list[str], log: Path, environment: dict[str, str] | None = None, *, inherit: bool = True
+) -> subprocess.Popen[bytes]:
     """Start a server in its own process group which the kernel ends when this process dies."""
     wrapper = [sys.executable, "-I", "-S", str(CHILD), str(os.getpid()), str(int(signal.SIGTERM)), "-", "--"]
     with log.open("ab") as output:
         return subprocess.Popen(
             [*wrapper, *command],
             cwd=ROOT,
-            env={**os.environ, **(environment or {})},
+            env={**(os.environ if inherit else {}), **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
