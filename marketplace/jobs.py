@@ -4,21 +4,29 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.errors import Refusal
+from marketplace.actions.exports import fail_export, remove_old_files, write_next_shard
+from marketplace.actions.screenings import retrain_judge, screen_again, screen_new_items
 from marketplace.actions.seats import fill_offer, tidy_closed
 from marketplace.actions.settlements import settle_item, settle_missed
+from marketplace.models import Judge
+from marketplace.queries.exports import exports_to_write
 from marketplace.queries.offers import closed_with_open_seats, offers_to_fill
+from marketplace.queries.screenings import projects_to_screen
 from tasks.actions.decisions import decide_item
 from tasks.models import Item
 from tasks.queries.items import due_items
 
 SECONDS_A_RUN = 25.0
 ITEMS_A_CHUNK = 100
+ITEMS_A_LOOK = 500
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 log = logging.getLogger(__name__)
 
@@ -68,7 +76,51 @@ def open_more() -> int:
     """Fill open offers with seats as far as their money reaches; how many seats were opened."""
     opened = 0
     for offer_id in offers_to_fill():
-        opened += while_there_is_work(lambda offer_id=offer_id: fill_offer(offer_id=offer_id, now=timezone.now()))  # type: ignore[misc]
+        opened += while_there_is_work(partial(fill, offer_id))
     for offer_id in closed_with_open_seats():
         tidy_closed(offer_id=offer_id, now=timezone.now())
     return opened
+
+
+def fill(offer_id: UUID) -> int:
+    """One block of seats of one offer."""
+    return fill_offer(offer_id=offer_id, now=timezone.now())
+
+
+@shared_task
+def screen() -> int:
+    """Let each project's judge look at items that no judge has seen, then again at undecided ones after it learnt."""
+    seen = 0
+    for project_id in projects_to_screen():
+        judge = retrain_judge(project_id=project_id, now=timezone.now())
+        seen += while_there_is_work(partial(look, screen_new_items, judge))
+        seen += while_there_is_work(partial(look, screen_again, judge))
+    return seen
+
+
+def look(step: Callable[..., int], judge: Judge) -> int:
+    """One chunk of items under the judge's eyes."""
+    return step(judge=judge, limit=ITEMS_A_LOOK, now=timezone.now())
+
+
+@shared_task
+def run_exports() -> int:
+    """Write shards of waiting and running exports; how many shards."""
+    return sum(while_there_is_work(partial(write_shard_of, export_id)) for export_id in exports_to_write())
+
+
+def write_shard_of(export_id: UUID) -> int:
+    """One shard; an export that cannot be written is ended with the reason and holds up no other."""
+    try:
+        return int(write_next_shard(export_id=export_id, now=timezone.now()))
+    except Exception as error:
+        log.exception("export %s cannot be written", export_id)
+        failure = f"The files could not be written ({type(error).__name__}). Nothing is lost: build it again."
+        fail_export(export_id=export_id, failure=failure, now=timezone.now())
+        return 0
+
+
+@shared_task
+def remove_old_exports() -> int:
+    """Delete the files of exports older than EXPORT_KEPT."""
+    return remove_old_files(older_than=timezone.now() - settings.EXPORT_KEPT)

@@ -67,7 +67,5 @@ class Credential(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["decision_due_at"], condition=models.Q(state="submitted"), name="credential_queue"
-            )
+            models.Index(fields=["decision_due_at"], condition=models.Q(state="submitted"), name="credential_queue")
         ]

@@ -78,6 +78,4 @@ def suggest(*, judge: Judge, items: Sequence[Item], now: datetime) -> None:
     }
     record_suggestions(judge_id=judge.pk, answers=answers, now=now)
     Screening.objects.filter(judge=judge).update(items_seen=F("items_seen") + len(items), last_seen_at=now)
-    record_event(
-        topic=f"project:{project.pk}", kind="screening.progressed", object_type="judge", object_id=judge.pk
-    )
+    record_event(topic=f"project:{project.pk}", kind="screening.progressed", object_type="judge", object_id=judge.pk)

@@ -1,6 +1,13 @@
 from django.urls import URLPattern, path
 
 from marketplace.api.documents import documents
+from marketplace.api.events import EventsView
+from marketplace.api.exports import (
+    ExportFileView,
+    ExportSampleView,
+    ExportView,
+    ProjectExportsView,
+)
 from marketplace.api.offers import (
     OfferClosingView,
     OfferOpeningView,
@@ -18,6 +25,9 @@ __all__ = ["documents", "urlpatterns"]
 urlpatterns: list[URLPattern] = [
     path("board", BoardView.as_view()),
     path("claims/<uuid:claim_id>/price", ClaimPriceView.as_view()),
+    path("events", EventsView.as_view()),
+    path("exports/<uuid:export_id>", ExportView.as_view()),
+    path("exports/<uuid:export_id>/files/<str:name>", ExportFileView.as_view()),
     path("offers", OffersView.as_view()),
     path("offers/<uuid:offer_id>", OfferView.as_view()),
     path("offers/<uuid:offer_id>/claims", TakeNextView.as_view()),
@@ -26,5 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("offers/<uuid:offer_id>/pause", OfferPauseView.as_view()),
     path("offers/<uuid:offer_id>/pool", OfferPoolView.as_view()),
     path("offers/<uuid:offer_id>/rate", OfferRateView.as_view()),
+    path("projects/<uuid:project_id>/exports", ProjectExportsView.as_view()),
     path("projects/<uuid:project_id>/progress", ProgressView.as_view()),
+    path("projects/<uuid:project_id>/sample", ExportSampleView.as_view()),
 ]

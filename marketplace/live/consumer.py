@@ -28,7 +28,7 @@ TOO_MUCH = 4429
 tail = Tail()
 
 
-class LiveConsumer(AsyncWebsocketConsumer):
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
     """One page's socket. Every subscription is checked against the actor as they are now."""
 
     async def connect(self) -> None:
@@ -69,7 +69,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def catch_up(self, topic: str, after: str | None) -> str:
         """Hints for what happened after the cursor; where that is too much, the page refetches anyway."""
-        newest = await database_sync_to_async(newest_cursor)()
+        newest = str(await database_sync_to_async(newest_cursor)())
         if after is not None:
             with contextlib.suppress(BadCursor):
                 rows = await database_sync_to_async(events_after)(topics=[topic], after=after, limit=CATCH_UP_AT_MOST)
@@ -83,7 +83,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def actor(self) -> Actor | None:
         """Who is signed in now, read afresh; None when the session has ended."""
-        return await database_sync_to_async(current_actor)(self.scope["session"].session_key)
+        found: Actor | None = await database_sync_to_async(current_actor)(self.scope["session"].session_key)
+        return found
 
     def hear(self, frame: bytes) -> None:
         """Queue a frame; a page that cannot keep up is closed and catches up when it returns."""

@@ -53,14 +53,14 @@ class Tail:
     async def read(self, cursor: str | None) -> str:
         """Hand out the events after the cursor; the new cursor."""
         if cursor is None:
-            return await database_sync_to_async(newest_cursor)()
+            return str(await database_sync_to_async(newest_cursor)())
         topics = list(self.listeners)
         rows = await database_sync_to_async(events_after)(topics=topics, after=cursor, limit=READ_AT_MOST)
         for row in rows:
             frame = encode(row)
             for listener in tuple(self.listeners.get(row.topic, ())):
                 listener(frame)
-        return rows[-1].cursor if rows else cursor
+        return str(rows[-1].cursor) if rows else cursor
 
 
 def encode(row: EventRow) -> bytes:

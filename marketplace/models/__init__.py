@@ -4,6 +4,15 @@ from marketplace.models.offers import Offer, OfferState, Reservation, ReservedSe
 from marketplace.models.screenings import Judge, Screening
 
 __all__ = [
-    "Engagement", "Export", "ExportShape", "ExportState", "Judge", "Offer", "OfferState", "Reservation", "ReservedSeat",
-    "Screening", "Settlement",
+    "Engagement",
+    "Export",
+    "ExportShape",
+    "ExportState",
+    "Judge",
+    "Offer",
+    "OfferState",
+    "Reservation",
+    "ReservedSeat",
+    "Screening",
+    "Settlement",
 ]

@@ -27,14 +27,15 @@ class Export(models.Model):
     minimum_confidence = models.FloatField(default=0.0)
     pseudonym_key = models.BinaryField()
     state = models.CharField(max_length=8, choices=ExportState.choices, default=ExportState.WAITING)
+    cursor = models.UUIDField(null=True, blank=True)
+    items_done = models.PositiveIntegerField(default=0)
+    items_total = models.PositiveIntegerField(default=0)
     rows_written = models.PositiveIntegerField(default=0)
-    rows_total = models.PositiveIntegerField(default=0)
     left_out = models.JSONField(default=dict)
     files = models.JSONField(default=list)
     failure = models.TextField(blank=True)
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -21,9 +21,7 @@ class Judge(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["project", "kind", "version"], name="judge_version_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["project", "kind", "version"], name="judge_version_once")]
 
 
 class Screening(models.Model):
@@ -40,6 +38,4 @@ class Screening(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["judge"], name="screening_once_per_judge")]
-        indexes = [
-            models.Index(fields=["project"], condition=models.Q(finished_at=None), name="screening_not_through")
-        ]
+        indexes = [models.Index(fields=["project"], condition=models.Q(finished_at=None), name="screening_not_through")]

@@ -12,7 +12,16 @@ from django.db.models import QuerySet
 from accounts.actor import Actor
 from accounts.models import Role
 from marketplace.models import Export, Judge
-from tasks.models import Annotation, Decision, Item, ItemState, Project, Suggestion, Verdict
+from tasks import types
+from tasks.models import (
+    Annotation,
+    Decision,
+    Item,
+    ItemState,
+    Project,
+    Suggestion,
+    Verdict,
+)
 from tasks.types.base import Column, Given, Judged
 
 PROVENANCE = [
@@ -78,17 +87,30 @@ def chunk_after(*, project: Project, key: bytes, after: UUID | None, limit: int)
     answers = answers_of(ids)
     suggestions = newest_suggestions(ids)
     judged = [
-        judged_item(project, item, decisions.get(item.pk), answers[item.pk], suggestions.get(item.pk), key)
+        judged_item(
+            project,
+            item,
+            decisions.get(item.pk),
+            answers[item.pk],
+            suggestions.get(item.pk),
+            key,
+        )
         for item in page
     ]
     confidences = [decisions[item.pk].confidence if item.pk in decisions else 0.0 for item in page]
     return Chunk(judged, confidences, ids[-1] if ids else None)
 
 
-def answers_of(item_ids: Sequence[UUID]) -> defaultdict[UUID, list[tuple[Annotation, str]]]:
+def answers_of(
+    item_ids: Sequence[UUID],
+) -> defaultdict[UUID, list[tuple[Annotation, str]]]:
     """Counted answers by item, each with its outcome; an answer a person did not accept is not among them."""
     rows = (
-        Verdict.objects.filter(annotation__item__in=item_ids, superseded_at=None, annotation__withdrawal=None)
+        Verdict.objects.filter(
+            annotation__item__in=item_ids,
+            superseded_at=None,
+            annotation__withdrawal=None,
+        )
         .exclude(outcome="not_accepted")
         .select_related("annotation__guideline")
         .order_by("annotation__submitted_at")
@@ -163,8 +185,27 @@ def given_answer(annotation: Annotation, outcome: str, key: bytes) -> Given:
         "guideline_version": annotation.guideline.version,
         "submitted_on": annotation.submitted_at.date().isoformat(),
     }
-    return Given(annotation.answer, annotation.rationale, annotation.is_not_enough_information, provenance)
+    return Given(
+        annotation.answer,
+        annotation.rationale,
+        annotation.is_not_enough_information,
+        provenance,
+    )
 
 
 def as_json(value: object) -> str:
     return orjson.dumps(value).decode()
+
+
+def exports_to_write() -> list[UUID]:
+    """Exports that wait or run, oldest first."""
+    todo = Export.objects.filter(state__in=["waiting", "running"]).order_by("requested_at")
+    return list(todo.values_list("pk", flat=True))
+
+
+def sample(*, project: Project, shape: str, key: bytes, limit: int) -> list[dict[str, object]]:
+    """The first rows as an export would write them, from at most ten times as many items."""
+    task_type = types.of(project.task_type)
+    chunk = chunk_after(project=project, key=key, after=None, limit=10 * limit)
+    rows = [row for judged in chunk.judged for row in task_type.export_rows(shape, judged, project.task_settings).rows]
+    return rows[:limit]

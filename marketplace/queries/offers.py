@@ -70,9 +70,7 @@ def figures_of(offers: Sequence[Offer]) -> dict[UUID, Figures]:
         .annotate(n=Sum(F("seats") - F("seats_released")))
     )
     return {
-        offer.pk: Figures(
-            items.get(offer.project_id, 0), seats.get(offer.project_id, 0), reserved.get(offer.pk, 0)
-        )
+        offer.pk: Figures(items.get(offer.project_id, 0), seats.get(offer.project_id, 0), reserved.get(offer.pk, 0))
         for offer in offers
     }
 
@@ -132,9 +130,9 @@ def price_of_claim(*, actor: Actor, claim_id: UUID) -> Rate | None:
     if actor.expert is None:
         return None
     return Rate.objects.filter(
-        pk__in=Offer.objects.filter(
-            engagements__claim=claim_id, engagements__claim__expert=actor.expert
-        ).values("engagements__rate")
+        pk__in=Offer.objects.filter(engagements__claim=claim_id, engagements__claim__expert=actor.expert).values(
+            "engagements__rate"
+        )
     ).first()
 
 

@@ -18,7 +18,13 @@ from accounts.models import (
     Signature,
 )
 from accounts.queries.agreements import newest
-from marketplace.matching.eligibility import HeldCredential, NeededAgreement, Profile, Requirements, Standing
+from marketplace.matching.eligibility import (
+    HeldCredential,
+    NeededAgreement,
+    Profile,
+    Requirements,
+    Standing,
+)
 from marketplace.models import Offer
 
 COUNTS = (CredentialState.VERIFIED, CredentialState.SUBMITTED)

@@ -31,7 +31,5 @@ class Annotation(models.Model):
 class Withdrawal(models.Model):
     """The undo of an annotation within its grace time."""
 
-    annotation = models.OneToOneField(
-        Annotation, on_delete=models.PROTECT, primary_key=True, related_name="withdrawal"
-    )
+    annotation = models.OneToOneField(Annotation, on_delete=models.PROTECT, primary_key=True, related_name="withdrawal")
     withdrawn_at = models.DateTimeField()

@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from datasets import load_dataset
 
@@ -52,8 +53,7 @@ def test_writing_again_replaces_a_half_written_shard(tmp_path: Path) -> None:
 
 def test_an_empty_shard_keeps_its_schema(tmp_path: Path) -> None:
     files = write_shard(tmp_path, "empty", COLUMNS, iter([]))
-    read = load_dataset("parquet", data_files=str(tmp_path / files[1].name), split="train", cache_dir=str(tmp_path))
-    assert read.column_names == ["prompt", "margin", "at", "note"]
+    assert pq.read_table(tmp_path / files[1].name).column_names == ["prompt", "margin", "at", "note"]
 
 
 def test_the_card_cannot_be_broken_by_a_name() -> None:
