@@ -9,8 +9,8 @@ Several runs at once in one checkout are fine: each process has its own database
                                        (ledger entries sum to zero) and `on_commit` do not fire here.
 @pytest.mark.django_db(transaction=True), or the fixture `committed_db`
                                        a test that commits for real, with as many connections and
-                                       threads as it likes; afterwards the database is copied anew
-                                       from the migrated template. Use it for money, races, jobs.
+                                       threads as it likes; afterwards the database is as the
+                                       migrations left it. Use it for money, races, jobs.
 owner_connection                       a psycopg connection as the role that owns the tables; tests
                                        themselves run as the application's role, with fewer rights.
 valkey_client                          redis.Redis on this process's own Valkey: flush it if you like.
@@ -49,13 +49,14 @@ def django_db_setup(django_test_environment: None, django_db_blocker: pytest.Fix
 
     hold = environment.attach_cluster()
     environment.fresh_database()
+    environment.keep_seeds()
 
-    def copy_anew(_: TransactionTestCase) -> None:
+    def empty(_: TransactionTestCase) -> None:
         connections.close_all()
-        environment.fresh_database()
+        environment.empty_database()
 
     # Django would TRUNCATE, which the ledger refuses and which loses what migrations put in.
-    TransactionTestCase._fixture_teardown = copy_anew  # type: ignore[method-assign, attr-defined]
+    TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign, attr-defined]
     yield
     connections.close_all()
     environment.drop_database()
@@ -64,7 +65,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: pytest.Fix
 
 @pytest.fixture
 def committed_db(transactional_db: None) -> None:
-    """The test commits; the database is copied anew from the template afterwards."""
+    """The test commits; the database is as the migrations left it afterwards."""
 
 
 @pytest.fixture
