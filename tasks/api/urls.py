@@ -3,7 +3,12 @@ from django.urls import URLPattern, path
 from tasks.api.annotations import AnnotationsView, SubmissionView, WithdrawalView
 from tasks.api.claims import ClaimsView, ClaimView, HeartbeatView, SkipView
 from tasks.api.drafts import DraftView
+from tasks.api.exams import AttemptsView, AttemptView, ExamsView, ResponsesView
+from tasks.api.imports import CancellationView, ImportsView, ImportView, PreviewView, ProblemsFileView, ProblemsView
+from tasks.api.items import ItemsView, ItemView, RemovalView
+from tasks.api.projects import GuidelinesView, ProjectsView, ProjectView
 from tasks.api.reviews import ReviewView
+from tasks.api.task_types import TaskTypesView
 
 urlpatterns: list[URLPattern] = [
     path("claims", ClaimsView.as_view()),
@@ -14,5 +19,22 @@ urlpatterns: list[URLPattern] = [
     path("claims/<uuid:claim_id>/skip", SkipView.as_view()),
     path("annotations", AnnotationsView.as_view()),
     path("annotations/<uuid:annotation_id>/withdrawal", WithdrawalView.as_view()),
+    path("items/<uuid:item_id>", ItemView.as_view()),
     path("items/<uuid:item_id>/review", ReviewView.as_view()),
+    path("items/<uuid:item_id>/removal", RemovalView.as_view()),
+    path("task-types", TaskTypesView.as_view()),
+    path("projects", ProjectsView.as_view()),
+    path("projects/<uuid:project_id>", ProjectView.as_view()),
+    path("projects/<uuid:project_id>/guidelines", GuidelinesView.as_view()),
+    path("projects/<uuid:project_id>/items", ItemsView.as_view()),
+    path("projects/<uuid:project_id>/imports", ImportsView.as_view()),
+    path("imports/preview", PreviewView.as_view()),
+    path("imports/<uuid:import_id>", ImportView.as_view()),
+    path("imports/<uuid:import_id>/cancellation", CancellationView.as_view()),
+    path("imports/<uuid:import_id>/problems", ProblemsView.as_view()),
+    path("imports/<uuid:import_id>/problems.csv", ProblemsFileView.as_view()),
+    path("exams", ExamsView.as_view()),
+    path("exams/<uuid:exam_id>/attempts", AttemptsView.as_view()),
+    path("attempts/<uuid:attempt_id>", AttemptView.as_view()),
+    path("attempts/<uuid:attempt_id>/responses", ResponsesView.as_view()),
 ]
