@@ -30,7 +30,7 @@ export function compareWords(a: string, b: string): Change[] {
 }
 
 function words(text: string): string[] {
-  return text.match(/\s+|[^\s]+/g) ?? [];
+  return text.match(/\S+\s*|\s+/g) ?? [];
 }
 
 function only(side: "a" | "b", parts: string[]): Change {

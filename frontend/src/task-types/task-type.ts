@@ -60,3 +60,8 @@ export interface TaskType {
 export function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
+
+/** A project's settings as the API hands them over: any JSON. */
+export function settingsOf(value: unknown): Settings {
+  return typeof value === "object" && value !== null ? (value as Settings) : {};
+}

@@ -13,8 +13,7 @@ import { Page } from "@/ui/Page";
 import { Empty, Lines, Loaded } from "@/ui/states";
 
 export function Board() {
-  const { data } = useEarningsSummary();
-  const summary = data?.[0];
+  const { data: summary } = useEarningsSummary();
   const line = summary?.next_payout_on ? `next payout ${day(`${summary.next_payout_on}T12:00:00`)}, ${money(summary.payable_minor, summary.currency)}` : null;
   return <BoardPage payoutLine={line} />;
 }
@@ -41,8 +40,8 @@ export function Resume() {
     <Loaded query={claim} skeleton={<Lines />}>
       {(held) => (
         <Loaded query={board} skeleton={<Lines />}>
-          {({ results }) => {
-            const offer = results.find((one) => one.project.id === held.project.id);
+          {({ offers }) => {
+            const offer = offers.find((one) => one.project.id === held.project.id);
             if (offer) return <Navigate to={`/expert/work/${offer.offer_id}`} replace />;
             return <Empty>This work is no longer offered; the item goes back by itself, and what you submitted is paid.</Empty>;
           }}

@@ -30,6 +30,7 @@ export default function CommandsOpened({ me, asked }: { me: Me; asked: number })
       searchProps={{ placeholder: "Go to or do…", "aria-label": "Go to or do" }}
       nothingFound="Nothing of that name"
       scrollable
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       maxHeight={420}
     />
   );

@@ -21,7 +21,7 @@ export function BoardPage({ payoutLine }: { payoutLine: string | null }) {
   const query = useBoard();
   const { data: me } = useMe();
   useLive(me?.expert ? `expert:${me.expert.id}` : null, KEYS);
-  const open = query.data?.results.filter((offer) => offer.fits && offer.items_open_to_me > 0).length ?? 0;
+  const open = query.data?.offers.filter((offer) => offer.fits && offer.items_open_to_me > 0).length ?? 0;
   const words = query.data ? (open === 1 ? "Open to you: 1 project" : `Open to you: ${open} projects`) : "";
   return (
     <Page title="Open work" lead={[words, payoutLine].filter(Boolean).join(" · ")} aside={<LiveMark />}>
@@ -36,8 +36,8 @@ export function BoardPage({ payoutLine }: { payoutLine: string | null }) {
 function Offers({ board }: { board: Board }) {
   const navigate = useNavigate();
   const [opened, setOpened] = useState<string | null>(null);
-  const fitting = board.results.filter((offer) => offer.fits);
-  const others = board.results.filter((offer) => !offer.fits);
+  const fitting = board.offers.filter((offer) => offer.fits);
+  const others = board.offers.filter((offer) => !offer.fits);
   const start = (offer: BoardOffer) => void navigate(`/expert/work/${offer.offer_id}`);
   const [marked] = useRowKeys(fitting.length, (index) => {
     const offer = fitting[index];

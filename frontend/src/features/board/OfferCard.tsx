@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { useExpertiseNames } from "@/api/expertise";
-import type { BoardOffer, BoardReason } from "@/api/types";
+import type { BoardOffer, Reason } from "@/api/types";
 import { phraseOf } from "@/task-types/phrases";
 import { span } from "@/ui/dates";
 import { money } from "@/ui/money";
@@ -77,8 +77,8 @@ function HourlyLine({ offer }: { offer: BoardOffer }) {
   );
 }
 
-function Why({ reasons, isOpened, onToggle }: { reasons: BoardReason[]; isOpened: boolean; onToggle: () => void }) {
-  const good = reasons.filter((reason) => reason.ok !== false);
+function Why({ reasons, isOpened, onToggle }: { reasons: Reason[]; isOpened: boolean; onToggle: () => void }) {
+  const good = reasons.filter((reason) => reason.ok);
   return (
     <div className={classes.why}>
       <button type="button" onClick={onToggle} aria-expanded={isOpened}>
@@ -87,7 +87,7 @@ function Why({ reasons, isOpened, onToggle }: { reasons: BoardReason[]; isOpened
       {isOpened ? (
         <ul>
           {reasons.map((reason) => (
-            <li key={reason.kind + reason.text} data-ok={reason.ok !== false}>
+            <li key={reason.kind + reason.text} data-ok={reason.ok}>
               {reason.text}
             </li>
           ))}

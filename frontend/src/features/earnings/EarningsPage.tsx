@@ -24,7 +24,7 @@ export function EarningsPage() {
   return (
     <Page title="Earnings" lead="Each line says why it is paid, at which rate, and when it arrives." aside={<LiveMark />}>
       <Loaded query={summary} skeleton={<Lines count={2} height={32} />}>
-        {(rows) => rows.map((row) => <Sums key={row.currency} summary={row} />)}
+        {(row) => <Sums summary={row} />}
       </Loaded>
       <PayoutAccountCard />
       <Section title="Lines">

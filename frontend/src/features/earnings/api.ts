@@ -14,11 +14,7 @@ export function useEarnings(state: string) {
 export function useEarningsSummary() {
   return useQuery({
     queryKey: ["earnings-summary"],
-    queryFn: async ({ signal }) => {
-      const answer = await get<EarningsSummary | EarningsSummary[] | { results: EarningsSummary[] }>("/earnings/summary", undefined, signal);
-      if (Array.isArray(answer)) return answer;
-      return "results" in answer ? answer.results : [answer];
-    },
+    queryFn: ({ signal }) => get<EarningsSummary>("/earnings/summary", undefined, signal),
   });
 }
 

@@ -1,6 +1,6 @@
 import { ActionIcon, CloseButton } from "@mantine/core";
 import { useRef, useState } from "react";
-import type { TaskType } from "@/task-types/task-type";
+import { settingsOf, type TaskType } from "@/task-types/task-type";
 import { useReadingSize } from "@/ui/appearance";
 import { useKeys } from "@/ui/key-bindings";
 import type { ClaimWithPrice } from "./api";
@@ -51,7 +51,7 @@ export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: Tas
         </span>
       </div>
       <div className={classes.padded}>
-        <type.Material content={claim.item.content} settings={claim.project.task_settings} find={find ?? undefined} />
+        <type.Material content={claim.item.content} settings={settingsOf(claim.project.task_settings)} find={find ?? undefined} />
       </div>
     </section>
   );

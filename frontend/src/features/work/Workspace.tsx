@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { taskTypeOf } from "@/task-types";
+import { settingsOf } from "@/task-types/task-type";
 import { useKeys, type PageKey } from "@/ui/key-bindings";
 import { Failure } from "@/ui/states";
 import { Problem } from "@/api/problem";
@@ -28,7 +29,7 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
   const [isSkipping, setSkipping] = useState(false);
   const [complaint, setComplaint] = useState<string | null>(null);
   const rationale = useRef<HTMLTextAreaElement>(null);
-  const settings = claim.project.task_settings;
+  const settings = settingsOf(claim.project.task_settings);
 
   const toggleRail = () => {
     localStorage.setItem("rail", isRailShown ? "hidden" : "shown");

@@ -1,8 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
 import { get, send } from "@/api/request";
-import type { Annotation, Answer, Claim, Price } from "@/api/types";
+import type { Annotation, Answer, Claim, Price, TakenClaim } from "@/api/types";
 
-export type ClaimWithPrice = Claim & { price: Price | null };
+export type ClaimWithPrice = TakenClaim;
 
 export const SKIP_REASONS = ["not_my_specialty", "conflict", "unclear", "bad_item", "other"] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
@@ -15,23 +14,12 @@ export interface Submission {
 
 /** The next item of the offer, or the one already in hand; undefined when nothing is open. */
 export async function takeNext(offerId: string): Promise<ClaimWithPrice | undefined> {
-  const claim = await send<ClaimWithPrice | undefined>("POST", `/offers/${offerId}/claims`, {});
-  return claim && withPrice(claim);
+  return send<TakenClaim | undefined>("POST", `/offers/${offerId}/claims`, {});
 }
 
 export async function readClaim(claimId: string): Promise<ClaimWithPrice> {
-  return withPrice(await get<ClaimWithPrice>(`/claims/${claimId}`));
-}
-
-/** The frozen price stands in another app than the claim, and not every answer carries it. */
-async function withPrice(claim: ClaimWithPrice): Promise<ClaimWithPrice> {
-  if (claim.price) return claim;
-  const price = await get<Price>(`/claims/${claim.id}/price`).catch(() => null);
+  const [claim, price] = await Promise.all([get<Claim>(`/claims/${claimId}`), get<Price>(`/claims/${claimId}/price`)]);
   return { ...claim, price };
-}
-
-export function useClaim(claimId: string) {
-  return useQuery({ queryKey: ["claim", claimId], queryFn: () => readClaim(claimId), staleTime: Infinity, retry: false });
 }
 
 export function saveDraft(claimId: string, draft: { answer: Answer; rationale: string; version: number }) {
