@@ -35,7 +35,7 @@ class Sign:
             return
 
 
-class WorkerSign(bootsteps.StartStopStep):  # type: ignore[misc]
+class WorkerSign(bootsteps.StartStopStep):
     """The worker's own clock gives its sign, so that a worker whose loop hangs shows none."""
 
     requires = ("celery.worker.components:Timer",)
@@ -49,7 +49,7 @@ class WorkerSign(bootsteps.StartStopStep):  # type: ignore[misc]
         self.entry.cancel()
 
 
-class SignedScheduler(PersistentScheduler):  # type: ignore[misc]
+class SignedScheduler(PersistentScheduler):
     """Beat's schedule, giving a sign at each round."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

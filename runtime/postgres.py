@@ -86,9 +86,7 @@ def create_database(folder: Folder, name: str = DATABASE) -> None:
     with psycopg.connect(url(folder, SUPERUSER, "postgres"), autocommit=True) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER))
-        )
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER)))
     grant_defaults(url(folder, SUPERUSER, name))
 
 

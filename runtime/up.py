@@ -48,9 +48,10 @@ def up() -> int:
         signal.signal(number, stop)
     supervisor: Supervisor | None = None
     databases: Databases | None = None
+    lock: TextIO | None = None
     try:
         at, here = environment.port(), environment.folder().make()
-        only_one = claim(here, at)
+        lock = claim(here, at)
         say("Starting PostgreSQL and Valkey …")
         databases = attach(here)
         surroundings = settle(here, at, databases)
@@ -66,7 +67,8 @@ def up() -> int:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         finish(supervisor, databases)
-    only_one.close()
+        if lock is not None:
+            lock.close()
     say("Stopped. The data is kept.")
     return 0
 

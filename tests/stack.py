@@ -119,7 +119,9 @@ class Worker:
     def _start(self) -> "subprocess.Popen[bytes]":
         self.path.write_text("")
         command = [sys.executable, "-m", "celery", "--app", "marketplace.celery", "worker", "--concurrency", "1"]
-        process = environment.launch([*command, "--loglevel", "INFO", "--without-gossip", "--without-mingle"], self.path)
+        process = environment.launch(
+            [*command, "--loglevel", "INFO", "--without-gossip", "--without-mingle"], self.path
+        )
         wait(lambda: " ready." in self.log(), process, self.path)
         return process
 

@@ -16,7 +16,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Mail</titl
 <style>body{{font:16px/1.5 system-ui;max-width:48rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}}
 article{{border-top:1px solid #8886;padding:1rem 0}}pre{{white-space:pre-wrap;font:inherit}}</style>
 <h1>Mail that was sent</h1><p>Newest first. Nothing left this machine.</p>{}</html>"""
-LETTER = '<article><h2>{}</h2><p>To {} · {}</p><pre>{}</pre></article>'
+LETTER = "<article><h2>{}</h2><p>To {} · {}</p><pre>{}</pre></article>"
 
 
 def letters() -> list[EmailMessage]:
@@ -26,7 +26,7 @@ def letters() -> list[EmailMessage]:
     for path in files[:SHOWN_AT_MOST]:
         for raw in reversed(path.read_bytes().split(SEPARATOR)):
             if raw.strip():
-                found.append(message_from_bytes(raw.strip(), policy=policy.default))  # type: ignore[arg-type]
+                found.append(message_from_bytes(raw.strip(), policy=policy.default))
     return found[:SHOWN_AT_MOST]
 
 
