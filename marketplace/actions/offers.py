@@ -12,7 +12,11 @@ from accounts.actions.trail import record_act
 from accounts.actor import Actor
 from accounts.errors import Invalid, Missing, NotAllowed, check_move
 from accounts.models import Role
-from marketplace.actions.reservations import give_back_unused, reprice_open_seats, reserve_block
+from marketplace.actions.reservations import (
+    give_back_unused,
+    reprice_open_seats,
+    reserve_block,
+)
 from marketplace.errors import NotReadyToOpen, OfferExists
 from marketplace.models import Offer, OfferState
 from marketplace.models.offers import MOVES
@@ -37,9 +41,7 @@ class Terms:
 
 
 @transaction.atomic
-def create_offer(
-    *, by: Actor, project_id: UUID, budget_id: UUID, pay_minor: int, terms: Terms, now: datetime
-) -> Offer:
+def create_offer(*, by: Actor, project_id: UUID, budget_id: UUID, pay_minor: int, terms: Terms, now: datetime) -> Offer:
     """Put a project up at a rate, as a draft. Locks the budget and the project.
 
     Raises Missing, NotAllowed, Invalid when the budget is of another lab, OfferExists, AmountOutOfRange.
@@ -189,9 +191,7 @@ def pause(offer: Offer, reason: str, *, is_out_of_money: bool) -> None:
     offer.save(update_fields=["state", "pause_reason", "is_out_of_money"])
 
 
-def note(
-    offer: Offer, act: str, *, by: Actor | None, now: datetime, facts: dict[str, object] | None = None
-) -> None:
+def note(offer: Offer, act: str, *, by: Actor | None, now: datetime, facts: dict[str, object] | None = None) -> None:
     """Trail and event."""
     record_act(
         by=by, act=act, object_type="offer", object_id=offer.pk, now=now, lab_id=offer.project.lab_id, facts=facts
@@ -200,6 +200,4 @@ def note(
 
 
 def note_change(offer: Offer) -> None:
-    record_event(
-        topic=f"project:{offer.project_id}", kind="offer.changed", object_type="offer", object_id=offer.pk
-    )
+    record_event(topic=f"project:{offer.project_id}", kind="offer.changed", object_type="offer", object_id=offer.pk)

@@ -65,8 +65,8 @@ def reprice_open_seats(*, offer: Offer, now: datetime) -> int:
     seats = list(ReservedSeat.objects.filter(seat__in=taken).values_list("pk", "reservation"))
     newest = newest_block(offer)
     given_back = {newest.pk: free_seats(newest)} if newest and newest.rate_id != offer.rate_id else {}
-    for _, block in seats:
-        given_back[block] = given_back.get(block, 0) + 1
+    for _, earlier in seats:
+        given_back[earlier] = given_back.get(earlier, 0) + 1
     ReservedSeat.objects.filter(pk__in=[seat for seat, _ in seats]).delete()
     give_back(offer=offer, seats_by_block=given_back, now=now)
     if seats:

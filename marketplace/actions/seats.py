@@ -7,7 +7,12 @@ from django.conf import settings
 from django.db import transaction
 
 from marketplace.actions.offers import note, note_change, pause
-from marketplace.actions.reservations import give_back_unused, open_from_block, reprice_open_seats, reserve_block
+from marketplace.actions.reservations import (
+    give_back_unused,
+    open_from_block,
+    reprice_open_seats,
+    reserve_block,
+)
 from marketplace.models import Offer, OfferState
 from marketplace.queries import offers as queries
 from payments.errors import NotEnoughMoney

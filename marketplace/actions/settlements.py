@@ -52,9 +52,11 @@ def settle(annotation: Annotation, now: datetime) -> bool:
 
 def reserved_for(annotation: Annotation) -> int:
     """What the answer's seat has in reserve: a seat that came back and was priced anew may differ from the claim."""
-    return ReservedSeat.objects.select_related("reservation__rate").get(
-        seat=annotation.claim.seat_id
-    ).reservation.rate.bill_minor
+    return (
+        ReservedSeat.objects.select_related("reservation__rate")
+        .get(seat=annotation.claim.seat_id)
+        .reservation.rate.bill_minor
+    )
 
 
 def reserve_difference(engagement: Engagement, reserved_minor: int, key: str, now: datetime) -> None:

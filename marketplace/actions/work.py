@@ -42,10 +42,7 @@ def take_next(*, by: Actor, offer_id: UUID, now: datetime, rng: Random) -> Claim
     if claim is None:
         return None
     reserved = ReservedSeat.objects.select_related("reservation").get(seat=claim.seat_id)
-    Engagement.objects.update_or_create(
-        claim=claim,
-        defaults={"offer": offer, "rate_id": reserved.reservation.rate_id, "created_at": now, "closed_at": None},
-    )
+    Engagement.objects.create(claim=claim, offer=offer, rate_id=reserved.reservation.rate_id, created_at=now)
     return claim
 
 

@@ -1,7 +1,11 @@
 """The API's own description, for anybody: OpenAPI, and two ways to browse it."""
 
 from django.urls import URLPattern, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
+from drf_spectacular.views import (
+    SpectacularAPIView,
+    SpectacularRedocView,
+    SpectacularSwaggerView,
+)
 from rest_framework.permissions import AllowAny
 
 OPEN = {"authentication_classes": [], "permission_classes": [AllowAny]}

@@ -16,7 +16,7 @@ from marketplace.queries.offers import price_of_claim
 from marketplace.queries.work import Card, board_of, in_hand
 from payments.models import Rate
 from tasks.api.claims import ClaimSerializer, claim_as_seen
-from tasks.models import Claim, Project
+from tasks.models import Project
 
 
 class BoardProjectSerializer(serializers.ModelSerializer[Project]):
@@ -90,9 +90,7 @@ class TakenClaimSerializer(ClaimSerializer):
     price = PriceSerializer()
 
     class Meta(ClaimSerializer.Meta):
-        model = Claim
         fields = (*ClaimSerializer.Meta.fields, "price")  # type: ignore[assignment]
-        read_only_fields = fields
 
 
 class BoardView(Endpoint):

@@ -135,7 +135,7 @@ def credential(asked: Requirements, profile: Profile, today: date) -> Reason:
     wanted = f"{place} {' or '.join(noun(asked.field, kind) for kind in sorted(asked.kinds) or ['licence'])}".strip()
     waiting = [held for held in profile.credentials if held.is_waiting and held.field == asked.field]
     if any(serves(held, asked) for held in waiting):
-        return Reason("credential", f"needs {wanted}; yours is in the queue", False, "Nothing to do: we are reading it.")
+        return Reason("credential", f"needs {wanted}; yours is in the queue", False, "Nothing to do: we read it.")
     return Reason("credential", f"needs {wanted}", False, "Add it under Credentials.")
 
 

@@ -84,7 +84,7 @@ def test_it_says_why_an_expert_fits() -> None:
     ],
 )
 def test_each_missing_thing_is_named(changes: dict[str, object], kinds: list[str]) -> None:
-    assert lacks(**changes) == kinds
+    assert lacks(ASKED, **changes) == kinds
 
 
 def test_everything_missing_says_what_to_do() -> None:

@@ -1,9 +1,12 @@
+from uuid import UUID
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from accounts.errors import IllegalMove, Invalid, Missing, NotAllowed
+from accounts.actor import Actor
+from accounts.errors import IllegalMove, Invalid, Missing, NotAllowed, Refusal
 from accounts.models import Event, Role
 from marketplace.actions import offers as actions
 from marketplace.actions.seats import OUT_OF_MONEY, fill_offer, tidy_closed
@@ -46,19 +49,19 @@ def test_creating_refuses_and_changes_nothing() -> None:
     viewer = claims.member(put.project.lab, Role.VIEWER)
     before = everything(put)
 
-    def create(by: object, project: object, budget: object, pay: int = PAY) -> None:
-        actions.create_offer(
-            by=by, project_id=project, budget_id=budget, pay_minor=pay, terms=actions.Terms(), now=NOW  # type: ignore[arg-type]
-        )
+    def create(by: Actor, project: UUID, budget: UUID, pay: int) -> None:
+        terms = actions.Terms()
+        actions.create_offer(by=by, project_id=project, budget_id=budget, pay_minor=pay, terms=terms, now=NOW)
 
-    for refusal, arguments in [
-        (Missing, (other.owner, fresh.pk, free.pk)),
-        (NotAllowed, (viewer, fresh.pk, free.pk)),
-        (Invalid, (put.owner, fresh.pk, other.budget.pk)),
-        (OfferExists, (put.owner, put.project.pk, free.pk)),
-        (OfferExists, (put.owner, fresh.pk, put.budget.pk)),
+    refusals: list[tuple[type[Refusal], tuple[Actor, UUID, UUID, int]]] = [
+        (Missing, (other.owner, fresh.pk, free.pk, PAY)),
+        (NotAllowed, (viewer, fresh.pk, free.pk, PAY)),
+        (Invalid, (put.owner, fresh.pk, other.budget.pk, PAY)),
+        (OfferExists, (put.owner, put.project.pk, free.pk, PAY)),
+        (OfferExists, (put.owner, fresh.pk, put.budget.pk, PAY)),
         (AmountOutOfRange, (put.owner, fresh.pk, free.pk, 0)),
-    ]:
+    ]
+    for refusal, arguments in refusals:
         with pytest.raises(refusal):
             create(*arguments)
     assert everything(put) == before
