@@ -1,7 +1,8 @@
 """The first line as steps: people, money, project, import, work, decision, payout, export. All over HTTP."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tests.flows.client import Client, until
@@ -20,20 +21,6 @@ class Cast:
     operations: Client
     maker: Client
     checker: Client
-
-
-@dataclass
-class Told:
-    """What happened, for the printed summary."""
-
-    items: int = 0
-    annotations: int = 0
-    decisions: int = 0
-    unsure: int = 0
-    deposited: int = 0
-    paid: int = 0
-    rows: int = 0
-    more: dict[str, Any] = field(default_factory=dict)
 
 
 def key_of(stack: Any, email: str, *more: str) -> str:
@@ -143,3 +130,14 @@ def until_batch(cast: Cast) -> dict[str, Any]:
     """Wait until the earnings are payable, then build."""
     until(lambda: cast.maker.get("/payouts/summary"), lambda s: s["due_minor"] > 0, "anything due", 60)
     return dict(cast.maker.post("/batches", {"currency": "USD"}))
+
+
+def open_payout_accounts(stack: Any, cast: Cast) -> None:
+    """Each expert gives the provider their details on its own page."""
+    for expert in cast.experts:
+        expert.post("/payout-account", {"country": "US"}, expect=202)
+    for expert in cast.experts:
+        waiting = until(partial(expert.get, "/payout-account"), lambda a: a["onboarding_url"], "the onboarding page")
+        stack.pay(waiting["onboarding_url"], choice="submitted")
+    for expert in cast.experts:
+        until(partial(expert.get, "/payout-account"), lambda a: a["state"] == "active", "the payout account")
