@@ -1,0 +1,177 @@
+"""One lab with an expert at work for it, and people who have nothing to do with either.
+
+`ids` names an object of that lab or expert for every parameter that occurs in an address; a new parameter is one line
+in `World.objects`. `marks` are texts and ids that nobody foreign may be shown.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+
+from accounts.actions.api_keys import create_api_key
+from accounts.actions.conflicts import declare_conflict
+from accounts.actions.members import add_member
+from accounts.actor import Actor
+from accounts.models import Expert, Lab, Role, StaffDuty
+from marketplace.models import Engagement, Export, Offer
+from payments.actions.rates import set_rate
+from payments.models import Budget, Deposit, Earning, Rate
+from tasks import models as tasks
+from tests.factories import money
+from tests.factories.agreements import make_nda
+from tests.factories.credentials import make_credential
+from tests.factories.experts import make_expert, make_qualification
+from tests.factories.labs import make_lab, make_member
+from tests.factories.people import NOW, anew, make_person, make_staff
+
+MARK = "obsidian"
+
+
+@dataclass
+class World:
+    lab: Lab
+    owner: Actor
+    expert: Expert
+    worker: Actor
+    ids: dict[str, str] = field(default_factory=dict)
+    marks: set[str] = field(default_factory=set)
+
+    def note(self, **objects: object) -> None:
+        """Register objects under the names that addresses use."""
+        for name, found in objects.items():
+            self.ids[name] = str(getattr(found, "pk", found))
+            if hasattr(found, "pk"):
+                self.marks.add(str(found.pk))
+
+
+def make_world() -> World:
+    """The lab, its people, work under way, money spent."""
+    lab, owner = make_lab(f"Lab {MARK}")
+    expert, worker = make_expert(name=f"Dr {MARK}", email=f"{MARK}@example.org")
+    world = World(lab, owner, expert, worker)
+    world.marks |= {MARK, owner.user.email, str(owner.user.pk), str(worker.user.pk), str(expert.pk)}
+    add_people(world)
+    budget, rate = add_money(world)
+    project = add_work(world)
+    add_exam(world)
+    add_offer(world, project, budget, rate)
+    add_export(world, project)
+    return world
+
+
+def add_people(world: World) -> None:
+    person = make_person(name=f"Member {MARK}")
+    member = add_member(by=world.owner, lab_id=world.lab.pk, email=person.user.email, role=Role.LEAD, now=NOW)
+    key, _ = create_api_key(by=world.owner, name=MARK, scopes=[], now=NOW, lab_id=world.lab.pk)
+    credential = make_credential(world.worker, name_on_document=MARK, number="OBSIDIAN-77")
+    conflict = declare_conflict(by=world.worker, lab_id=make_lab("Avoided lab")[0].pk, now=NOW)
+    agreement = make_nda(world.lab.pk, world.owner, title=f"NDA {MARK}")
+    make_qualification(world.expert.pk)
+    world.marks |= {person.user.email, "OBSIDIAN-77"}
+    world.note(lab_id=world.lab, member_id=member, key_id=key, credential_id=credential, conflict_id=conflict)
+    world.note(agreement_id=agreement)
+
+
+def add_money(world: World) -> tuple[Budget, Rate]:
+    budget = money.budget(world.owner, world.lab)
+    deposit: Deposit = money.fund(world.owner, budget, 100_000)
+    rate = set_rate(by=world.owner, budget_id=budget.pk, pay_minor=1_000, now=NOW)
+    money.payee(world.expert)
+    earnings: list[Earning] = [money.earn_payable(world.expert, rate) for _ in range(3)]
+    batch = money.batches.build_batch(by=make_staff(StaffDuty.FINANCE), currency="USD", now=NOW)
+    world.note(budget_id=budget, deposit_id=deposit, batch_id=batch, transaction_id=earnings[0].transaction_id)
+    world.marks |= {str(earning.pk) for earning in earnings} | {world.ids["transaction_id"]}
+    return budget, rate
+
+
+def add_work(world: World) -> tasks.Project:
+    """A project with one item in the expert's hand and one answered."""
+    project = tasks.Project.objects.create(
+        lab=world.lab, name=f"Project {MARK}", field="medicine", jurisdiction="US-NY", as_of=NOW.date(), audience=MARK,
+        task_type="choice", task_settings={"labels": [{"value": v, "text": v} for v in "ab"], "question": MARK},
+        created_by=world.owner.user, created_at=NOW,
+    )  # fmt: skip
+    guideline = tasks.Guideline.objects.create(
+        project=project, version=1, body=MARK, published_by=world.owner.user, published_at=NOW
+    )
+    claims = [add_claim(world, project, number) for number in range(2)]
+    annotation = tasks.Annotation.objects.create(
+        claim=claims[1], item=claims[1].item, expert=world.expert, guideline=guideline, answer={"label": "a"},
+        rationale=MARK, submitted_at=NOW, counts_at=NOW + timedelta(seconds=20),
+    )  # fmt: skip
+    claims[1].state = tasks.ClaimState.SUBMITTED
+    claims[1].save()
+    run = tasks.Import.objects.create(
+        project=project, filename=f"{MARK}.jsonl", file_format="jsonl", stored_as="none", digest="0" * 64, mapping={},
+        bytes_total=1, created_by=world.owner.user, created_at=NOW,
+    )  # fmt: skip
+    world.note(project_id=project, claim_id=claims[0], item_id=claims[0].item, annotation_id=annotation, import_id=run)
+    return project
+
+
+def add_claim(world: World, project: tasks.Project, number: int) -> tasks.Claim:
+    item = tasks.Item.objects.create(
+        project=project, external_id=f"{MARK}-{number}", content={"text": MARK}, source={"text": MARK}, state="open",
+        created_at=NOW,
+    )  # fmt: skip
+    seat = tasks.Seat.objects.create(project=project, item=item, ordinal=1, state="held", opened_at=NOW)
+    return tasks.Claim.objects.create(
+        seat=seat, item=item, expert=world.expert, claimed_at=NOW, expires_at=NOW + timedelta(days=3650)
+    )
+
+
+def add_exam(world: World) -> None:
+    """The exam is everybody's; the attempt is the expert's own."""
+    exam = tasks.Exam.objects.create(title="Medicine", field="medicine", length=1)
+    question = tasks.Question.objects.create(
+        exam=exam, text="Which?", choices=["this", "that"], right_choice=0, topic="general"
+    )
+    attempt = tasks.Attempt.objects.create(exam=exam, expert=world.expert, started_at=NOW)
+    tasks.Response.objects.create(attempt=attempt, question=question, ordinal=1)
+    world.ids |= {"exam_id": str(exam.pk), "question_id": str(question.pk)}
+    world.note(attempt_id=attempt)
+
+
+def add_offer(world: World, project: tasks.Project, budget: Budget, rate: Rate) -> None:
+    offer = Offer.objects.create(
+        project=project, budget=budget, rate=rate, state="open", opened_at=NOW, created_at=NOW
+    )
+    for claim in tasks.Claim.objects.filter(item__project=project):
+        Engagement.objects.create(claim=claim, offer=offer, rate=rate, created_at=NOW)
+    world.note(offer_id=offer)
+
+
+def add_export(world: World, project: tasks.Project) -> None:
+    """A finished export with one file on the disk."""
+    name, body = "rows.jsonl", f'{{"text": "{MARK}"}}\n'.encode()
+    export = Export.objects.create(
+        project=project, shape="raw", pseudonym_key=uuid4().bytes, requested_by=world.owner.user, requested_at=NOW,
+        state="done", finished_at=NOW, files=[{"name": name, "bytes": len(body), "sha256": "0" * 64, "rows": 1}],
+    )  # fmt: skip
+    folder = Path(settings.EXPORT_DIR) / str(export.pk)
+    folder.mkdir(parents=True)
+    (folder / name).write_bytes(body)
+    world.note(export_id=export)
+    world.ids["name"] = name
+
+
+def foreigners(world: World) -> dict[str, Actor]:
+    """People who are signed in, have a lab or an expert profile of their own, and no part in the world."""
+    return {"foreign lab": make_lab("Foreign lab")[1], "foreign expert": make_expert(name="Foreign expert")[1]}
+
+
+def insiders(world: World) -> dict[str, Actor]:
+    """Everybody to whom some of the world is open."""
+    return {
+        "owner": anew(world.owner),
+        "expert": anew(world.worker),
+        "operations": make_staff(StaffDuty.OPERATIONS),
+        "finance": make_staff(StaffDuty.FINANCE),
+    }
+
+
+def viewer(world: World) -> Actor:
+    return make_member(world.lab, world.owner, Role.VIEWER)
