@@ -11,7 +11,7 @@ from accounts.actor import Actor
 from accounts.errors import Missing, RoleTooLow, TooManyScopes
 from accounts.models import ApiKey, Role, Scope
 
-SECRET_PREFIX = "csl_"
+BEGINS_WITH = "csl_"
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def create_api_key(
     beyond = sorted(scope.value for scope in set(scopes) - by.scopes)
     if beyond:
         raise TooManyScopes(f"A key cannot give what it lacks itself: {', '.join(beyond)}.", scopes=beyond)
-    secret = SECRET_PREFIX + secrets.token_urlsafe(32)
+    secret = BEGINS_WITH + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
         user=by.user,
         lab_id=lab_id,
@@ -52,6 +52,4 @@ def revoke_api_key(*, by: Actor, key: ApiKey, now: datetime) -> None:
     if key.lab_id is not None and not by.is_member(key.lab_id, Role.OWNER):
         raise RoleTooLow("Only an owner revokes keys of the lab. Ask an owner.")
     if ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now):
-        record_act(
-            by=by, act="api_key.revoked", object_type="api_key", object_id=key.pk, now=now, lab_id=key.lab_id
-        )
+        record_act(by=by, act="api_key.revoked", object_type="api_key", object_id=key.pk, now=now, lab_id=key.lab_id)

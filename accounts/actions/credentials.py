@@ -185,9 +185,7 @@ def note(
     facts: dict[str, object] | None = None,
 ) -> None:
     """Trail, and an event for the queue and for the expert."""
-    record_act(
-        by=by, act=act, object_type="credential", object_id=credential.pk, now=now, reason=reason, facts=facts
-    )
+    record_act(by=by, act=act, object_type="credential", object_id=credential.pk, now=now, reason=reason, facts=facts)
     for topic in ("credentials", f"expert:{credential.expert_id}"):
         record_event(topic=topic, kind="credential.changed", object_type="credential", object_id=credential.pk)
 

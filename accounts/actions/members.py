@@ -53,6 +53,4 @@ def check_owner(by: Actor, lab_id: UUID) -> None:
 
 def note(member: Member, act: str, *, by: Actor, now: datetime) -> None:
     facts: dict[str, object] = {"user_id": str(member.user_id), "role": member.role}
-    record_act(
-        by=by, act=act, object_type="member", object_id=member.pk, now=now, lab_id=member.lab_id, facts=facts
-    )
+    record_act(by=by, act=act, object_type="member", object_id=member.pk, now=now, lab_id=member.lab_id, facts=facts)

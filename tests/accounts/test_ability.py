@@ -66,12 +66,17 @@ def test_without_evidence_it_says_half_and_how_little_it_knows() -> None:
     found = standing([])
     assert found.expected == pytest.approx(0.5, abs=1e-9)
     assert found.ability_sd == pytest.approx(1, abs=1e-6)
-    assert (found.lower, found.upper) == (pytest.approx(logistic(-1.6449), abs=1e-4), pytest.approx(logistic(1.6449), abs=1e-4))
+    assert (found.lower, found.upper) == (
+        pytest.approx(logistic(-1.6449), abs=1e-4),
+        pytest.approx(logistic(1.6449), abs=1e-4),
+    )
 
 
 @settings(max_examples=30, deadline=None)
 @given(observations, st.booleans())
-def test_one_more_right_answer_never_lowers_and_a_wrong_one_never_raises(seen: list[Observation], is_right: bool) -> None:
+def test_one_more_right_answer_never_lowers_and_a_wrong_one_never_raises(
+    seen: list[Observation], is_right: bool
+) -> None:
     before, after = standing(seen), standing([*seen, Observation(is_right, 0.5)])
     moved = [after.expected - before.expected, after.lower - before.lower, after.upper - before.upper]
     assert all(move > 0 if is_right else move < 0 for move in moved)

@@ -107,7 +107,9 @@ def test_only_operations_publishes_for_the_platform() -> None:
     with pytest.raises(DutyNeeded):
         publish_agreement(by=owner, kind=kind, title="T", summary="", body="B", now=NOW)
     with pytest.raises(RoleTooLow):
-        publish_agreement(by=make_staff(), kind=AgreementKind.NDA, lab_id=lab.pk, title="T", summary="", body="B", now=NOW)
+        publish_agreement(
+            by=make_staff(), kind=AgreementKind.NDA, lab_id=lab.pk, title="T", summary="", body="B", now=NOW
+        )
     assert not Agreement.objects.exists()
     assert publish_agreement(by=make_staff(), kind=kind, title="T", summary="", body="B", now=NOW).version == 1
 

@@ -4,9 +4,9 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.ability.rasch import standing as standing_of
 from accounts.actions.evidence import record_evidence
 from accounts.actions.qualifications import refresh_qualification
-from accounts.ability.rasch import standing as standing_of
 from accounts.models import Conflict, Evidence, EvidenceKind, Expert, Qualification, Role
 from accounts.queries.conflicts import has_conflict
 from accounts.queries.evidence import observations
@@ -28,7 +28,9 @@ def test_nobody_is_told_to_sign_in() -> None:
 def test_me_names_every_part_one_plays() -> None:
     lab, owner = make_lab()
     expert, actor = make_expert()
-    assert client_of(owner).get("/api/v1/me").json()["labs"] == [{"id": str(lab.pk), "name": "Lab One", "role": "owner"}]
+    assert client_of(owner).get("/api/v1/me").json()["labs"] == [
+        {"id": str(lab.pk), "name": "Lab One", "role": "owner"}
+    ]
     me = client_of(actor).get("/api/v1/me").json()
     assert me["user"] | {"id": ""} == {"id": "", "email": actor.user.email, "name": "Ada Example", "time_zone": "UTC"}
     assert (me["labs"], me["expert"], me["duties"]) == ([], {"id": str(expert.pk)}, [])

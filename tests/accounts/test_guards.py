@@ -85,7 +85,6 @@ def test_versions_published_at_once_are_all_kept_and_numbered() -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(publish, range(8)))
 
-
     assert sorted(Agreement.objects.values_list("version", flat=True)) == list(range(1, 9))
 
 

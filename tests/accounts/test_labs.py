@@ -17,7 +17,12 @@ def test_who_creates_a_lab_owns_it() -> None:
     answer = client_of(person).post("/api/v1/labs", {"name": "Lab One", "country": "DE"})
 
     assert answer.status_code == 201
-    assert answer.json() | {"id": "", "created_at": ""} == {"id": "", "created_at": "", "name": "Lab One", "country": "DE"}
+    assert answer.json() | {"id": "", "created_at": ""} == {
+        "id": "",
+        "created_at": "",
+        "name": "Lab One",
+        "country": "DE",
+    }
     assert actor_of(person.user).is_member(Lab.objects.get().pk, Role.OWNER)
     assert client_of(person).get(f"/api/v1/labs/{answer.json()['id']}").json() == answer.json()
 
@@ -61,7 +66,11 @@ def test_an_owner_adds_and_removes_a_member() -> None:
     gone = client_of(owner).delete(f"/api/v1/labs/{lab.pk}/members/{added.json()['id']}")
     assert gone.status_code == 204
     assert not actor_of(person).is_member(lab.pk)
-    assert [t.act for t in Trail.objects.filter(lab=lab).order_by("id")] == ["lab.created", "member.added", "member.removed"]
+    assert [t.act for t in Trail.objects.filter(lab=lab).order_by("id")] == [
+        "lab.created",
+        "member.added",
+        "member.removed",
+    ]
 
 
 def test_a_removed_members_keys_end() -> None:
