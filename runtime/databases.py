@@ -12,7 +12,7 @@ from runtime.errors import CannotStart
 from runtime.folder import ROOT, Folder
 from runtime.keeper import locked
 
-READY_WITHIN = 90.0
+READY_WITHIN = 180.0
 
 
 @dataclass

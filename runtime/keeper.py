@@ -19,7 +19,7 @@ from runtime.errors import CannotStart
 from runtime.folder import Folder
 from runtime.supervisor import Service, Supervisor
 
-READY_WITHIN = 60.0
+READY_WITHIN = 120.0
 LOOK_EVERY = 0.25
 
 

@@ -20,7 +20,7 @@ from runtime.folder import ROOT, Folder
 from runtime.keeper import locked
 from runtime.supervisor import Supervisor, children
 
-HEALTHY_WITHIN = 120.0
+HEALTHY_WITHIN = 300.0
 LOOK_EVERY = 0.25
 KEEPER_NOTICES_WITHIN = 2.0
 KEEPER_STOPS_WITHIN = 30.0
@@ -109,25 +109,32 @@ def kept_sandbox_port(here: Folder, at: int) -> int:
 def prepare(here: Folder, surroundings: dict[str, str]) -> None:
     """Bring the tables and the static files up to date."""
     say("Updating the database …")
-    command(["migrate", "--verbosity", "1"], environment.as_owner(surroundings), "The migrations failed")
+    command(
+        ["migrate", "--verbosity", "1"], environment.as_owner(surroundings), "The migrations failed", shown="  Applying"
+    )
     command(["collectstatic", "--no-input", "--verbosity", "0"], surroundings, "The static files could not be gathered")
     (here.path / "mail").mkdir(exist_ok=True)
 
 
-def command(arguments: list[str], surroundings: dict[str, str], failure: str, *, quiet: bool = True) -> None:
-    """Run a manage.py command; its output is shown when it fails, or when not quiet."""
-    ran = subprocess.run(
+def command(arguments: list[str], surroundings: dict[str, str], failure: str, *, shown: str = "") -> None:
+    """Run a manage.py command, showing the lines that begin as told; all of them when it fails."""
+    printed: list[str] = []
+    with subprocess.Popen(
         [sys.executable, "manage.py", *arguments],
-        check=False,
         cwd=ROOT,
         env=surroundings,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE if quiet else None,
-        stderr=subprocess.STDOUT if quiet else None,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-    )
-    if ran.returncode != 0:
-        raise CannotStart(f"{ran.stdout or ''}\n{failure} (manage.py {' '.join(arguments)}).")
+    ) as running:
+        assert running.stdout is not None
+        for line in running.stdout:
+            printed.append(line)
+            if shown and line.startswith(shown):
+                say(line.rstrip())
+    if running.returncode != 0:
+        raise CannotStart(f"{''.join(printed)}\n{failure} (manage.py {' '.join(arguments)}).")
 
 
 def start(here: Folder, surroundings: dict[str, str]) -> Supervisor:
@@ -156,12 +163,13 @@ def start(here: Folder, surroundings: dict[str, str]) -> Supervisor:
 
 
 def load_demo(surroundings: dict[str, str]) -> None:
-    """Load the demo; a copy without it is still a copy, so a failure is told and not fatal."""
+    """Load the demo and show what it prints; a copy without it is still a copy, so a failure is not fatal."""
     say("Loading the demo …")
-    try:
-        command(["load_demo"], surroundings, "The demo could not be loaded", quiet=False)
-    except CannotStart as error:
-        say(str(error))
+    ran = subprocess.run(
+        [sys.executable, "manage.py", "load_demo"], check=False, cwd=ROOT, env=surroundings, stdin=subprocess.DEVNULL
+    )
+    if ran.returncode != 0:
+        say("The demo could not be loaded; everything else works.")
 
 
 def health(url: str) -> list[str] | None:

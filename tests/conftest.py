@@ -22,6 +22,7 @@ live_stack                             everything `make up` starts, on free port
                                        process; put @pytest.mark.xdist_group("stack") on its tests.
                                        `with tests.stack.running(LEASE_SECONDS="5") as stack:` makes
                                        one with other settings.
+browser                                Chromium by Playwright: `browser.new_page(base_url=live_stack.url)`.
 """
 
 import os
@@ -31,8 +32,10 @@ import django
 import psycopg
 import pytest
 import redis
+from playwright.sync_api import Browser
 
 from tests import environment
+from tests.browser import chromium
 from tests.stack import Stack, Worker, running
 
 environment.prepare()
@@ -96,3 +99,9 @@ def celery_worker(transactional_db: None) -> Iterator[Worker]:
 def live_stack() -> Iterator[Stack]:
     with running() as stack:
         yield stack
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
