@@ -89,14 +89,13 @@ class PayoutsSummaryView(Endpoint):
 
 
 class PayoutsDueView(Endpoint):
-    """Who is due what, the largest first, and why a line is held; for finance."""
-
-    pagination_class = None
+    """Who is due what, the largest first, and why a line is held; for finance, on one page."""
 
     @extend_schema(parameters=[CURRENCY], responses=PayoutDueSerializer(many=True))
     def get(self, request: Request) -> Response:
         check_finance(self.actor)
-        return Response(PayoutDueSerializer(due(currency_of(request)), many=True).data)
+        rows = PayoutDueSerializer(due(currency_of(request)), many=True).data
+        return Response({"next": None, "previous": None, "results": rows})
 
 
 class PayoutsView(Endpoint):

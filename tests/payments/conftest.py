@@ -1,11 +1,8 @@
 """Money tests commit for real, and end with every invariant of the ledger checked."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-import httpx
 import pytest
 from django.test import Client
 
@@ -13,6 +10,7 @@ from accounts.actor import Actor
 from payments.queries.invariants import check_all
 from runtime import valkey
 from tests import environment
+from tests.factories.provider import Provider, is_up, wait_until
 
 
 @pytest.fixture
@@ -31,39 +29,6 @@ def client_of() -> Callable[[Actor], Client]:
         return client
 
     return signed_in
-
-
-@dataclass(frozen=True)
-class Provider:
-    """The running sandbox: what a payer, a payee and a fault do there."""
-
-    url: str
-
-    def pay(self, checkout_url: str, choice: str) -> None:
-        answer = httpx.post(checkout_url, data={"choice": choice}, timeout=10)
-        assert answer.status_code in (200, 303), answer.text
-
-    def onboard(self, onboarding_url: str, choice: str) -> None:
-        answer = httpx.post(onboarding_url, data={"choice": choice}, timeout=10)
-        assert answer.status_code in (200, 303), answer.text
-
-    def arm(self, fault: str, *, path: str, times: int = 1, seconds: int = 1) -> None:
-        wish = {"fault": fault, "method": "POST", "path": path, "times": times, "seconds": seconds}
-        httpx.post(f"{self.url}/_sandbox/faults", json=wish, timeout=10).raise_for_status()
-
-    def disarm(self) -> None:
-        httpx.delete(f"{self.url}/_sandbox/faults", timeout=10).raise_for_status()
-
-    def advance(self, seconds: int) -> None:
-        httpx.post(f"{self.url}/_sandbox/clock", json={"advance_seconds": seconds}, timeout=10).raise_for_status()
-
-    def standing(self, account: str, standing: str) -> None:
-        url = f"{self.url}/_sandbox/accounts/{account}"
-        httpx.post(url, json={"standing": standing}, timeout=10).raise_for_status()
-
-    def violations(self) -> list[dict[str, str]]:
-        found: list[dict[str, str]] = httpx.get(f"{self.url}/_sandbox/contract", timeout=10).json()["violations"]
-        return found
 
 
 @pytest.fixture(scope="session")
@@ -95,17 +60,3 @@ def provider(
     yield provider_process
     provider_process.disarm()
     assert provider_process.violations() == []
-
-
-def is_up(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/healthz", timeout=2).status_code == 200
-    except httpx.HTTPError:
-        return False
-
-
-def wait_until(holds: Callable[[], object], what: str, seconds: float = 20.0) -> None:
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, f"{what}: not within {seconds} s"
-        time.sleep(0.05)

@@ -27,7 +27,7 @@ from payments.models import (
 )
 from payments.queries.budgets import balances
 from tests.factories import money
-from tests.payments.conftest import Provider, wait_until
+from tests.factories.provider import Provider, wait_until
 
 SignIn = Callable[[Actor], Client]
 

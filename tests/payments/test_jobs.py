@@ -16,7 +16,7 @@ from payments import jobs
 from payments.actions import deposits, payout_accounts
 from payments.models import Batch, Deposit, DepositState, PayoutAccount, PayoutAccountState, StripeEvent
 from tests.factories import money
-from tests.payments.conftest import Provider, wait_until
+from tests.factories.provider import Provider, wait_until
 
 SignIn = Callable[[Actor], Client]
 

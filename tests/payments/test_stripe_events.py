@@ -14,7 +14,7 @@ from payments import jobs
 from payments.actions import deposits, stripe_events
 from payments.models import Deposit, DepositState, LedgerTransaction, Lot, StripeEvent
 from tests.factories import money
-from tests.payments.conftest import Provider
+from tests.factories.provider import Provider
 
 pytestmark = pytest.mark.usefixtures("ledger_is_sound")
 SECRET = "whsec_sandbox"
