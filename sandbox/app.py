@@ -110,7 +110,6 @@ class Api:
             case Fault.NOT_STRIPE:
                 return JSONResponse({"error": {"reason": ["bad gateway"]}, "message": "proxy"}, 502)
         error = faults.error_of(armed.fault)
-        assert error is not None
         reply = Reply(Answer(error.status, error.body, "req_fault"))
         return answer_of(reply, knock.idempotency_key)
 
@@ -209,7 +208,7 @@ def build(options: Options) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        await asyncio.to_thread(contract.routes)
+        await asyncio.to_thread(contract.sources)
         if options.webhook_url and options.webhook_secret:
             url = webhooks.refuse_foreign(options.webhook_url)
             webhooks.register(store, url, options.webhook_secret)
@@ -225,9 +224,7 @@ def build(options: Options) -> ASGIApp:
 
     api = Api(door, armed)
     methods = ["GET", "POST", "DELETE"]
-    stripe_routes = [
-        Route(f"/{v}/{{rest:path}}", api.handle, methods=methods) for v in ("v1", "v2")
-    ]
+    stripe_routes = [Route(f"/{v}/{{rest:path}}", api.handle, methods=methods) for v in ("v1", "v2")]
     allowed = ["localhost", "127.0.0.1"]
     return KeepTransport(
         Starlette(

@@ -79,9 +79,7 @@ def pay(
     emit_session(store, session, "checkout.session.completed", now, public_url)
 
 
-def emit_session(
-    store: Store, session: CheckoutSession, event_type: str, now: int, public_url: str
-) -> None:
+def emit_session(store: Store, session: CheckoutSession, event_type: str, now: int, public_url: str) -> None:
     emit(store, now, event_type, objects.checkout_session(session, public_url), None)
 
 
@@ -126,10 +124,9 @@ def new_charge(
 
 
 def succeed(store: Store, intent: PaymentIntent, instrument: Instrument, now: int) -> None:
-    pending = store.get(Charge, intent.latest_charge) if intent.latest_charge else None
-    is_new = pending is None or pending.status == "failed"
-    charge = new_charge(intent, instrument, now, "succeeded") if is_new else pending
-    assert charge is not None
+    charge = store.get(Charge, intent.latest_charge or "")
+    if charge is None or charge.status == "failed":
+        charge = new_charge(intent, instrument, now, "succeeded")
     fee = fee_of(intent.amount, instrument)
     movement = Movement(
         id=new_id(Movement),
@@ -200,8 +197,7 @@ def settle_debits(store: Store, now: int, public_url: str) -> int:
         limit=100,
     )
     for intent in due:
-        session = store.get(CheckoutSession, intent.session)
-        assert session is not None
+        session = store.known(CheckoutSession, intent.session)
         if intent.will_fail:
             fail_debit(store, intent, now)
             event_type = "checkout.session.async_payment_failed"
@@ -215,8 +211,7 @@ def settle_debits(store: Store, now: int, public_url: str) -> int:
 
 
 def fail_debit(store: Store, intent: PaymentIntent, now: int) -> None:
-    charge = store.get(Charge, intent.latest_charge or "")
-    assert charge is not None
+    charge = store.known(Charge, intent.latest_charge)
     charge.status, charge.failure_code = "failed", "debit_not_authorized"
     intent.status, intent.failure_code = (
         "requires_payment_method",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import stripe
 
@@ -27,16 +28,25 @@ class Route:
     def params(self) -> type | None:
         if self.params_class is None:
             return None
-        found = names(self.module)[self.params_class]
-        assert isinstance(found, type)
-        return found
+        return cast(type, names(self.module)[self.params_class])
 
 
 @cache
+def sources() -> dict[Path, str]:
+    return {path: path.read_text() for path in sorted(PACKAGE.rglob("_*_service.py"))}
+
+
 def routes() -> tuple[Route, ...]:
-    return tuple(
-        route for path in sorted(PACKAGE.rglob("_*_service.py")) for route in routes_of(path)
-    )
+    """All of them; parsing every file takes more than a second."""
+    return tuple(route for path in sources() for route in routes_of(path))
+
+
+def likely(path: str) -> Iterator[Route]:
+    """The routes of those files that speak of the first two steps of a path."""
+    beginning = "/".join(path.split("/")[:3])
+    for file, text in sources().items():
+        if f'"{beginning}' in text:
+            yield from routes_of(file)
 
 
 @cache
@@ -47,25 +57,27 @@ def pattern(template: str) -> re.Pattern[str]:
 def find(method: str, path: str) -> Route | None:
     """The route of a request; a fixed path wins over one with a placeholder."""
     matching = [
-        route
-        for route in routes()
-        if route.method == method.lower() and pattern(route.template).fullmatch(path)
+        route for route in likely(path) if route.method == method.lower() and pattern(route.template).fullmatch(path)
     ]
     return min(matching, key=lambda route: route.template.count("{"), default=None)
 
 
-def routes_of(path: Path) -> Iterator[Route]:
+@cache
+def routes_of(path: Path) -> tuple[Route, ...]:
     module = ".".join(["stripe", *path.relative_to(PACKAGE).with_suffix("").parts])
-    for function in ast.walk(ast.parse(path.read_text())):
-        if not isinstance(function, ast.FunctionDef) or function.returns is None:
-            continue
-        call = request_in(function)
-        if call is None:
-            continue
-        method, template = ast.literal_eval(call.args[0]), template_of(call.args[1])
-        if method in VERBS and template:
-            answer = ast.literal_eval(function.returns)
-            yield Route(method, template, module, params_of(function), answer)
+    functions = ast.walk(ast.parse(sources()[path]))
+    found = (route_of(module, node) for node in functions if isinstance(node, ast.FunctionDef))
+    return tuple(route for route in found if route is not None)
+
+
+def route_of(module: str, function: ast.FunctionDef) -> Route | None:
+    call = request_in(function)
+    if call is None or function.returns is None:
+        return None
+    method, template = ast.literal_eval(call.args[0]), template_of(call.args[1])
+    if method not in VERBS or template is None:
+        return None
+    return Route(method, template, module, params_of(function), ast.literal_eval(function.returns))
 
 
 def request_in(function: ast.FunctionDef) -> ast.Call | None:

@@ -28,7 +28,7 @@ class Control:
     public_url: str
 
     async def faults_route(self, request: Request) -> Response:
-        """POST {fault, method?, path?, times?, seconds?} arms one; GET lists them; DELETE disarms all."""
+        """POST {fault, method?, path?, times?, seconds?} arms one; GET lists; DELETE disarms."""
         if request.method != "POST":
             if request.method == "DELETE":
                 self.faults.clear()
@@ -78,9 +78,7 @@ class Control:
         """Which routes were called since the start, and every request that broke the contract."""
         seen = self.door.seen
         checked = sum(seen.routes.values())
-        return JSONResponse(
-            {"checked": checked, "violations": seen.violations, "routes": seen.routes}
-        )
+        return JSONResponse({"checked": checked, "violations": seen.violations, "routes": seen.routes})
 
     async def deliveries_route(self, _request: Request) -> Response:
         rows = self.store.sql("SELECT * FROM delivery ORDER BY rowid DESC LIMIT 200")

@@ -122,9 +122,7 @@ class Door:
                 return Reply(self.perform(call, endpoint))
             return self.perform_once(knock, call, endpoint, key)
 
-    def perform_once(
-        self, knock: Knock, call: Call, endpoint: endpoints.Endpoint, key: str
-    ) -> Reply:
+    def perform_once(self, knock: Knock, call: Call, endpoint: endpoints.Endpoint, key: str) -> Reply:
         print_of_request = idempotency.fingerprint(knock.method, knock.path, call.params)
         try:
             earlier = idempotency.earlier(self.store, key, print_of_request)

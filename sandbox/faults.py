@@ -40,8 +40,8 @@ AFTER = {
 }
 
 
-def error_of(fault: Fault) -> StripeError | None:
-    """The clean error that some faults are."""
+def error_of(fault: Fault) -> StripeError:
+    """The error in Stripe's shape that most faults are."""
     match fault:
         case Fault.REFUSE:
             return StripeError("Refused, as the test asked.", code="sandbox_refused")
@@ -54,9 +54,7 @@ def error_of(fault: Fault) -> StripeError | None:
             return StripeError("Invalid API Key provided.", status=401)
         case Fault.ERROR_500 | Fault.ERROR_500_AFTER:
             return StripeError("An unknown error occurred.", status=500, kind="api_error")
-        case Fault.ERROR_503:
-            return StripeError("Temporarily unavailable.", status=503, kind="api_error")
-    return None
+    return StripeError("Temporarily unavailable.", status=503, kind="api_error")
 
 
 @dataclass

@@ -73,8 +73,7 @@ def earlier(store: Store, key: str, print_of_request: str) -> Answer | None:
 
 def keep(store: Store, key: str, print_of_request: str, answer: Answer) -> None:
     store.sql(
-        "INSERT INTO answer (key, fingerprint, status, body, request_id, created)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO answer (key, fingerprint, status, body, request_id, created) VALUES (?, ?, ?, ?, ?, ?)",
         key,
         print_of_request,
         answer.status,

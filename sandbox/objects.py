@@ -15,7 +15,7 @@ Shown = dict[str, Json]
 
 
 def as_json(values: dict[str, str]) -> Shown:
-    return {name: value for name, value in values.items()}
+    return {**values}
 
 
 def empty_list(url: str) -> Shown:
@@ -158,9 +158,7 @@ def instrument_details(record: Charge) -> Shown:
 
 
 def movement(record: Movement, now: int) -> Shown:
-    status: Literal["available", "pending"] = (
-        "available" if record.available_on <= now else "pending"
-    )
+    status: Literal["available", "pending"] = "available" if record.available_on <= now else "pending"
     fee: Shown = {
         "amount": record.fee,
         "application": None,

@@ -28,11 +28,7 @@ STATUSES: dict[Standing, tuple[str, str, str]] = {
 
 
 def iso(seconds: int) -> str:
-    return (
-        datetime.fromtimestamp(seconds, UTC)
-        .isoformat(timespec="milliseconds")
-        .replace("+00:00", "Z")
-    )
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def account(record: Account, include: frozenset[str]) -> Shown:

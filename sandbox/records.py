@@ -70,9 +70,7 @@ class PaymentIntent(Record):
     description: str
     transfer_group: str | None
     metadata: dict[str, str] = field(default_factory=dict)
-    status: Literal["requires_payment_method", "processing", "succeeded"] = (
-        "requires_payment_method"
-    )
+    status: Literal["requires_payment_method", "processing", "succeeded"] = "requires_payment_method"
     latest_charge: str | None = None
     failure_code: str | None = None
     settles_at: int | None = None

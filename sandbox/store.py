@@ -59,9 +59,7 @@ class Store:
         except BlockingIOError as error:
             raise AlreadyRunning(str(folder)) from error
         self._lock = threading.RLock()
-        self._connection = sqlite3.connect(
-            folder / "sandbox.sqlite3", check_same_thread=False, isolation_level=None
-        )
+        self._connection = sqlite3.connect(folder / "sandbox.sqlite3", check_same_thread=False, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.executescript(SCHEMA)
 
@@ -107,8 +105,7 @@ class Store:
 
     def save(self, record: Record) -> None:
         self.sql(
-            "INSERT INTO record (id, kind, body) VALUES (?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+            "INSERT INTO record (id, kind, body) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
             record.id,
             record.prefix,
             json.dumps(asdict(record)),
@@ -117,6 +114,13 @@ class Store:
     def get[R: Record](self, kind: type[R], record_id: str) -> R | None:
         rows = self.sql("SELECT body FROM record WHERE id = ? AND kind = ?", record_id, kind.prefix)
         return kind(**json.loads(rows[0]["body"])) if rows else None
+
+    def known[R: Record](self, kind: type[R], record_id: str | None) -> R:
+        """A record that another one names, so it must be there."""
+        record = self.get(kind, record_id or "")
+        if record is None:
+            raise LookupError(f"{kind.__name__} {record_id}")
+        return record
 
     def delete(self, record: Record) -> None:
         self.sql("DELETE FROM record WHERE id = ?", record.id)
@@ -132,7 +136,7 @@ class Store:
         """Records of a kind; the condition is SQL of our own over `seq` and `body`."""
         order = "DESC" if is_newest_first else "ASC"
         rows = self.sql(
-            f"SELECT body FROM record WHERE kind = ? AND {condition} ORDER BY seq {order} LIMIT ?",
+            f"SELECT body FROM record WHERE kind = ? AND {condition} ORDER BY seq {order} LIMIT ?",  # noqa: S608 - conditions of our own
             kind.prefix,
             *values,
             limit,

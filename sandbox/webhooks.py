@@ -40,9 +40,7 @@ def refuse_foreign(url: str) -> str:
     try:
         found = {entry[4][0] for entry in socket.getaddrinfo(host, None)}
     except (OSError, UnicodeError) as error:
-        raise StripeError(
-            f"Not a host of this machine: {host[:100]}", code="url_invalid"
-        ) from error
+        raise StripeError(f"Not a host of this machine: {host[:100]}", code="url_invalid") from error
     if not found or not all(ipaddress.ip_address(address).is_loopback for address in found):
         raise StripeError(f"Not a host of this machine: {host[:100]}", code="url_invalid")
     return url
@@ -82,18 +80,14 @@ def due(store: Store) -> list[Parcel]:
         body = events.body(store, event)
         signed = signature(body, endpoint.secret, int(now))
         age = store.now() - event.created
-        parcels.append(
-            Parcel(event.id, endpoint.id, row["attempts"], endpoint.url, body, signed, age)
-        )
+        parcels.append(Parcel(event.id, endpoint.id, row["attempts"], endpoint.url, body, signed, age))
     return parcels
 
 
 def send(parcel: Parcel) -> str:
     """The status code that came back, or what went wrong."""
     address = urlsplit(parcel.url)
-    connection = http.client.HTTPConnection(
-        address.hostname or "", address.port or 80, timeout=ANSWER_WITHIN
-    )
+    connection = http.client.HTTPConnection(address.hostname or "", address.port or 80, timeout=ANSWER_WITHIN)
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "Stripe/1.0 (sandbox)",

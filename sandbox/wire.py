@@ -28,9 +28,7 @@ class StripeError(Exception):
         super().__init__(message)
         self.status = status
         facts = {"type": kind, "code": code, "message": message, "param": param}
-        self.body: dict[str, Json] = {
-            "error": {name: fact for name, fact in facts.items() if fact is not None}
-        }
+        self.body: dict[str, Json] = {"error": {name: fact for name, fact in facts.items() if fact is not None}}
 
 
 def missing(noun: str, record_id: str) -> StripeError:

@@ -183,15 +183,11 @@ class PaymentGateway(Protocol):
 
     def retrieve_checkout(self, session_id: str) -> CheckoutState: ...
 
-    def create_account(
-        self, *, expert_id: str, email: str, country: str, idempotency_key: str
-    ) -> PayeeAccount:
+    def create_account(self, *, expert_id: str, email: str, country: str, idempotency_key: str) -> PayeeAccount:
         """Open an account that can receive transfers; `country` is a two-letter ISO code."""
         ...
 
-    def onboarding_link(
-        self, *, account_id: str, refresh_url: str, return_url: str
-    ) -> OnboardingLink: ...
+    def onboarding_link(self, *, account_id: str, refresh_url: str, return_url: str) -> OnboardingLink: ...
 
     def retrieve_account(self, account_id: str) -> PayeeAccount: ...
 
@@ -217,9 +213,7 @@ class PaymentGateway(Protocol):
 
     def balances(self) -> list[Balance]: ...
 
-    def balance_transactions(
-        self, *, created_from: datetime, created_to: datetime
-    ) -> list[BalanceTransaction]:
+    def balance_transactions(self, *, created_from: datetime, created_to: datetime) -> list[BalanceTransaction]:
         """Movements with created_from <= created_at < created_to, oldest first."""
         ...
 
@@ -227,9 +221,7 @@ class PaymentGateway(Protocol):
         """Events whose webhook never got a 2xx from us, oldest first."""
         ...
 
-    def verify_webhook(
-        self, *, raw: bytes, header: str, secrets: Sequence[str], now: datetime
-    ) -> ProviderEvent:
+    def verify_webhook(self, *, raw: bytes, header: str, secrets: Sequence[str], now: datetime) -> ProviderEvent:
         """Read a webhook that one of `secrets` signed within 300 s of `now`.
 
         Raises `BadSignature` otherwise, and `Refused` if what was signed is no event.

@@ -70,9 +70,7 @@ class StripeGateway:
         sessions = self._client.v1.checkout.sessions
         return write(
             self._connection,
-            lambda: answers.hosted_checkout(
-                sessions.create(params, {"idempotency_key": idempotency_key})
-            ),
+            lambda: answers.hosted_checkout(sessions.create(params, {"idempotency_key": idempotency_key})),
         )
 
     def retrieve_checkout(self, session_id: str) -> CheckoutState:
@@ -85,9 +83,7 @@ class StripeGateway:
             ),
         )
 
-    def create_account(
-        self, *, expert_id: str, email: str, country: str, idempotency_key: str
-    ) -> PayeeAccount:
+    def create_account(self, *, expert_id: str, email: str, country: str, idempotency_key: str) -> PayeeAccount:
         """Open an account that can receive transfers; `country` is a two-letter ISO code."""
         return write(
             self._connection,
@@ -98,11 +94,7 @@ class StripeGateway:
                         "dashboard": "express",
                         "identity": {"country": country.lower(), "entity_type": "individual"},
                         "configuration": {
-                            "recipient": {
-                                "capabilities": {
-                                    "stripe_balance": {"stripe_transfers": {"requested": True}}
-                                }
-                            }
+                            "recipient": {"capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}}
                         },
                         "defaults": {
                             "responsibilities": {
@@ -118,9 +110,7 @@ class StripeGateway:
             ),
         )
 
-    def onboarding_link(
-        self, *, account_id: str, refresh_url: str, return_url: str
-    ) -> OnboardingLink:
+    def onboarding_link(self, *, account_id: str, refresh_url: str, return_url: str) -> OnboardingLink:
         """A page of the provider's, to be used once and soon."""
         return write(
             self._connection,
@@ -173,9 +163,7 @@ class StripeGateway:
             params["source_transaction"] = source_transaction
         return write(
             self._connection,
-            lambda: answers.transfer(
-                self._client.v1.transfers.create(params, {"idempotency_key": idempotency_key})
-            ),
+            lambda: answers.transfer(self._client.v1.transfers.create(params, {"idempotency_key": idempotency_key})),
         )
 
     def retrieve_transfer(self, transfer_id: str) -> Transfer:
@@ -199,9 +187,7 @@ class StripeGateway:
     def balances(self) -> list[Balance]:
         return read(self._connection, lambda: answers.balances(self._client.v1.balance.retrieve()))
 
-    def balance_transactions(
-        self, *, created_from: datetime, created_to: datetime
-    ) -> list[BalanceTransaction]:
+    def balance_transactions(self, *, created_from: datetime, created_to: datetime) -> list[BalanceTransaction]:
         """Movements with created_from <= created_at < created_to, oldest first."""
         since, until = int(created_from.timestamp()), int(created_to.timestamp())
         found = read(
@@ -232,8 +218,6 @@ class StripeGateway:
         )
         return found[::-1]
 
-    def verify_webhook(
-        self, *, raw: bytes, header: str, secrets: Sequence[str], now: datetime
-    ) -> ProviderEvent:
+    def verify_webhook(self, *, raw: bytes, header: str, secrets: Sequence[str], now: datetime) -> ProviderEvent:
         """Read a webhook that one of `secrets` signed within 300 s of `now`."""
         return stripe_webhooks.verified(raw=raw, header=header, secrets=secrets, now=now)

@@ -39,9 +39,7 @@ def limit_of(call: Call) -> int:
     return limit
 
 
-def narrowed(
-    call: Call, filters: dict[str, str | None], condition: str
-) -> tuple[str, list[str | int]]:
+def narrowed(call: Call, filters: dict[str, str | None], condition: str) -> tuple[str, list[str | int]]:
     """The condition and its values, with what the request itself asked for."""
     conditions, values = [condition], list[str | int]()
     for name, value in filters.items():

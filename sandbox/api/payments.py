@@ -5,7 +5,7 @@ from sandbox.api import lists
 from sandbox.objects import Shown
 from sandbox.records import Charge, Movement, PaymentIntent, Record
 from sandbox.shapes import Json
-from sandbox.store import Store, field
+from sandbox.store import Store
 from sandbox.wire import Call, missing
 
 
@@ -64,7 +64,7 @@ def balance_at(store: Store, now: int) -> Shown:
 
 def currencies(store: Store) -> list[str]:
     rows = store.sql(
-        f"SELECT DISTINCT {field('currency')} AS currency FROM record WHERE kind = ?",
+        "SELECT DISTINCT json_extract(body, '$.currency') AS currency FROM record WHERE kind = ?",
         Movement.prefix,
     )
     return [str(row["currency"]) for row in rows] or ["usd"]
@@ -73,12 +73,11 @@ def currencies(store: Store) -> list[str]:
 def amounts(store: Store, currency: str, now: int) -> dict[str, int]:
     """What is there to use, and what is still on its way, in one currency."""
     rows = store.sql(
-        f"SELECT coalesce(sum({field('net')}) FILTER (WHERE {field('available_on')} <= ?), 0)"
-        f" AS available, coalesce(sum({field('net')}) FILTER (WHERE {field('available_on')} > ?),"
-        f" 0) AS pending FROM record WHERE kind = ? AND {field('currency')} = ?",
-        now,
+        "SELECT json_extract(body, '$.available_on') <= ? AS is_there, sum(json_extract(body, '$.net')) AS amount"
+        " FROM record WHERE kind = ? AND json_extract(body, '$.currency') = ? GROUP BY is_there",
         now,
         Movement.prefix,
         currency,
     )
-    return {"available": int(rows[0]["available"]), "pending": int(rows[0]["pending"])}
+    sums = {bool(row["is_there"]): int(row["amount"]) for row in rows}
+    return {"available": sums.get(True, 0), "pending": sums.get(False, 0)}

@@ -6,7 +6,7 @@ from sandbox.api.payments import amounts
 from sandbox.events import emit
 from sandbox.objects import Shown
 from sandbox.records import Account, Charge, Movement, Transfer
-from sandbox.store import Store, field, new_id
+from sandbox.store import Store, new_id
 from sandbox.wire import Call, StripeError, missing
 
 
@@ -96,8 +96,8 @@ def funding_charge(call: Call, amount: int, currency: str) -> Charge | None:
 
 def drawn_from(store: Store, charge: Charge) -> int:
     rows = store.sql(
-        f"SELECT coalesce(sum({field('amount')}), 0) AS spent FROM record"
-        f" WHERE kind = ? AND {field('source_transaction')} = ?",
+        "SELECT coalesce(sum(json_extract(body, '$.amount')), 0) AS spent FROM record"
+        " WHERE kind = ? AND json_extract(body, '$.source_transaction') = ?",
         Transfer.prefix,
         charge.id,
     )

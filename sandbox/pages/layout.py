@@ -8,9 +8,7 @@ from starlette.responses import HTMLResponse
 WARNING = "SANDBOX, no real money moves"
 STYLE = files("sandbox.pages").joinpath("sandbox.css").read_text()
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": ("default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",

@@ -31,8 +31,7 @@ def show(desk: Desk, link_id: str, error: str | None = None) -> Response:
         return notice("Payout account", "There is no such page. Ask for a new link.", 404)
     if link.used_at is not None or link.expires_at <= desk.store.now():
         return RedirectResponse(link.refresh_url, 303)
-    account = desk.store.get(Account, link.account)
-    assert account is not None
+    account = desk.store.known(Account, link.account)
     return page("Open your payout account", form(link, account, error))
 
 
@@ -62,8 +61,7 @@ def submit(desk: Desk, link_id: str, choice: str) -> Response:
         now = desk.store.now()
         if link is None or link.used_at is not None or link.expires_at <= now:
             return show(desk, link_id)
-        account = desk.store.get(Account, link.account)
-        assert account is not None
+        account = desk.store.known(Account, link.account)
         link.used_at = now
         desk.store.save(link)
         if account.standing not in ("active", "rejected"):

@@ -36,9 +36,7 @@ def show(store: Store) -> Response:
         ]
         for each in store.find(Transfer, limit=LATEST, is_newest_first=True)
     ]
-    events = [
-        [each.id, each.type] for each in store.find(Event, limit=LATEST, is_newest_first=True)
-    ]
+    events = [[each.id, each.type] for each in store.find(Event, limit=LATEST, is_newest_first=True)]
     main = (
         table("Balance", ["currency", "available", "pending"], balances)
         + table("Payments", ["session", "amount", "status", "paid"], payments)
@@ -53,8 +51,6 @@ def table(title: str, heads: list[str], rows: list[list[str]]) -> str:
     if not rows:
         return f'<h2>{escape(title)}</h2><p class="muted">None yet.</p>'
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
-    lines = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
+    lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     caption = f"<h2>{escape(title)}</h2>"
     return f"{caption}<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"

@@ -86,9 +86,7 @@ def example(call: ast.Call) -> Example | None:
     return Example(method, path, decode_form(body) if is_form else decode_json(body), is_form)
 
 
-def mutants(
-    value: Json, place: tuple[str, ...] = ()
-) -> Iterator[tuple[str, tuple[str, ...], Json]]:
+def mutants(value: Json, place: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...], Json]]:
     """(kind, where, new value) of each single change that Stripe would refuse."""
     if isinstance(value, dict):
         for name, inner in value.items():
@@ -104,9 +102,7 @@ def mutants(
             yield "boolean to text", place, "perhaps"
 
 
-def mutated(
-    params: dict[str, Json], kind: str, place: tuple[str, ...], new: Json
-) -> dict[str, Json]:
+def mutated(params: dict[str, Json], kind: str, place: tuple[str, ...], new: Json) -> dict[str, Json]:
     root = copy.deepcopy(params)
     here = root
     for step in place[:-1]:

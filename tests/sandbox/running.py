@@ -180,9 +180,7 @@ def payee(sandbox: Sandbox, standing: str = "active") -> str:
             "dashboard": "express",
             "identity": {"country": "us", "entity_type": "individual"},
             "configuration": {
-                "recipient": {
-                    "capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}
-                }
+                "recipient": {"capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}}
             },
         }
     )

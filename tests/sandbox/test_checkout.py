@@ -12,9 +12,7 @@ from tests.sandbox.running import Sandbox
 DAY = 24 * 60 * 60
 
 
-def opened(
-    sandbox: Sandbox, amount: int = 50_000, name: str = "Funding"
-) -> stripe.checkout.Session:
+def opened(sandbox: Sandbox, amount: int = 50_000, name: str = "Funding") -> stripe.checkout.Session:
     return sandbox.client().v1.checkout.sessions.create(
         {
             "mode": "payment",
@@ -93,9 +91,7 @@ def test_two_submits_at_once_charge_once(sandbox: Sandbox) -> None:
     session = opened(sandbox)
     sent: list[int] = []
     threads = [
-        threading.Thread(
-            target=lambda: sent.append(sandbox.submit(page_of(session), "card").status_code)
-        )
+        threading.Thread(target=lambda: sent.append(sandbox.submit(page_of(session), "card").status_code))
         for _ in range(4)
     ]
     for thread in threads:
@@ -160,9 +156,7 @@ def test_an_unknown_choice_pays_nothing(sandbox: Sandbox, choice: str) -> None:
         {"line_items": []},
     ],
 )
-def test_what_stripe_or_the_sandbox_cannot_do_is_refused(
-    sandbox: Sandbox, change: dict[str, object]
-) -> None:
+def test_what_stripe_or_the_sandbox_cannot_do_is_refused(sandbox: Sandbox, change: dict[str, object]) -> None:
     params = {
         "mode": "payment",
         "line_items": [

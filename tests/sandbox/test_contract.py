@@ -57,9 +57,7 @@ def test_a_right_request_passes(method: str, path: str, params: dict[str, Json])
 
 
 @pytest.mark.parametrize(("method", "path", "params"), PARAMS)
-def test_every_mutant_of_a_right_request_is_caught(
-    method: str, path: str, params: dict[str, Json]
-) -> None:
+def test_every_mutant_of_a_right_request_is_caught(method: str, path: str, params: dict[str, Json]) -> None:
     made = [each for each in mutants(params) if "metadata" not in each[1]]
     assert made
     missed = [each for each in made if is_legal(method, path, mutated(params, *each))]
@@ -112,9 +110,7 @@ def answers(sandbox: Sandbox) -> list[tuple[type, stripe.StripeObject]]:
         }
     )
     charge = client.v1.charges.retrieve(charge_id)
-    endpoint = client.v1.webhook_endpoints.create(
-        {"url": "http://localhost:1/", "enabled_events": ["charge.failed"]}
-    )
+    endpoint = client.v1.webhook_endpoints.create({"url": "http://localhost:1/", "enabled_events": ["charge.failed"]})
     sessions = client.v1.checkout.sessions.list({"limit": 1}).data
     return [
         (stripe.checkout.Session, sessions[0]),

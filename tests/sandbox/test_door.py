@@ -37,9 +37,7 @@ def test_a_foreign_host_name_is_refused(sandbox: Sandbox, host: str) -> None:
     assert httpx.get(f"{sandbox.url}/healthz", headers={"Host": host}).status_code == 400
 
 
-@pytest.mark.parametrize(
-    "path", ["/v1/nothing", "/v1/refunds", "/v3/x", "/v1/%2e%2e/_sandbox/clock", "/v1/transfers/"]
-)
+@pytest.mark.parametrize("path", ["/v1/nothing", "/v1/refunds", "/v3/x", "/v1/%2e%2e/_sandbox/clock", "/v1/transfers/"])
 def test_unknown_routes(sandbox: Sandbox, path: str) -> None:
     assert post(sandbox, path, b"").status_code == 404
 
@@ -122,9 +120,7 @@ def test_it_does_not_start_beside_a_live_key(
     sandbox: Sandbox, tmp_path: object, environment: dict[str, str], sentence: str
 ) -> None:
     command = [sys.executable, "-m", "sandbox", "--port", "1", "--data", str(tmp_path)]
-    ended = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
-    )
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 1
     assert sentence in ended.stderr
     assert "sk_live_abc" not in ended.stderr
@@ -136,8 +132,6 @@ def test_an_ordinary_environment_has_no_live_key() -> None:
 
 def test_two_processes_never_share_a_folder(sandbox: Sandbox) -> None:
     command = [sys.executable, "-m", "sandbox", "--port", "1", "--data", str(sandbox.folder)]
-    ended = subprocess.run(
-        command, cwd=ROOT, env={}, capture_output=True, text=True, timeout=60, check=False
-    )
+    ended = subprocess.run(command, cwd=ROOT, env={}, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 1
     assert "Another sandbox already uses" in ended.stderr

@@ -105,9 +105,7 @@ def test_the_sdk_itself_retries_a_reset_after_the_effect(sandbox: Sandbox) -> No
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
-def test_keys_and_money_survive_the_end_of_the_process(
-    own_sandbox: Sandbox, how: signal.Signals
-) -> None:
+def test_keys_and_money_survive_the_end_of_the_process(own_sandbox: Sandbox, how: signal.Signals) -> None:
     params = parameters(own_sandbox)
     first = own_sandbox.client().v1.transfers.create(params, {"idempotency_key": "kept"})
     own_sandbox.stop(how)

@@ -26,9 +26,7 @@ def link_to(sandbox: Sandbox, account: str) -> AccountLink:
 
 
 def status_of(sandbox: Sandbox, account: str) -> str:
-    found = sandbox.client().v2.core.accounts.retrieve(
-        account, {"include": ["configuration.recipient"]}
-    )
+    found = sandbox.client().v2.core.accounts.retrieve(account, {"include": ["configuration.recipient"]})
     assert found.configuration and found.configuration.recipient
     capabilities = found.configuration.recipient.capabilities
     assert capabilities and capabilities.stripe_balance
@@ -92,7 +90,5 @@ def test_no_account_no_link(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize("country", ["atlantis", "US", "u1"])
 def test_the_country_must_be_a_code(sandbox: Sandbox, country: str) -> None:
     with pytest.raises(stripe.StripeError) as caught:
-        sandbox.client().v2.core.accounts.create(
-            {"identity": {"country": country}, "contact_email": "a@example.org"}
-        )
+        sandbox.client().v2.core.accounts.create({"identity": {"country": country}, "contact_email": "a@example.org"})
     assert caught.value.http_status == 400

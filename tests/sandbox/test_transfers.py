@@ -101,9 +101,7 @@ def test_an_account_that_is_not_ready_gets_nothing(sandbox: Sandbox, standing: s
         ({"amount_minor": 5}, "parameter_unknown"),
     ],
 )
-def test_wrong_parameters_are_refused(
-    sandbox: Sandbox, change: dict[str, Any], code: str | None
-) -> None:
+def test_wrong_parameters_are_refused(sandbox: Sandbox, change: dict[str, Any], code: str | None) -> None:
     right = {
         "amount": 1,
         "currency": "usd",

@@ -24,9 +24,7 @@ def test_a_thin_event_reads_as_the_sdks_class(sandbox: Sandbox) -> None:
     account = payee(sandbox)
     changed = "v2.core.account[requirements].updated"
     until(lambda: changed in sandbox.listener.types())
-    header, body = next(
-        each for each in sandbox.listener.heard if json.loads(each[1])["type"] == changed
-    )
+    header, body = next(each for each in sandbox.listener.heard if json.loads(each[1])["type"] == changed)
     notice = sandbox.client().parse_event_notification(body, header, SECRET)
     assert type(notice).__name__ == "V2CoreAccountIncludingRequirementsUpdatedEventNotification"
     assert json.loads(body)["related_object"]["id"] == account
