@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+import psycopg
 from django.db import DataError, connection, transaction
 
 from accounts.identifiers import uuid7
@@ -47,7 +48,8 @@ def store_items(*, project_id: UUID, rows: Sequence[NewItem], now: datetime, int
     try:
         with transaction.atomic():
             imported, different = insert(project_id, rows, now)
-    except DataError:
+    except (DataError, psycopg.DataError):
+        # Django does not translate what COPY raises.
         if len(rows) == 1:
             into.refused.extend(rows)
             return

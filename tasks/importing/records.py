@@ -1,5 +1,6 @@
 """Records of a file with the byte offset behind each, so that reading can go on from any of them."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ SKIP_BYTES = 1024 * 1024
 EXCERPT = 200
 LONG_NUMBER = re.compile(rb"\d{19}")
 NUL_OR_SURROGATE = re.compile("[\x00\ud800-\udfff]")
-EXACT = 2**64
+HUGE = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,10 @@ def json_problem(raw: bytes, error: orjson.JSONDecodeError) -> str:
     if b"\x00" in raw:
         return "This line holds a NUL character (U+0000), which cannot be stored. Remove it."
     reason = str(error).split(": line ")[0]
-    if "recursion" in reason:
+    if "depth" in reason:
         return "This row is nested too deeply. Keep it below a thousand levels."
+    if "infinity" in reason:
+        return f"The number at position {error.colno} is too large to be kept. Write it as a text, in quotes."
     if "surrogate" in reason:
         return f"Half a character at position {error.colno} (a lone surrogate). Write the whole character."
     for word in (b"NaN", b"Infinity"):
@@ -122,12 +125,20 @@ def json_problem(raw: bytes, error: orjson.JSONDecodeError) -> str:
 def unstorable(row: dict[str, object], raw: bytes) -> tuple[str, str]:
     """The first value that PostgreSQL would refuse or that would lose digits: (problem, column)."""
     for column, value in row.items():
-        found = [column, *leaves(value)]
-        if any(isinstance(leaf, str) and NUL_OR_SURROGATE.search(leaf) for leaf in found):
+        found = (leaf for leaf in [column, *leaves(value)] if isinstance(leaf, str))
+        if any(NUL_OR_SURROGATE.search(leaf) for leaf in found):
             return "This holds a NUL character (U+0000), which cannot be stored. Remove it.", column
-        if any(isinstance(leaf, float) and abs(leaf) >= EXACT and leaf.is_integer() for leaf in found):
+    # Python's own reader keeps every digit, where the quick one makes a float of them.
+    exact = json.loads(raw, parse_int=exact_or_huge) if LONG_NUMBER.search(raw) else {}
+    for column, value in exact.items():
+        if any(leaf is HUGE for leaf in leaves(value)):
             return "This number is too large to be kept exactly. Write it as a text, in quotes.", column
     return "", ""
+
+
+def exact_or_huge(text: str) -> object:
+    """A whole number that the quick reader keeps exactly, or HUGE."""
+    return int(text) if len(text) <= 20 and -(2**63) <= int(text) < 2**64 else HUGE
 
 
 def leaves(value: object) -> Iterator[object]:
