@@ -75,6 +75,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attempts/{attempt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description A view that knows its actor. A write with an Idempotency-Key happens once: the key is stored in the very
+         *     transaction of the write, so a copy that comes at the same time waits for it and gets the same answer.
+         */
+        get: operations["attempts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attempts/{attempt_id}/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The answer to the question asked; what comes back is the next question, or the result. */
+        post: operations["attempts_responses_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches": {
         parameters: {
             query?: never;
@@ -505,6 +542,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The exams one may take or has taken. */
+        get: operations["exams_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exams/{exam_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description A view that knows its actor. A write with an Idempotency-Key happens once: the key is stored in the very
+         *     transaction of the write, so a copy that comes at the same time waits for it and gets the same answer.
+         */
+        post: operations["exams_attempts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/expert": {
         parameters: {
             query?: never;
@@ -607,6 +681,128 @@ export interface paths {
         get: operations["exports_files_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description A view that knows its actor. A write with an Idempotency-Key happens once: the key is stored in the very
+         *     transaction of the write, so a copy that comes at the same time waits for it and gets the same answer.
+         */
+        get: operations["imports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The import stops; what it brought in stays. */
+        post: operations["imports_cancellation_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rows that were not imported, in the order of the file; the first ten thousand problems are kept. */
+        get: operations["imports_problems_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/problems.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The same problems as a CSV file. */
+        get: operations["imports_problems.csv_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The beginning of a file: its rows, its columns and which field each likely holds. Nothing is kept. */
+        post: operations["imports_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An item's life. */
+        get: operations["items_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{item_id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description An undecided item is taken back. */
+        post: operations["items_removal_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1003,7 +1199,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Who is due what, the largest first, and why a line is held; for finance. */
+        /** @description Who is due what, the largest first, and why a line is held; for finance, on one page. */
         get: operations["payouts_due_list"];
         put?: never;
         post?: never;
@@ -1030,6 +1226,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The projects of one's labs; data leads and owners create them. */
+        get: operations["projects_list"];
+        put?: never;
+        /** @description The projects of one's labs; data leads and owners create them. */
+        post: operations["projects_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description A view that knows its actor. A write with an Idempotency-Key happens once: the key is stored in the very
+         *     transaction of the write, so a copy that comes at the same time waits for it and gets the same answer.
+         */
+        get: operations["projects_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * @description A view that knows its actor. A write with an Idempotency-Key happens once: the key is stored in the very
+         *     transaction of the write, so a copy that comes at the same time waits for it and gets the same answer.
+         */
+        patch: operations["projects_partial_update"];
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/exports": {
         parameters: {
             query?: never;
@@ -1042,6 +1280,59 @@ export interface paths {
         put?: never;
         /** @description The datasets of a project. */
         post: operations["projects_exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/guidelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The versions of a project's guideline, the newest first. */
+        get: operations["projects_guidelines_list"];
+        put?: never;
+        /** @description The versions of a project's guideline, the newest first. */
+        post: operations["projects_guidelines_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The files brought into a project. A new one is stored at once and read by a job. */
+        get: operations["projects_imports_list"];
+        put?: never;
+        /** @description The files brought into a project. A new one is stored at once and read by a job. */
+        post: operations["projects_imports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The items of a project in the order of their file. */
+        get: operations["projects_items_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1094,6 +1385,23 @@ export interface paths {
         };
         /** @description One's own standing, field by field. */
         get: operations["qualifications_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What can be asked of experts. */
+        get: operations["task_types_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1236,6 +1544,17 @@ export interface components {
             by: string;
             /** Format: date-time */
             at: string;
+        };
+        Attempt: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["StateCecEnum"];
+            /** Format: date-time */
+            started_at: string;
+            answered: number;
+            length: number;
+            question: components["schemas"]["Question"] | null;
+            result: components["schemas"]["ExamResult"] | null;
         };
         Batch: {
             /** Format: uuid */
@@ -1403,6 +1722,12 @@ export interface components {
         ConflictDeclarationRequest: {
             /** Format: uuid */
             lab_id: string;
+        };
+        ContentField: {
+            name: string;
+            label: string;
+            required: boolean;
+            help: string;
         };
         /** @description What all items not withdrawn come to at the present rate. */
         CostEstimate: {
@@ -1674,6 +1999,28 @@ export interface components {
             peers: number;
             adjudication: number;
         };
+        Exam: {
+            /** Format: uuid */
+            readonly id: string;
+            title: string;
+            field: components["schemas"]["FieldOfWork"];
+            length?: number;
+            minutes?: number;
+            is_open?: boolean;
+            readonly my_attempt: components["schemas"]["MyAttempt"] | null;
+            /** Format: date-time */
+            readonly retake_at: string | null;
+        };
+        ExamResult: {
+            /** Format: double */
+            expected?: number | null;
+            /** Format: double */
+            lower?: number | null;
+            /** Format: double */
+            upper?: number | null;
+            right: number;
+            by_topic: components["schemas"]["TopicResult"][];
+        };
         Expert: {
             /** Format: uuid */
             readonly id: string;
@@ -1753,6 +2100,29 @@ export interface components {
          */
         FieldOfWork: "medicine" | "law";
         /**
+         * @description * `jsonl` - JSON lines
+         *     * `csv` - CSV
+         * @enum {string}
+         */
+        FileFormatEnum: "jsonl" | "csv";
+        /**
+         * @description * `jsonl` - JSON lines
+         *     * `csv` - CSV
+         * @enum {string}
+         */
+        FormatEnum: "jsonl" | "csv";
+        Guideline: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly version: number;
+            body: string;
+            /** Format: date-time */
+            readonly published_at: string;
+        };
+        GuidelineRequest: {
+            body: string;
+        };
+        /**
          * @description * `` -
          *     * `below_minimum` - below_minimum
          *     * `no_payout_account` - no_payout_account
@@ -1765,6 +2135,43 @@ export interface components {
             hour: string;
             count: number;
         };
+        Import: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly filename: string;
+            readonly file_format: components["schemas"]["FileFormatEnum"];
+            readonly state: components["schemas"]["ImportStateEnum"];
+            mapping: {
+                [key: string]: string;
+            };
+            readonly bytes_total: number;
+            readonly bytes_done: number;
+            readonly lines_done: number;
+            readonly rows_imported: number;
+            readonly rows_repeated: number;
+            readonly rows_refused: number;
+            readonly failure: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+        };
+        ImportProblem: {
+            /** Format: int64 */
+            line: number;
+            column?: string;
+            message: string;
+            excerpt?: string;
+        };
+        /**
+         * @description * `waiting` - Waiting
+         *     * `running` - Running
+         *     * `done` - Done
+         *     * `failed` - Failed
+         *     * `cancelled` - Cancelled
+         * @enum {string}
+         */
+        ImportStateEnum: "waiting" | "running" | "done" | "failed" | "cancelled";
         ItemCounts: {
             imported: number;
             screened: number;
@@ -1773,6 +2180,39 @@ export interface components {
             unsure: number;
             withdrawn: number;
             total: number;
+        };
+        ItemLife: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project: string;
+            external_id: string;
+            state: components["schemas"]["State1cbEnum"];
+            content: {
+                [key: string]: unknown;
+            };
+            readonly jurisdiction: string;
+            readonly as_of: string;
+            readonly audience: string;
+            /** Format: date-time */
+            created_at: string;
+            decision: components["schemas"]["StandingDecision"] | null;
+            annotations: components["schemas"]["LivedAnswer"][];
+            suggestions: components["schemas"]["Suggestion"][];
+            timeline: components["schemas"]["Moment"][];
+        };
+        ItemRow: {
+            /** Format: uuid */
+            readonly id: string;
+            external_id: string;
+            state?: components["schemas"]["State1cbEnum"];
+            readonly title: string;
+            readonly answer: string;
+            readonly answer_label: string | null;
+            /** Format: double */
+            readonly confidence: number | null;
+            /** Format: date-time */
+            created_at: string;
         };
         Lab: {
             /** Format: uuid */
@@ -1818,6 +2258,30 @@ export interface components {
             posted_at: string;
             entries: components["schemas"]["LedgerEntry"][];
         };
+        LivedAnswer: {
+            /** Format: uuid */
+            id: string;
+            pseudonym: string;
+            answer: {
+                [key: string]: unknown;
+            };
+            answer_label: string;
+            rationale: string;
+            is_not_enough_information: boolean;
+            focused_seconds: number;
+            guideline_version: number;
+            /** Format: date-time */
+            submitted_at: string;
+            outcome?: (components["schemas"]["LivedAnswerOutcomeEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
+        /**
+         * @description * `agrees` - Agrees
+         *     * `dissent` - Honest dissent
+         *     * `needs_person` - Needs a person
+         *     * `not_accepted` - Not accepted
+         * @enum {string}
+         */
+        LivedAnswerOutcomeEnum: "agrees" | "dissent" | "needs_person" | "not_accepted";
         Me: {
             user: components["schemas"]["MeUser"];
             labs: components["schemas"]["MeLab"][];
@@ -1871,6 +2335,17 @@ export interface components {
             text: string;
             action: string;
         };
+        Moment: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            text: string;
+        };
+        MyAttempt: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["StateCecEnum"];
+        };
         /** @description The only answer that holds the secret. */
         NewApiKey: {
             /** Format: uuid */
@@ -1903,6 +2378,12 @@ export interface components {
             /** Format: int64 */
             amount_minor: number;
         };
+        /** @description `mapping` is JSON: each content field, `external_id` and the like to its column. */
+        NewImportRequest: {
+            /** Format: binary */
+            file: string;
+            mapping?: string;
+        };
         /** @description Whom it is open to. No kinds: any credential of the field. `minimum_expected` is a share from 0 to 1. */
         NewOfferRequest: {
             /**
@@ -1924,9 +2405,37 @@ export interface components {
         NewPayoutAccountRequest: {
             country: string;
         };
+        NewProjectRequest: {
+            /** Format: uuid */
+            lab: string;
+            name: string;
+            description?: string;
+            field: components["schemas"]["FieldOfWork"];
+            specialty?: string;
+            jurisdiction: string;
+            /** Format: date */
+            as_of: string;
+            audience: string;
+            language?: string;
+            task_type: string;
+            task_settings?: {
+                [key: string]: unknown;
+            };
+            /** @default 3 */
+            seats_per_item: number;
+            data_class?: components["schemas"]["DataClassEnum"];
+            permitted_sources?: string;
+            ai_assistants_permitted?: boolean;
+            source_licence?: string;
+            answer_licence?: string;
+            /** @default  */
+            guideline: string;
+        };
         NewRateRequest: {
             pay_minor: number;
         };
+        /** @enum {unknown} */
+        NullEnum: null;
         /** @description The context holds `figures` by offer. */
         Offer: {
             /** Format: uuid */
@@ -1978,11 +2487,11 @@ export interface components {
          *     * `not_accepted` - Not accepted
          * @enum {string}
          */
-        OutcomeEnum: "agrees" | "dissent" | "not_accepted";
+        OutcomeSaidOutcomeEnum: "agrees" | "dissent" | "not_accepted";
         OutcomeSaidRequest: {
             /** Format: uuid */
             annotation_id: string;
-            outcome: components["schemas"]["OutcomeEnum"];
+            outcome: components["schemas"]["OutcomeSaidOutcomeEnum"];
             /** @default  */
             reason: string;
         };
@@ -2129,6 +2638,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Earning"][];
         };
+        PaginatedExamList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Exam"][];
+        };
         PaginatedExportList: {
             /**
              * Format: uri
@@ -2141,6 +2663,58 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Export"][];
+        };
+        PaginatedGuidelineList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Guideline"][];
+        };
+        PaginatedImportList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Import"][];
+        };
+        PaginatedImportProblemList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ImportProblem"][];
+        };
+        PaginatedItemRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ItemRow"][];
         };
         PaginatedLabList: {
             /**
@@ -2181,6 +2755,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Offer"][];
         };
+        PaginatedPayoutDueList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["PayoutDue"][];
+        };
         PaginatedPayoutRowList: {
             /**
              * Format: uri
@@ -2194,6 +2781,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["PayoutRow"][];
         };
+        PaginatedProjectList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Project"][];
+        };
         PaginatedQualificationList: {
             /**
              * Format: uri
@@ -2206,6 +2806,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Qualification"][];
+        };
+        PaginatedTaskTypeList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["TaskType"][];
         };
         PaginatedTrailEntryList: {
             /**
@@ -2243,6 +2856,31 @@ export interface components {
             specialty_required: boolean;
             /** @default true */
             jurisdiction_required: boolean;
+        };
+        PatchedProjectRequest: {
+            /** Format: uuid */
+            lab?: string;
+            name?: string;
+            description?: string;
+            field?: components["schemas"]["FieldOfWork"];
+            specialty?: string;
+            jurisdiction?: string;
+            /** Format: date */
+            as_of?: string;
+            audience?: string;
+            language?: string;
+            task_type?: string;
+            task_settings?: {
+                [key: string]: unknown;
+            };
+            /** @default 3 */
+            seats_per_item: number;
+            data_class?: components["schemas"]["DataClassEnum"];
+            permitted_sources?: string;
+            ai_assistants_permitted?: boolean;
+            source_licence?: string;
+            answer_licence?: string;
+            state?: components["schemas"]["ProjectStateEnum"];
         };
         PauseRequest: {
             /** @default  */
@@ -2323,6 +2961,24 @@ export interface components {
             fits: number;
             almost: components["schemas"]["Almost"][];
         };
+        Preview: {
+            format: string;
+            columns: string[];
+            rows: {
+                [key: string]: unknown;
+            }[];
+            suggested_mapping: {
+                [key: string]: string;
+            };
+            problems: components["schemas"]["ImportProblem"][];
+            task_type: string | null;
+        };
+        PreviewRequestRequest: {
+            /** Format: binary */
+            file: string;
+            format?: components["schemas"]["FormatEnum"];
+            task_type?: string;
+        };
         /** @description Fixed when the item was taken. */
         Price: {
             pay_minor: number;
@@ -2341,6 +2997,45 @@ export interface components {
             median_seconds: number | null;
             decided_by_hour: components["schemas"]["Hour"][];
         };
+        Project: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            lab: string;
+            name: string;
+            description?: string;
+            field: components["schemas"]["FieldOfWork"];
+            specialty?: string;
+            jurisdiction: string;
+            /** Format: date */
+            as_of: string;
+            audience: string;
+            language?: string;
+            task_type: string;
+            task_settings?: {
+                [key: string]: unknown;
+            };
+            /** @default 3 */
+            seats_per_item: number;
+            data_class?: components["schemas"]["DataClassEnum"];
+            permitted_sources?: string;
+            ai_assistants_permitted?: boolean;
+            source_licence?: string;
+            answer_licence?: string;
+            readonly column_mapping: {
+                [key: string]: string;
+            };
+            state?: components["schemas"]["ProjectStateEnum"];
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly guideline_version: number | null;
+        };
+        /**
+         * @description * `active` - Active
+         *     * `closed` - Closed
+         * @enum {string}
+         */
+        ProjectStateEnum: "active" | "closed";
         /**
          * @description Expected agreement with its 90 % interval. Counts other than the exam's are rounded down to tens, so that a
          *     count that moves does not tell which item was a hidden check.
@@ -2360,6 +3055,14 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description A question as it is asked: never with its right choice. */
+        Question: {
+            /** Format: uuid */
+            id: string;
+            ordinal: number;
+            text: string;
+            choices: string[];
+        };
         Reason: {
             kind: string;
             text: string;
@@ -2374,10 +3077,18 @@ export interface components {
          * @enum {string}
          */
         ReasonEnum: "not_my_specialty" | "conflict" | "unclear" | "bad_item" | "other";
+        RemovalRequest: {
+            reason: string;
+        };
         /** @description Something the provider still wants to know. */
         Requirement: {
             description: string;
             deadline_status: string;
+        };
+        ResponseRequest: {
+            /** Format: uuid */
+            question_id: string;
+            choice: number;
         };
         Resume: {
             /** Format: uuid */
@@ -2435,6 +3146,34 @@ export interface components {
          * @enum {string}
          */
         StaffDuty: "operations" | "finance";
+        StandingDecision: {
+            /** Format: uuid */
+            id: string;
+            answer: {
+                [key: string]: unknown;
+            };
+            posterior: {
+                [key: string]: number;
+            };
+            /** Format: double */
+            confidence: number;
+            answers_counted: number;
+            route: string;
+            method: string;
+            reason: string;
+            /** Format: date-time */
+            decided_at: string;
+        };
+        /**
+         * @description * `imported` - Waiting for the AI first look
+         *     * `screened` - Waiting for seats
+         *     * `open` - With experts
+         *     * `decided` - Decided
+         *     * `unsure` - Needs a person
+         *     * `withdrawn` - Withdrawn
+         * @enum {string}
+         */
+        State1cbEnum: "imported" | "screened" | "open" | "decided" | "unsure" | "withdrawn";
         /**
          * @description * `active` - In hand
          *     * `submitted` - Submitted
@@ -2443,6 +3182,12 @@ export interface components {
          * @enum {string}
          */
         State80fEnum: "active" | "submitted" | "skipped" | "lapsed";
+        /**
+         * @description * `running` - Running
+         *     * `finished` - Finished
+         * @enum {string}
+         */
+        StateCecEnum: "running" | "finished";
         /**
          * @description * `planned` - Planned
          *     * `in_transit` - On its way
@@ -2463,6 +3208,18 @@ export interface components {
             /** @default false */
             is_not_enough_information: boolean;
         };
+        Suggestion: {
+            /** Format: uuid */
+            judge: string;
+            answer: {
+                [key: string]: unknown;
+            };
+            probabilities: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+        };
         /** @description All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now`. */
         TakenClaim: {
             /** Format: uuid */
@@ -2480,6 +3237,21 @@ export interface components {
             readonly guideline: components["schemas"]["ClaimGuideline"] | null;
             readonly draft: components["schemas"]["Draft"] | null;
             price: components["schemas"]["Price"];
+        };
+        TaskType: {
+            kind: string;
+            title: string;
+            content_fields: components["schemas"]["ContentField"][];
+            settings_schema: {
+                [key: string]: unknown;
+            };
+            readonly answer_schema: string;
+            export_shapes: string[];
+        };
+        TopicResult: {
+            topic: string;
+            right: number;
+            asked: number;
         };
         TrailEntry: {
             /** Format: uuid */
@@ -2600,6 +3372,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Claim"];
+                };
+            };
+        };
+    };
+    attempts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attempt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                };
+            };
+        };
+    };
+    attempts_responses_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attempt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
                 };
             };
         };
@@ -3257,6 +4075,51 @@ export interface operations {
             };
         };
     };
+    exams_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedExamList"];
+                };
+            };
+        };
+    };
+    exams_attempts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exam_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                };
+            };
+        };
+    };
     expert_retrieve: {
         parameters: {
             query?: never;
@@ -3452,6 +4315,164 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    imports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    imports_cancellation_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    imports_problems_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedImportProblemList"];
+                };
+            };
+        };
+    };
+    "imports_problems.csv_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    imports_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PreviewRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+        };
+    };
+    items_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemLife"];
+                };
+            };
+        };
+    };
+    items_removal_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemLife"];
                 };
             };
         };
@@ -4133,6 +5154,10 @@ export interface operations {
         parameters: {
             query?: {
                 currency?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
             };
             header?: never;
             path?: never;
@@ -4145,7 +5170,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PayoutDue"][];
+                    "application/json": components["schemas"]["PaginatedPayoutDueList"];
                 };
             };
         };
@@ -4167,6 +5192,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PayoutSummary"];
+                };
+            };
+        };
+    };
+    projects_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                lab?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedProjectList"];
+                };
+            };
+        };
+    };
+    projects_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProjectRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    projects_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    projects_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedProjectRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
                 };
             };
         };
@@ -4218,6 +5337,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Export"];
+                };
+            };
+        };
+    };
+    projects_guidelines_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGuidelineList"];
+                };
+            };
+        };
+    };
+    projects_guidelines_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuidelineRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guideline"];
+                };
+            };
+        };
+    };
+    projects_imports_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedImportList"];
+                };
+            };
+        };
+    };
+    projects_imports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewImportRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    projects_items_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                search?: string;
+                state?: "decided" | "imported" | "open" | "screened" | "unsure" | "withdrawn";
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedItemRowList"];
                 };
             };
         };
@@ -4304,6 +5553,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedQualificationList"];
+                };
+            };
+        };
+    };
+    task_types_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTaskTypeList"];
                 };
             };
         };

@@ -41,30 +41,13 @@ export type Batch = Schemas["Batch"];
 export type PayoutRow = Schemas["PayoutRow"];
 export type PayoutDue = Schemas["PayoutDue"];
 export type PayoutSummary = Schemas["PayoutSummary"];
-
-export interface Exam {
-  id: string;
-  title: string;
-  field: string;
-  length: number;
-  minutes: number;
-  is_open: boolean;
-  my_attempt: { id: string; state: string } | null;
-  retake_at: string | null;
-}
-
-export interface Attempt {
-  id: string;
-  state: string;
-  answered: number;
-  length: number;
-  question: { id: string; ordinal: number; text: string; choices: unknown[] } | null;
-  result: {
-    expected: number;
-    lower: number;
-    upper: number;
-    right: number;
-    by_topic: { topic: string; right: number; asked: number }[];
-  } | null;
-}
-
+export type Exam = Schemas["Exam"];
+export type Attempt = Schemas["Attempt"];
+export type Project = Schemas["Project"];
+export type Import = Schemas["Import"];
+export type ImportProblem = Schemas["ImportProblem"];
+export type ItemRow = Schemas["ItemRow"];
+export type ItemLife = Schemas["ItemLife"];
+export type TaskType = Schemas["TaskType"];
+export type Preview = Schemas["Preview"];
+export type Guideline = Schemas["Guideline"];

@@ -43,7 +43,7 @@ function Asked({ attempt, question }: { attempt: Attempt; question: Question }) 
     });
   };
   useKeys([
-    ...question.choices.slice(0, 9).map((one, index) => ({ key: String(index + 1), label: wordsOf(one), run: () => setChoice(index) })),
+    ...question.choices.slice(0, 9).map((one, index) => ({ key: String(index + 1), label: one, run: () => setChoice(index) })),
     { key: "Enter", label: "Next question", run: next },
   ]);
   return (
@@ -55,7 +55,7 @@ function Asked({ attempt, question }: { attempt: Attempt; question: Question }) 
           {question.choices.map((one, index) => (
             <button key={index} type="button" role="radio" aria-checked={choice === index} className={classes.choice} onClick={() => setChoice(index)}>
               <KeyCap of={String(index + 1)} />
-              <span>{wordsOf(one)}</span>
+              <span>{one}</span>
             </button>
           ))}
         </div>
@@ -71,19 +71,19 @@ function Asked({ attempt, question }: { attempt: Attempt; question: Question }) 
   );
 }
 
-function wordsOf(choice: unknown): string {
-  if (typeof choice === "string") return choice;
-  if (typeof choice !== "object" || choice === null) return String(choice);
-  const { text, label } = choice as { text?: unknown; label?: unknown };
-  return typeof text === "string" ? text : typeof label === "string" ? label : "";
-}
-
 function Result({ result }: { result: NonNullable<Attempt["result"]> }) {
   return (
     <>
       <Sheet>
         <p className={classes.figure}>
-          <strong className="number">{Math.round(result.expected * 100)} %</strong> expected agreement with final answers, {Math.round(result.lower * 100)}-{Math.round(result.upper * 100)} %
+          {result.expected === null || result.lower === null || result.upper === null ? (
+            "Your figure is being worked out; it appears under Score."
+          ) : (
+            <>
+              <strong className="number">{Math.round(result.expected * 100)} %</strong> expected agreement with final answers, {Math.round(result.lower * 100)}-
+              {Math.round(result.upper * 100)} %
+            </>
+          )}
         </p>
         <p className="muted">{result.right} right. The range narrows with every item you answer.</p>
       </Sheet>

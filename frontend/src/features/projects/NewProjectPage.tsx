@@ -1,0 +1,114 @@
+import { Button, Checkbox, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
+import { useState, type FormEvent } from "react";
+import { useNavigate } from "react-router";
+import { useExpertise } from "@/api/expertise";
+import { useMe } from "@/api/me";
+import { asProblem } from "@/api/problem";
+import type { Expertise, Me } from "@/api/types";
+import { useKeys } from "@/ui/key-bindings";
+import { KeyCap } from "@/ui/Keys";
+import { Page, Section, Sheet } from "@/ui/Page";
+import { Loaded, Notice } from "@/ui/states";
+import classes from "@/ui/tables.module.css";
+import { useCreateProject, type NewProject } from "./api";
+import { QuestionFields } from "./QuestionFields";
+
+const DATA_CLASSES = [
+  { value: "public", label: "Public" },
+  { value: "confidential", label: "Confidential" },
+  { value: "personal", label: "Personal" },
+  { value: "health", label: "Health" },
+];
+
+export function NewProjectPage() {
+  const me = useMe();
+  const expertise = useExpertise();
+  return (
+    <Page title="New project" lead="What is to be judged, under which law or label, by how many people. The file comes next." narrow>
+      <Loaded query={me}>{(known) => <Loaded query={expertise}>{(fields) => known && <ProjectForm me={known} expertise={fields} />}</Loaded>}</Loaded>
+    </Page>
+  );
+}
+
+function ProjectForm({ me, expertise }: { me: Me; expertise: Expertise }) {
+  const navigate = useNavigate();
+  const create = useCreateProject();
+  const [project, setProject] = useState<NewProject>(() => ({
+    lab: me.labs[0]?.id ?? "",
+    name: "",
+    description: "",
+    field: "medicine",
+    specialty: "general",
+    jurisdiction: "US",
+    as_of: new Date().toISOString().slice(0, 10),
+    audience: "",
+    language: "en",
+    task_type: "pair",
+    task_settings: { ties: true },
+    seats_per_item: 3,
+    data_class: "public",
+    permitted_sources: "",
+    ai_assistants_permitted: false,
+    source_licence: "",
+    answer_licence: "",
+    guideline: "",
+  }));
+  const set = (part: Partial<NewProject>) => setProject((now) => ({ ...now, ...part }));
+  const problem = create.error ? asProblem(create.error) : null;
+  const error = (name: string) => problem?.fields[name]?.join(" ");
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    create.mutate(project, { onSuccess: (made) => void navigate(`/lab/projects/${made.id}`) });
+  };
+  useKeys([{ key: "mod+Enter", label: "Create the project", run: () => submit() }]);
+  const specialties = expertise.fields.find((field) => field.value === project.field)?.specialties ?? [];
+  return (
+    <form onSubmit={submit}>
+      <Section title="Work">
+        <Sheet>
+          <div className={classes.form}>
+            {me.labs.length > 1 && <Select label="Lab" data={me.labs.map((lab) => ({ value: lab.id, label: lab.name }))} value={project.lab} onChange={(value) => value && set({ lab: value })} allowDeselect={false} size="md" />}
+            <TextInput label="Name" description="Experts read it on their board" required value={project.name} onChange={(event) => set({ name: event.currentTarget.value })} error={error("name")} size="md" />
+            <div className={classes.pair}>
+              <Select label="Field" data={expertise.fields.map(({ value, label }) => ({ value, label }))} value={project.field} onChange={(value) => value && set({ field: value as NewProject["field"], specialty: "general" })} allowDeselect={false} size="md" />
+              <Select label="Specialty" data={specialties} value={project.specialty ?? null} onChange={(value) => set({ specialty: value ?? "" })} error={error("specialty")} size="md" />
+            </div>
+            <div className={classes.pair}>
+              <Select label="Jurisdiction" data={expertise.jurisdictions} searchable required value={project.jurisdiction} onChange={(value) => set({ jurisdiction: value ?? "" })} error={error("jurisdiction")} size="md" />
+              <TextInput label="Law or knowledge as of" type="date" required value={project.as_of} onChange={(event) => set({ as_of: event.currentTarget.value })} error={error("as_of")} size="md" />
+              <TextInput label="Reader" placeholder="tenant, patient, physician" required value={project.audience} onChange={(event) => set({ audience: event.currentTarget.value })} error={error("audience")} size="md" />
+            </div>
+          </div>
+        </Sheet>
+      </Section>
+      <Section title="Question">
+        <Sheet>
+          <QuestionFields project={project} set={set} error={error("task_settings")} />
+        </Sheet>
+      </Section>
+      <Section title="Guideline and rules">
+        <Sheet>
+          <div className={classes.form}>
+            <Textarea label="Guideline" description="Paragraphs are numbered, so that experts can cite them" required autosize minRows={6} value={project.guideline} onChange={(event) => set({ guideline: event.currentTarget.value })} error={error("guideline")} size="md" />
+            <div className={classes.pair}>
+              <NumberInput label="Experts an item" description="Independent, blind to each other" min={1} max={5} value={project.seats_per_item} onChange={(value) => set({ seats_per_item: Number(value) || 1 })} error={error("seats_per_item")} size="md" />
+              <Select label="The texts are" description="Personal and health texts need your statement" data={DATA_CLASSES} value={project.data_class ?? null} onChange={(value) => value && set({ data_class: value as NewProject["data_class"] })} allowDeselect={false} size="md" />
+            </div>
+            <TextInput label="Permitted sources" placeholder="any" value={project.permitted_sources} onChange={(event) => set({ permitted_sources: event.currentTarget.value })} size="md" />
+            <Checkbox label="Experts may use AI assistants" checked={project.ai_assistants_permitted} onChange={(event) => set({ ai_assistants_permitted: event.currentTarget.checked })} />
+            <div className={classes.pair}>
+              <TextInput label="Licence of your texts" value={project.source_licence} onChange={(event) => set({ source_licence: event.currentTarget.value })} size="md" />
+              <TextInput label="Licence of the answers" value={project.answer_licence} onChange={(event) => set({ answer_licence: event.currentTarget.value })} size="md" />
+            </div>
+          </div>
+        </Sheet>
+      </Section>
+      {problem && <Notice tone="bad">{problem.message}</Notice>}
+      <div className={classes.foot} style={{ marginTop: 16 }}>
+        <Button type="submit" loading={create.isPending} rightSection={<KeyCap of="mod+Enter" />}>
+          Create project
+        </Button>
+      </div>
+    </form>
+  );
+}

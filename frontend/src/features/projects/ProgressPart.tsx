@@ -1,0 +1,50 @@
+import type { Progress } from "@/api/types";
+import { LiveMark } from "@/realtime/LiveMark";
+import { useLive } from "@/realtime/live";
+import { clock, span } from "@/ui/dates";
+import { Figures } from "@/ui/Figures";
+import { money } from "@/ui/money";
+import { Lines, Loaded } from "@/ui/states";
+import { useProgress } from "./api";
+import { DecidedBar } from "./ProjectsPage";
+
+/** Is it going well, and what does it cost: moves by itself. */
+export function ProgressPart({ projectId }: { projectId: string }) {
+  useLive(`project:${projectId}`, [["progress", projectId], ["imports", projectId], ["offer", projectId], ["exports", projectId], ["items", projectId]]);
+  const query = useProgress(projectId);
+  return (
+    <Loaded query={query} skeleton={<Lines count={3} height={32} />}>
+      {(progress) => <Shown progress={progress} />}
+    </Loaded>
+  );
+}
+
+function Shown({ progress }: { progress: Progress }) {
+  const { items, answers, agreement, spend } = progress;
+  const count = (value: number) => value.toLocaleString("en-US");
+  const alpha = agreement ? `${agreement.value.toFixed(2)} (${agreement.lower.toFixed(2)}-${agreement.upper.toFixed(2)})` : "no figure below 30 items";
+  return (
+    <div style={{ marginBottom: 24 }}>
+      <div style={{ display: "flex", justifyContent: "space-between", marginBottom: 8 }}>
+        <span data-testid="progress-sentence">
+          {count(items.decided)} of {count(items.total)} decided · {count(items.open)} with experts · {count(items.unsure)} unsure · {count(answers.in_hand)} in hand
+        </span>
+        <span className="label">
+          as of {clock(progress.as_of)} <LiveMark />
+        </span>
+      </div>
+      <DecidedBar decided={items.decided} open={items.open} total={items.total} />
+      <div style={{ height: 16 }} />
+      <Figures
+        of={[
+          [`answers that count, ${count(answers.submitted_today)} today`, count(answers.counted)],
+          [agreement ? `agreement beyond chance, n = ${agreement.n}` : "agreement beyond chance", alpha],
+          ["spent, fee included", spend ? money(spend.spent_minor, spend.currency) : "no offer yet"],
+          ["reserved for open work", spend ? money(spend.reserved_minor, spend.currency) : "no offer yet"],
+          ["median time an answer", progress.median_seconds === null ? "no figure yet" : span(progress.median_seconds)],
+          [progress.screening ? `seen by AI reviewer v${progress.screening.judge_version}, settles nothing` : "AI first look", progress.screening ? count(progress.screening.seen) : "not yet"],
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
+import { Loaded } from "@/ui/states";
+import classes from "@/ui/tables.module.css";
+import { useTaskTypes, type NewProject } from "./api";
+
+interface Props {
+  project: NewProject;
+  set: (part: Partial<NewProject>) => void;
+  error: string | undefined;
+}
+
+/** Which kind of judgement, and its settings. */
+export function QuestionFields({ project, set, error }: Props) {
+  const types = useTaskTypes();
+  const choose = (kind: string) => set({ task_type: kind, task_settings: kind === "choice" ? { question: "", labels: [] } : { ties: true } });
+  return (
+    <div className={classes.form}>
+      <Loaded query={types}>
+        {(kinds) => <Select label="Kind" data={kinds.map((kind) => ({ value: kind.kind, label: kind.title }))} value={project.task_type} onChange={(value) => value && choose(value)} allowDeselect={false} size="md" />}
+      </Loaded>
+      {project.task_type === "pair" && (
+        <Checkbox label="“About the same” is an answer" checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />
+      )}
+      {project.task_type === "choice" && <ChoiceSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
+    </div>
+  );
+}
+
+function ChoiceSettings({ settings, onChange, error }: { settings: Record<string, unknown>; onChange: (settings: Record<string, unknown>) => void; error: string | undefined }) {
+  const labels = (settings.labels as { value: string; text: string }[] | undefined) ?? [];
+  const parse = (text: string) =>
+    text.split("\n").map((line) => {
+      const [value = "", words] = line.split("=", 2);
+      return { value: value.trim(), text: (words ?? value).trim() };
+    });
+  return (
+    <>
+      <TextInput label="Question" required value={String(settings.question ?? "")} onChange={(event) => onChange({ ...settings, question: event.currentTarget.value })} size="md" />
+      <Textarea
+        label="Answers, one a line"
+        description="“value = words” where the exported value differs from what experts read"
+        required
+        autosize
+        minRows={3}
+        defaultValue={labels.map((label) => (label.text === label.value ? label.value : `${label.value} = ${label.text}`)).join("\n")}
+        onChange={(event) => onChange({ ...settings, labels: parse(event.currentTarget.value).filter((label) => label.value) })}
+        error={error}
+        size="md"
+      />
+    </>
+  );
+}
