@@ -150,7 +150,7 @@ class ItemView(Endpoint):
 class RemovalView(ItemView):
     """An undecided item is taken back."""
 
-    http_method_names = ["post", "options"]  # noqa: RUF012
+    http_method_names = ["post", "options"]
 
     @extend_schema(request=RemovalSerializer, responses=ItemLifeSerializer)
     def post(self, request: Request, item_id: UUID) -> Response:

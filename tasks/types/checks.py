@@ -1,6 +1,7 @@
 """The checks that all task types share: schemas in words, texts, and rows of raw answers."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from jsonschema import Draft202012Validator
@@ -8,6 +9,7 @@ from jsonschema.exceptions import ValidationError
 
 from tasks.types.base import Column, ContentField, Exported, Fields, Judged, Problem
 
+UNSTORABLE = "This holds a character that cannot be stored (NUL, or half a character). Remove it."
 KINDS = {
     "object": "an object",
     "array": "a list",
@@ -20,8 +22,23 @@ KINDS = {
 
 def against_schema(value: object, schema: dict[str, object]) -> list[Problem]:
     """What keeps the value from fitting the schema, each with its place and what to do."""
+    unstorable = [Problem(place, UNSTORABLE) for place in unstorable_places(value)]
+    if unstorable:
+        return unstorable
     errors = sorted(Draft202012Validator(schema).iter_errors(value), key=lambda error: str(error.json_path))
     return [Problem(place_of(error), sentence_of(error)) for error in errors]
+
+
+def unstorable_places(value: object, place: str = "") -> Iterator[str]:
+    """Where texts hold NUL or half a character, which PostgreSQL refuses."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from unstorable_places(inner, f"{place}.{name}" if place else str(name))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from unstorable_places(inner, f"{place}.{number}" if place else str(number))
+    elif isinstance(value, str) and re.search("[\x00\ud800-\udfff]", value):
+        yield place
 
 
 def place_of(error: ValidationError) -> str:

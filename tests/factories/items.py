@@ -25,7 +25,13 @@ def jsonl(*rows: object) -> bytes:
 
 
 def upload(
-    client: APIClient, project: Project, body: bytes, *, filename: str = "rows.jsonl", mapping: object = None, **headers: Any
+    client: APIClient,
+    project: Project,
+    body: bytes,
+    *,
+    filename: str = "rows.jsonl",
+    mapping: object = None,
+    **headers: Any,
 ) -> Any:
     form = {"file": SimpleUploadedFile(filename, body), "mapping": orjson.dumps(mapping or MAPPING).decode()}
     return client.post(f"/api/v1/projects/{project.pk}/imports", form, format="multipart", headers=headers)
@@ -42,5 +48,3 @@ def bring_in(client: APIClient, project: Project, body: bytes, **more: Any) -> d
 def problems(client: APIClient, import_id: str) -> list[tuple[int, str, str]]:
     rows = client.get(f"/api/v1/imports/{import_id}/problems").json()["results"]
     return [(each["line"], each["column"], each["message"]) for each in rows]
-
-

@@ -5,10 +5,10 @@ from datetime import date
 from accounts.actions.labs import create_lab
 from accounts.actor import Actor
 from accounts.models import Role
+from accounts.queries.actors import actor_of
 from tasks.actions.projects import create_project
 from tasks.models import Project
 from tests.factories.claims import NOW, member, person
-from accounts.queries.actors import actor_of
 
 PAIR: dict[str, object] = {
     "name": "Tenant rights", "field": "law", "specialty": "landlord_tenant", "jurisdiction": "US-NY",

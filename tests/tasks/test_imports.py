@@ -122,7 +122,11 @@ BAD_ROWS: list[tuple[bytes, str, str]] = [
     (b'{"id": "x", "question": "q", "first": "A", "second": "B", "w": -Infinity}\n', "", "Infinity at position"),
     (b'{"a":' * 5000 + b"1" + b"}" * 5000 + b"\n", "", "This row is nested too deeply."),
     (b'{"id": ' + b"9" * 30 + b', "question": "q", "first": "A", "second": "B"}\n', "id", "This number is too large"),
-    (b'{"id": "x", "question": "q", "first": "A", "second": "B", "n": ' + b"9" * 400 + b"}\n", "", "The number at position"),
+    (
+        b'{"id": "x", "question": "q", "first": "A", "second": "B", "n": ' + b"9" * 400 + b"}\n",
+        "",
+        "The number at position",
+    ),
     (jsonl(row(9, id="x" * 201)), "id", "This external id has 201 characters; at most 200 are kept."),
     (jsonl(row(9, id=True)), "id", "An external id is a text or a whole number."),
     (jsonl(row(9, id=[1])), "id", "An external id is a text or a whole number."),
