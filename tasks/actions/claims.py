@@ -19,7 +19,8 @@ SEED_BITS = 15
 type Bound = str | int | datetime | UUID
 # The search goes on from where this expert last was, and starts over at the front when nothing is ahead: whoever
 # has answered thousands does not walk past all of them again. NO KEY, so that nobody who only points at the seat
-# or the item waits. The second search runs only where the first finds nothing.
+# or the item waits. The second search runs only where the first finds nothing. "IS NULL" and not "NOT EXISTS": one
+# look-up a seat whatever the statistics say, never a join with all that the expert ever had.
 CLAIM_NEXT = """
 WITH mark AS MATERIALIZED (
     SELECT coalesce((
@@ -33,17 +34,13 @@ WITH mark AS MATERIALIZED (
 ), ahead AS MATERIALIZED (
     SELECT seat.id, seat.item_id FROM tasks_seat seat
     WHERE seat.project_id = %(project)s AND seat.state = 'open' AND seat.rank >= (SELECT rank FROM mark)
-      AND NOT EXISTS (
-        SELECT FROM tasks_claim had WHERE had.item_id = seat.item_id AND had.expert_id = %(expert)s
-      )
+      AND (SELECT had.id FROM tasks_claim had WHERE had.item_id = seat.item_id AND had.expert_id = %(expert)s) IS NULL
     ORDER BY seat.rank, seat.id LIMIT 1 FOR NO KEY UPDATE OF seat SKIP LOCKED
 ), behind AS MATERIALIZED (
     SELECT seat.id, seat.item_id FROM tasks_seat seat
     WHERE NOT EXISTS (SELECT FROM ahead)
       AND seat.project_id = %(project)s AND seat.state = 'open' AND seat.rank < (SELECT rank FROM mark)
-      AND NOT EXISTS (
-        SELECT FROM tasks_claim had WHERE had.item_id = seat.item_id AND had.expert_id = %(expert)s
-      )
+      AND (SELECT had.id FROM tasks_claim had WHERE had.item_id = seat.item_id AND had.expert_id = %(expert)s) IS NULL
     ORDER BY seat.rank, seat.id LIMIT 1 FOR NO KEY UPDATE OF seat SKIP LOCKED
 ), taken AS (
     INSERT INTO tasks_claim

@@ -11,9 +11,9 @@ class Annotation(models.Model):
     """A submitted answer. It counts from `counts_at` unless withdrawn before; the row itself never changes."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="annotations")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="annotations", db_index=False)
     ordinal = models.PositiveSmallIntegerField(default=1)
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="annotations")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="annotations", db_index=False)
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="annotations")
     guideline = models.ForeignKey(Guideline, on_delete=models.PROTECT, related_name="+")
     answer = models.JSONField()

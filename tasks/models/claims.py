@@ -34,8 +34,9 @@ class Claim(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="claims")
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="claims")
-    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="claims")
+    # No index of their own: those below begin with them, and a second one would lead the planner astray.
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="claims", db_index=False)
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="claims", db_index=False)
     state = models.CharField(max_length=16, choices=ClaimState.choices, default=ClaimState.ACTIVE)
     side_seed = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField()

@@ -25,7 +25,7 @@ class Seat(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="seats")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="seats", db_index=False)
     ordinal = models.PositiveSmallIntegerField()
     rank = models.FloatField(default=0.0)
     state = models.CharField(max_length=8, choices=SeatState.choices, default=SeatState.OPEN)
