@@ -11,7 +11,6 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.errors import Refusal
 from marketplace.actions.exports import fail_export, remove_old_files, write_next_shard
 from marketplace.actions.screenings import retrain_judge, screen_again, screen_new_items
 from marketplace.actions.seats import fill_offer, tidy_closed
@@ -64,11 +63,7 @@ def put_off(item_id: UUID) -> None:
 
 
 def settle_some() -> int:
-    try:
-        return settle_missed(now=timezone.now(), limit=ITEMS_A_CHUNK)
-    except Refusal:
-        log.exception("an answer could not be paid; tried again later")
-        return 0
+    return settle_missed(now=timezone.now(), limit=ITEMS_A_CHUNK)
 
 
 @shared_task

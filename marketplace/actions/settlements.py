@@ -1,17 +1,22 @@
 """Paying for answers: one annotation, one earning, one ledger transaction, one commit."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
+from accounts.errors import Refusal
 from accounts.queries.actors import actor_of
 from marketplace.models import Engagement, ReservedSeat, Settlement
 from marketplace.queries import settlements as queries
 from payments.actions.budgets import release, reserve
 from payments.actions.earnings import accrue, reverse
 from tasks.models import Annotation, ItemState, Outcome, Verdict
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -106,9 +111,22 @@ def reverse_settlement(*, settlement_id: UUID, now: datetime) -> bool:
 
 
 def settle_missed(*, now: datetime, limit: int) -> int:
-    """Pay what no nudge has paid and undo what a person refused since, each item in its own commit; how many."""
-    done = sum(settle_item(item_id=item, now=now) for item in queries.items_to_settle(now=now, limit=limit))
-    undone = queries.settlements_to_reverse(limit=limit)
-    done += sum(reverse_settlement(settlement_id=pk, now=now) for pk in undone)
+    """Pay what no nudge has paid and undo what a person refused since, each in its own commit; how many.
+
+    What cannot be paid is reported, found again by the next sweep, and holds up no other.
+    """
+    done = 0
+    for item in queries.items_to_settle(now=now, limit=limit):
+        done += or_report(lambda item=item: settle_item(item_id=item, now=now))  # type: ignore[misc]
+    for settlement in queries.settlements_to_reverse(limit=limit):
+        done += or_report(lambda pk=settlement: reverse_settlement(settlement_id=pk, now=now))  # type: ignore[misc]
     Engagement.objects.filter(pk__in=queries.engagements_over(limit=limit), closed_at=None).update(closed_at=now)
     return done
+
+
+def or_report(step: Callable[[], int]) -> int:
+    try:
+        return step()
+    except Refusal:
+        log.exception("an answer could not be paid or taken back; the next sweep tries again")
+        return 0

@@ -83,5 +83,10 @@ class Verdict(models.Model):
                 fields=["created_at"],
                 condition=models.Q(superseded_at__isnull=True, outcome="needs_person"),
                 name="verdict_needs_person",
+            ),
+            models.Index(
+                fields=["annotation"],
+                condition=models.Q(superseded_at__isnull=True, outcome="not_accepted"),
+                name="verdict_not_accepted",
             )
         ]

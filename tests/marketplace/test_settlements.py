@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.conf import settings
@@ -7,22 +8,24 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 
+from accounts.actor import Actor
 from accounts.errors import IllegalMove
 from marketplace import jobs
 from marketplace.actions import offers as actions
 from marketplace.actions.settlements import reverse_settlement, settle_item, settle_missed
-from marketplace.models import Engagement, Settlement
+from marketplace.errors import OfferNotOpen
+from marketplace.models import Engagement, ReservedSeat, Settlement
 from marketplace.queries.settlements import settlements_to_reverse
 from payments.actions.budgets import release
 from payments.actions.earnings import release_due
 from payments.models import AccountKind, Earning, EarningState, Entry, LedgerAccount
-from tasks.actions.claims import skip_claim
+from tasks.actions.claims import lapse_claims, skip_claim
 from tasks.actions.decisions import decide_item
 from tasks.actions.items import withdraw_item
-from tasks.models import Annotation, Item, ItemState, Outcome, SkipReason, Verdict
+from tasks.models import Annotation, Item, ItemState, Outcome, Seat, SkipReason, Verdict
 from tests.factories.annotations import counts
 from tests.factories.offers import BILL, NOW, PAY, everything, opened
-from tests.factories.work import answer, answered, decided, lawyer, say, taken
+from tests.factories.work import answer, answered, decided, lawyer, say, take, taken
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = counts(NOW)
@@ -115,6 +118,8 @@ def test_an_item_that_cannot_be_paid_is_put_off_and_holds_up_no_other() -> None:
     jobs.advance()
     assert Settlement.objects.filter(engagement__offer=fine.offer).count() == 3
     assert Settlement.objects.filter(engagement__offer=broken.offer).count() == 0
+    decided(opened(items=1))
+    assert settle_missed(now=LATER, limit=100) == 3
     assert Verdict.objects.filter(annotation__item__project=broken.project).count() == 3
 
 
@@ -228,3 +233,67 @@ def test_the_sweep_asks_the_same_few_queries_however_much_was_paid() -> None:
     for _ in range(2):
         settle_item(item_id=decided(put).pk, now=LATER)
     assert cost() == few == 3
+
+
+def test_a_lapsed_item_taken_back_after_a_new_rate_keeps_its_price_and_leaves_nothing_reserved() -> None:
+    for pay in (2_000, 500):
+        put = opened(items=1)
+        who, others = lawyer(), [lawyer(), lawyer()]
+        claim = taken(who, put)
+        late = claim.expires_at
+        assert lapse_claims(now=late, limit=10) == 1
+        actions.change_rate(by=put.owner, offer_id=put.offer.pk, pay_minor=pay, now=late)
+        answer(who, claim, "yes", late)
+        for other in others:
+            answer(other, taken(other, put, late), "yes", late)
+        decide_item(item_id=claim.item_id, now=counts(late))
+        assert settle_item(item_id=claim.item_id, now=counts(late)) == 3
+        paid = Earning.objects.filter(budget=put.budget).values_list("expert", "pay_minor")
+        assert dict(paid) == {who.expert.pk: PAY, **{o.expert.pk: pay for o in others}}  # type: ignore[union-attr]
+        assert put.balances().reserved_minor == 0
+
+
+def test_closing_while_experts_take_items_leaves_money_for_exactly_what_was_taken() -> None:
+    put = opened(items=4)
+    people = [lawyer() for _ in range(7)]
+    start = Barrier(8)
+
+    def take_one(who: Actor) -> int:
+        try:
+            start.wait(10)
+            return take(who, put) is not None
+        except OfferNotOpen:
+            return 0
+        finally:
+            connection.close()
+
+    def close() -> int:
+        try:
+            start.wait(10)
+            actions.close_offer(by=put.owner, offer_id=put.offer.pk, now=NOW)
+            return 0
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        closing = pool.submit(close)
+        held = sum(pool.map(take_one, people))
+        closing.result()
+    assert put.balances().reserved_minor == held * BILL == Engagement.objects.count() * BILL
+
+
+def test_two_workers_open_the_same_seats_once() -> None:
+    put = opened(items=4, state=ItemState.IMPORTED)
+    Item.objects.filter(project=put.project).update(state=ItemState.SCREENED)
+
+    def fill(_: int) -> None:
+        try:
+            jobs.open_more()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(fill, range(3)))
+    jobs.open_more()
+    assert ReservedSeat.objects.count() == Seat.objects.filter(project=put.project).count() == 12
+    assert put.balances().reserved_minor == 12 * BILL
