@@ -27,7 +27,9 @@ SHOWN: dict[tuple[str, str, str], Callable[[World], set[str]]] = {
     # Experts read and sign a lab's NDA before they see its work.
     ("foreign expert", "GET", "agreements"): lambda w: {w.ids["agreement_id"], w.ids["lab_id"], "obsidian"},
     ("foreign expert", "POST", "agreements/<uuid:agreement_id>/signature"): lambda w: {
-        w.ids["agreement_id"], w.ids["lab_id"], "obsidian"
+        w.ids["agreement_id"],
+        w.ids["lab_id"],
+        "obsidian",
     },
     # Open work is on every expert's board, with its lab's name; taking it is refused for want of a credential.
     ("foreign expert", "GET", "board"): lambda w: {w.ids["offer_id"], w.ids["project_id"], "obsidian"},
@@ -91,6 +93,9 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
 # Lists are asked for the world's objects by name where they can be.
 QUERIES = {"projects": "lab={lab_id}", "offers": "project={project_id}", "budgets": "lab={lab_id}"}
 TOPICS = ("lab:{lab_id}", "project:{project_id}", "payouts", "credentials")
+
+# Lists that name what they ask about: refused as a whole, not merely empty.
+REFUSED_LISTS = {("GET", "events")}
 
 FORMS = {("POST", "projects/<uuid:project_id>/imports"), ("POST", "imports/preview")}
 # Rows that say nothing of the world: how sessions and keys are kept.
@@ -179,7 +184,11 @@ def wrong_for_foreigner(world: World, who: str, endpoint: Endpoint, seen: Seen) 
         return True
     if may_see is not None or endpoint.name in PUBLIC:
         return False
-    if endpoint.parameters or (not endpoint.is_read and COLLECTIONS[endpoint.name][0] == "refused"):
+    if (
+        endpoint.name in REFUSED_LISTS
+        or endpoint.parameters
+        or (not endpoint.is_read and COLLECTIONS[endpoint.name][0] == "refused")
+    ):
         return seen.status not in (403, 404)
     return seen.status in (401, 405)
 

@@ -136,9 +136,7 @@ def add_exam(world: World) -> None:
 
 
 def add_offer(world: World, project: tasks.Project, budget: Budget, rate: Rate) -> None:
-    offer = Offer.objects.create(
-        project=project, budget=budget, rate=rate, state="open", opened_at=NOW, created_at=NOW
-    )
+    offer = Offer.objects.create(project=project, budget=budget, rate=rate, state="open", opened_at=NOW, created_at=NOW)
     for claim in tasks.Claim.objects.filter(item__project=project):
         Engagement.objects.create(claim=claim, offer=offer, rate=rate, created_at=NOW)
     world.note(offer_id=offer)
