@@ -2,9 +2,11 @@
 
 import logging
 import time
+from collections.abc import Callable
 from uuid import UUID
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
 from tasks.actions import claims
@@ -60,3 +62,8 @@ def remove_uploads() -> int:
     for path in forgotten:
         path.unlink(missing_ok=True)
     return len(forgotten)
+
+
+def nudge(job: Callable[[], int]) -> None:
+    """Wake a sweep once the caller's transaction is there; without the broker the schedule does it later."""
+    transaction.on_commit(job.delay, robust=True)  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ from tasks.errors import FileUnreadable
 from tasks.importing.encodings import UnreadableFile
 from tasks.importing.files import Preview, preview
 from tasks.importing.mapping import suggest
-from tasks.jobs import run_imports
+from tasks.jobs import nudge, run_imports
 from tasks.models import FileFormat, Import, ImportProblem
 from tasks.queries import imports, projects
 from tasks.queries.imports import path_of
@@ -138,7 +138,7 @@ class ImportsView(UploadEndpoint):
             by=self.actor, project_id=project_id, upload=self.uploaded(), mapping=mapping, now=self.now
         )
         self.is_kept = True
-        run_imports.delay_on_commit()
+        nudge(run_imports)
         return Response(ImportSerializer(made).data, status=202)
 
 
