@@ -123,6 +123,10 @@ INVARIANTS: Mapping[str, str] = {
             WHERE idempotency = 'deposit:' || d.id::text) t
         WHERE lots <> (d.state = 'paid')::int OR bookings <> (d.state = 'paid')::int
     """,
+    "I10 no event of the provider waits for more than a day": """
+        SELECT event_id AS subject, kind || ', tried ' || attempts || ': ' || left(error, 200) AS found
+        FROM payments_stripeevent WHERE handled_at IS NULL AND received_at < now() - interval '24 hours'
+    """,
     "approvals: no batch was let go by its builder or by too few": """
         SELECT b.id::text AS subject, b.state || ', approvals ' || count(a.id) AS found
         FROM payments_batch b LEFT JOIN payments_approval a ON a.batch_id = b.id AND a.by_id <> b.built_by_id

@@ -76,7 +76,9 @@ DAMAGES = {
     "I8": "UPDATE payments_entry SET amount_minor = -9999999 WHERE amount_minor < 0 AND account_id IN"
     " (SELECT id FROM payments_ledgeraccount WHERE kind = 'budget_reserved')",
     "I9": "UPDATE payments_operation SET state = 'unknown', first_sent_at = now() - interval '25 hours'",
-    "I10": "DELETE FROM payments_ledgertransaction WHERE kind = 'deposit'",
+    "I10 no": "INSERT INTO payments_stripeevent (event_id, kind, object_id, body, received_at, attempts, error)"
+    " VALUES ('evt_old', 'x', '', '', now() - interval '25 hours', 9, 'no answer')",
+    "I10 every": "DELETE FROM payments_ledgertransaction WHERE kind = 'deposit'",
     "approvals": "DELETE FROM payments_approval",
 }
 

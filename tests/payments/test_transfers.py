@@ -3,25 +3,29 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
-from django.test import Client
+from django.db import connections
 from django.utils import timezone
 
-from accounts.actor import Actor
 from payments import jobs
-from payments.actions import operations, transfers
+from payments.actions import operations, payouts, transfers
 from payments.gateway import current
 from payments.models import (
     AccountKind,
+    LedgerTransaction,
     Operation,
     OperationKind,
     OperationState,
+    Payout,
+    PayoutState,
     StripeEvent,
     Transfer,
 )
+from tests.factories import money
 from tests.factories.provider import (
     Provider,
     again,
@@ -31,8 +35,6 @@ from tests.factories.provider import (
     states,
     wait_until,
 )
-
-SignIn = Callable[[Actor], Client]
 
 
 # Both tries of the SDK break. "after": the provider has acted, and we cannot know.
@@ -149,3 +151,48 @@ def test_worker_killed_while_the_provider_acts_sends_nothing_twice(provider: Pro
     again()
     assert states(payout) == ("paid", "paid", {"paid"})
     assert sent_to(provider, who) == [3_000]
+
+
+@pytest.mark.usefixtures("ledger_is_sound")
+def test_news_from_everywhere_at_once_is_booked_once() -> None:
+    """The sender's record and copies of the event race; one more comes late with an older word."""
+    _, _, rate = money.funded()
+    who = money.payable_expert(rate)
+    money.approved_batch()
+    jobs.send_batches()
+    transfer = Transfer.objects.get()
+
+    def hear_of_it(number: int) -> None:
+        try:
+            if number % 3 == 0:
+                transfers.mark_unknown(transfer_id=transfer.pk, now=money.NOW)
+            else:
+                transfers.mark_paid(transfer_id=transfer.pk, provider_transfer="tr_1", now=money.NOW)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(hear_of_it, range(12)))
+    assert Transfer.objects.get().state == PayoutState.PAID
+    assert Payout.objects.get().state == PayoutState.PAID
+    assert LedgerTransaction.objects.filter(kind="transfer").count() == 1
+    assert balance(who, AccountKind.EXPERT_IN_TRANSIT) == 0
+
+
+@pytest.mark.usefixtures("ledger_is_sound")
+def test_payouts_sent_at_once_never_draw_one_lot_twice() -> None:
+    _, _, rate = money.funded(13_000)
+    for _ in range(3):
+        money.payable_expert(rate, 3)
+    money.approved_batch()
+
+    def dispatch(payout_id: UUID) -> bool:
+        try:
+            return payouts.dispatch(payout_id=payout_id, now=money.NOW)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(dispatch, payouts.to_dispatch(limit=10) * 3)) == 3
+    assert sum(Transfer.objects.values_list("amount_minor", flat=True)) == 9_000
+    assert Operation.objects.filter(kind=OperationKind.TRANSFER).count() == 3
