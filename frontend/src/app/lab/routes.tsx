@@ -1,3 +1,10 @@
 import type { RouteObject } from "react-router";
 
-export const labRoutes: RouteObject[] = [];
+export const labRoutes: RouteObject[] = [
+  { path: "/lab/projects", lazy: async () => ({ Component: (await import("@/features/projects/ProjectsPage")).ProjectsPage }) },
+  { path: "/lab/projects/new", lazy: async () => ({ Component: (await import("@/features/projects/NewProjectPage")).NewProjectPage }) },
+  { path: "/lab/projects/:projectId", lazy: async () => ({ Component: (await import("./pages")).ProjectRoute }) },
+  { path: "/lab/items/:itemId", lazy: async () => ({ Component: (await import("./pages")).ItemRoute }) },
+  { path: "/lab/funding", lazy: async () => ({ Component: (await import("@/features/funding/FundingPage")).FundingPage }) },
+  { path: "/lab/funding/:depositId", lazy: async () => ({ Component: (await import("./pages")).DepositRoute }) },
+];

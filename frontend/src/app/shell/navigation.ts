@@ -21,7 +21,6 @@ const LAB: Place[] = [
   { to: "/lab/projects", label: "Projects" },
   { to: "/lab/projects/new", label: "New project", also: "create wizard" },
   { to: "/lab/funding", label: "Funding", also: "budget deposit money" },
-  { to: "/lab/people", label: "People and keys", also: "members roles api" },
 ];
 
 /** The places of one side that this person may open. */

@@ -1,0 +1,48 @@
+import { useParams } from "react-router";
+import { ExportPart } from "@/features/exports/ExportPart";
+import { useBudgets } from "@/features/funding/api";
+import { DepositPage } from "@/features/funding/DepositPage";
+import { ImportPart } from "@/features/imports/ImportPart";
+import { ItemPage } from "@/features/items/ItemPage";
+import { ItemsPart } from "@/features/items/ItemsPart";
+import { OfferPart } from "@/features/offers/OfferPart";
+import { useProject, useTaskTypes } from "@/features/projects/api";
+import { ProgressPart } from "@/features/projects/ProgressPart";
+import { useExpertiseNames } from "@/api/expertise";
+import { plainDate } from "@/ui/dates";
+import { Page } from "@/ui/Page";
+import { Lines, Loaded } from "@/ui/states";
+
+/** One project, from its file to its dataset. */
+export function ProjectRoute() {
+  const { projectId = "" } = useParams();
+  const project = useProject(projectId);
+  const types = useTaskTypes();
+  const budgets = useBudgets();
+  const names = useExpertiseNames();
+  return (
+    <Loaded query={project} skeleton={<Lines count={8} />}>
+      {(one) => {
+        const type = types.data?.find((kind) => kind.kind === one.task_type);
+        const lead = [type?.title, names.jurisdiction(one.jurisdiction), `as of ${plainDate(one.as_of)}`, `reader: ${one.audience}`, `${one.seats_per_item} experts an item`, one.guideline_version && `guideline v${one.guideline_version}`];
+        return (
+          <Page title={one.name} lead={lead.filter(Boolean).join(" · ")}>
+            <ProgressPart projectId={one.id} />
+            <ImportPart project={one} type={type} />
+            <OfferPart projectId={one.id} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} />
+            <ExportPart projectId={one.id} shapes={type?.export_shapes ?? ["raw"]} />
+            <ItemsPart projectId={one.id} />
+          </Page>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+export function ItemRoute() {
+  return <ItemPage itemId={useParams().itemId ?? ""} />;
+}
+
+export function DepositRoute() {
+  return <DepositPage depositId={useParams().depositId ?? ""} />;
+}

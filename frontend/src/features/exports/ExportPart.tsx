@@ -1,0 +1,94 @@
+import { Button, NumberInput, Select } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { asProblem } from "@/api/problem";
+import { get, send, type Listed } from "@/api/request";
+import type { Export } from "@/api/types";
+import { moment } from "@/ui/dates";
+import { Section, Sheet } from "@/ui/Page";
+import { Loaded, Notice } from "@/ui/states";
+import classes from "@/ui/tables.module.css";
+
+const SHAPES: Record<string, string> = {
+  preference: "Preference: prompt, chosen, rejected",
+  classification: "Classification: text, label",
+  raw: "Raw answers: one row an answer",
+};
+const LEFT_OUT: Record<string, string> = { ties: "ties", unsure: "unsure", undecided: "not decided", below_confidence: "below the certainty", withdrawn: "withdrawn" };
+
+/** Rows a trainer reads as they are, built in the background. */
+export function ExportPart({ projectId, shapes }: { projectId: string; shapes: string[] }) {
+  const queries = useQueryClient();
+  const [shape, setShape] = useState<string | null>(null);
+  const [minimum, setMinimum] = useState(0);
+  const query = useQuery({
+    queryKey: ["exports", projectId],
+    queryFn: ({ signal }) => get<Listed<Export>>(`/projects/${projectId}/exports`, undefined, signal),
+    refetchInterval: (known) => (known.state.data?.results.some((one) => one.state === "waiting" || one.state === "running") ? 2_000 : false),
+  });
+  const chosen = shape ?? shapes[0] ?? "raw";
+  const build = useMutation({
+    mutationFn: () => send<Export>("POST", `/projects/${projectId}/exports`, { shape: chosen, minimum_confidence: minimum / 100 }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["exports", projectId] }),
+  });
+  return (
+    <Section title="Exports">
+      <Sheet>
+        {build.error && <Notice tone="bad">{asProblem(build.error).message}</Notice>}
+        <div className={classes.foot}>
+          <Select aria-label="Shape of the rows" data={shapes.map((value) => ({ value, label: SHAPES[value] ?? value }))} value={chosen} onChange={setShape} allowDeselect={false} w={300} />
+          <NumberInput aria-label="Certainty at least" suffix=" % sure at least" min={0} max={99} value={minimum} onChange={(value) => setMinimum(Number(value) || 0)} w={180} />
+          <Button loading={build.isPending} onClick={() => build.mutate()}>
+            Build dataset
+          </Button>
+        </div>
+      </Sheet>
+      <div style={{ height: 12 }} />
+      <Loaded query={query}>
+        {({ results }) => (
+          <div className={classes.cards}>
+            {results.map((one) => (
+              <ExportCard key={one.id} one={one} />
+            ))}
+          </div>
+        )}
+      </Loaded>
+    </Section>
+  );
+}
+
+function ExportCard({ one }: { one: Export }) {
+  const left = Object.entries(one.left_out).filter(([, count]) => count > 0);
+  const state = one.state === "done" ? `${one.rows_written.toLocaleString("en-US")} rows` : one.state === "failed" ? `failed: ${one.failure}` : `being built, ${one.items_done} of ${one.items_total} items`;
+  return (
+    <Sheet>
+      <div style={{ display: "flex", flexWrap: "wrap", justifyContent: "space-between", gap: "4px 16px" }}>
+        <span>
+          <strong>{SHAPES[one.shape]?.split(":")[0] ?? one.shape}</strong> · {state}
+          {left.length > 0 && ` · left out: ${left.map(([why, count]) => `${count} ${LEFT_OUT[why] ?? why.replaceAll("_", " ")}`).join(", ")}`}
+        </span>
+        <span className="label">{moment(one.requested_at)}</span>
+      </div>
+      {one.files.length > 0 && (
+        <table className={classes.table}>
+          <tbody>
+            {one.files.map((file) => (
+              <tr key={file.name}>
+                <td>
+                  <a href={file.url} download={file.name}>
+                    {file.name}
+                  </a>
+                </td>
+                <td className="muted number">{file.rows.toLocaleString("en-US")} rows</td>
+                <td className="muted number">{Math.max(1, Math.round(file.bytes / 1024)).toLocaleString("en-US")} kB</td>
+                <td className="label" title={file.sha256}>
+                  sha256 {file.sha256.slice(0, 12)}…
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Sheet>
+  );
+}

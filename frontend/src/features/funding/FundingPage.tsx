@@ -1,0 +1,134 @@
+import { Button, TextInput } from "@mantine/core";
+import { useEffect, useState, type FormEvent } from "react";
+import { useMe } from "@/api/me";
+import { asProblem } from "@/api/problem";
+import type { Budget } from "@/api/types";
+import { LiveMark } from "@/realtime/LiveMark";
+import { useLive } from "@/realtime/live";
+import { moment } from "@/ui/dates";
+import { Figures } from "@/ui/Figures";
+import { money, toMinor } from "@/ui/money";
+import { Page, Section } from "@/ui/Page";
+import { Empty, Loaded, Notice } from "@/ui/states";
+import classes from "@/ui/tables.module.css";
+import { useBudgets, useCreateBudget, useDeposit, useDeposits, useFund } from "./api";
+
+const KEYS = [["budgets"], ["deposit"]];
+const STATES: Record<string, string> = {
+  requested: "the payment page is being prepared",
+  awaiting: "waits for your payment",
+  processing: "payment on its way",
+  paid: "there",
+  failed: "failed",
+  expired: "not paid in time",
+};
+
+/** The lab's money: what came in, what is reserved, what is left. */
+export function FundingPage() {
+  const { data: me } = useMe();
+  const lab = me?.labs[0];
+  useLive(lab ? `lab:${lab.id}` : null, KEYS);
+  const query = useBudgets();
+  return (
+    <Page title="Funding" lead="Money is reserved before an item is handed out, so that every expert can be paid." aside={<LiveMark />}>
+      <Loaded query={query}>
+        {({ results }) => (
+          <>
+            {results.length === 0 && <Empty>No budget yet. A budget holds money for one or several projects.</Empty>}
+            {results.map((budget) => (
+              <BudgetPart key={budget.id} budget={budget} />
+            ))}
+            {lab && <NewBudget labId={lab.id} isFirst={results.length === 0} />}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function BudgetPart({ budget }: { budget: Budget }) {
+  const amount = (minor: number) => money(minor, budget.currency);
+  return (
+    <Section title={budget.name} note={budget.currency.toUpperCase()}>
+      <Figures
+        of={[
+          ["available", amount(budget.available_minor)],
+          ["reserved for open work", amount(budget.reserved_minor)],
+          ["spent", amount(budget.spent_minor)],
+          ["paid in", amount(budget.deposited_minor)],
+        ]}
+      />
+      <FundForm budget={budget} />
+      <Deposits budget={budget} />
+    </Section>
+  );
+}
+
+function FundForm({ budget }: { budget: Budget }) {
+  const [typed, setTyped] = useState("");
+  const fund = useFund();
+  const deposit = useDeposit(fund.data?.id ?? null);
+  const amount = toMinor(typed, budget.currency);
+  const address = deposit.data?.checkout_url;
+  useEffect(() => {
+    if (address) location.assign(address);
+  }, [address]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (amount) fund.mutate({ budgetId: budget.id, amountMinor: amount });
+  };
+  return (
+    <form onSubmit={submit} className={classes.foot}>
+      {fund.error && <Notice tone="bad">{asProblem(fund.error).message}</Notice>}
+      {deposit.data?.failure && <Notice tone="bad">{deposit.data.failure}</Notice>}
+      <TextInput aria-label={`Amount to add to ${budget.name}`} placeholder="5,000.00" inputMode="decimal" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+      <Button type="submit" disabled={!amount} loading={fund.isPending || (fund.isSuccess && !deposit.data?.failure)}>
+        {amount ? `Add ${money(amount, budget.currency)}` : "Add money"}
+      </Button>
+    </form>
+  );
+}
+
+function Deposits({ budget }: { budget: Budget }) {
+  const query = useDeposits(budget.id);
+  const rows = query.data?.results ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <div className={classes.scroll} style={{ marginTop: 12 }}>
+      <table className={classes.table}>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td>{moment(row.requested_at)}</td>
+              <td className="muted">
+                {STATES[row.state] ?? row.state} {row.failure}
+              </td>
+              <td>{row.state === "awaiting" && row.checkout_url && <a href={row.checkout_url}>Pay now</a>}</td>
+              <td className={classes.amount}>{money(row.amount_minor, row.currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function NewBudget({ labId, isFirst }: { labId: string; isFirst: boolean }) {
+  const [name, setName] = useState("");
+  const create = useCreateBudget();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate({ lab: labId, name, currency: "USD" }, { onSuccess: () => setName("") });
+  };
+  return (
+    <Section title={isFirst ? "First budget" : "Another budget"}>
+      <form onSubmit={submit} className={classes.foot} style={{ justifyContent: "flex-start" }}>
+        {create.error && <Notice tone="bad">{asProblem(create.error).message}</Notice>}
+        <TextInput aria-label="Name of the budget" placeholder="Name of the budget" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <Button type="submit" variant={isFirst ? "filled" : "default"} loading={create.isPending}>
+          Create budget
+        </Button>
+      </form>
+    </Section>
+  );
+}

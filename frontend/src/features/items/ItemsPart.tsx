@@ -1,0 +1,78 @@
+import { Button, Select, TextInput } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useNavigate } from "react-router";
+import { cursorOf, get, type Listed } from "@/api/request";
+import type { ItemRow } from "@/api/types";
+import { useRowKeys } from "@/ui/key-bindings";
+import { Section } from "@/ui/Page";
+import { Empty, Lines, Loaded } from "@/ui/states";
+import classes from "@/ui/tables.module.css";
+
+const STATES = [
+  { value: "", label: "All items" },
+  { value: "imported", label: "Imported" },
+  { value: "screened", label: "Seen by AI" },
+  { value: "open", label: "With experts" },
+  { value: "decided", label: "Decided" },
+  { value: "unsure", label: "Unsure" },
+  { value: "withdrawn", label: "Withdrawn" },
+];
+
+export function ItemsPart({ projectId }: { projectId: string }) {
+  const [state, setState] = useState("");
+  const [search, setSearch] = useState("");
+  const navigate = useNavigate();
+  const query = useInfiniteQuery({
+    queryKey: ["items", projectId, state, search],
+    queryFn: ({ pageParam, signal }) => get<Listed<ItemRow>>(`/projects/${projectId}/items`, { state, search, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => cursorOf(last.next),
+  });
+  const rows = query.data?.pages.flatMap((page) => page.results) ?? [];
+  const [marked] = useRowKeys(rows.length, (index) => void navigate(`/lab/items/${rows[index]?.id}`));
+  return (
+    <Section
+      title="Items"
+      aside={
+        <>
+          <TextInput aria-label="Filter items" placeholder="Filter" data-filter value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
+          <Select aria-label="State of items" data={STATES} value={state} onChange={(value) => setState(value ?? "")} allowDeselect={false} w={160} />
+        </>
+      }
+    >
+      <Loaded query={query} skeleton={<Lines count={5} />}>
+        {() =>
+          rows.length === 0 ? (
+            <Empty>{state || search ? "No item fits this filter." : "No item yet: choose a file under Data."}</Empty>
+          ) : (
+            <>
+              <div className={classes.scroll}>
+                <table className={classes.table}>
+                  <tbody>
+                    {rows.map((row, index) => (
+                      <tr key={row.id} data-marked={index === marked || undefined}>
+                        <td className="label">{row.external_id}</td>
+                        <td>
+                          <Link to={`/lab/items/${row.id}`}>{row.title}</Link>
+                        </td>
+                        <td className="muted">{STATES.find((one) => one.value === row.state)?.label}</td>
+                        <td>{row.answer_label ?? ""}</td>
+                        <td className={classes.amount}>{row.confidence === null ? "" : `${Math.round(row.confidence * 100)} % sure`}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+              {query.hasNextPage && (
+                <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                  More items
+                </Button>
+              )}
+            </>
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}

@@ -1,0 +1,73 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { asProblem } from "@/api/problem";
+import { get, send, type Listed } from "@/api/request";
+import type { Budget, Offer, Pool } from "@/api/types";
+import { money } from "@/ui/money";
+import { Section, Sheet } from "@/ui/Page";
+import { Loaded, Notice } from "@/ui/states";
+import classes from "@/ui/tables.module.css";
+import { NewOffer } from "./NewOffer";
+
+const STATES: Record<string, string> = { draft: "not open yet", open: "open to experts", paused: "paused", closed: "closed" };
+
+/** At what rate, open to whom; opening it reserves its money. */
+export function OfferPart({ projectId, budgets }: { projectId: string; budgets: Budget[] }) {
+  const query = useQuery({ queryKey: ["offer", projectId], queryFn: ({ signal }) => get<Listed<Offer>>("/offers", { project: projectId }, signal) });
+  return (
+    <Section title="Rate and people">
+      <Loaded query={query}>
+        {({ results: [offer] }) =>
+          offer ? (
+            <OfferShown offer={offer} projectId={projectId} />
+          ) : budgets.length === 0 ? (
+            <Notice action={<Link to="/lab/funding">Fund a budget</Link>}>Experts are paid out of a budget: make one first.</Notice>
+          ) : (
+            <NewOffer projectId={projectId} budgets={budgets} />
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}
+
+function OfferShown({ offer, projectId }: { offer: Offer; projectId: string }) {
+  const queries = useQueryClient();
+  const pool = useQuery({ queryKey: ["offer-pool", offer.id], queryFn: ({ signal }) => get<Pool>(`/offers/${offer.id}/pool`, undefined, signal) });
+  const change = useMutation({
+    mutationFn: (verb: "opening" | "pause") => send("POST", `/offers/${offer.id}/${verb}`, {}),
+    onSettled: async () => {
+      await queries.invalidateQueries({ queryKey: ["offer", projectId] });
+      await queries.invalidateQueries({ queryKey: ["progress", projectId] });
+    },
+  });
+  const { rate, cost_estimate: cost } = offer;
+  const amount = (minor: number) => money(minor, rate.currency);
+  return (
+    <Sheet>
+      <p style={{ margin: 0 }}>
+        <strong>{STATES[offer.state] ?? offer.state}</strong> · <span className="number">{amount(rate.pay_minor)}</span> an answer to the expert, {amount(rate.fee_minor)} fee · rate v{rate.version}
+      </p>
+      <p className="muted" style={{ margin: "4px 0" }}>
+        {offer.seats_open} answers open, {offer.seats_reserved} reserved · all {cost.items} items come to {amount(cost.total_minor)}
+        {pool.data && ` · ${pool.data.fits} experts fit`}
+        {pool.data?.almost.map((one) => `, ${one.count} lack: ${one.missing}`)}
+      </p>
+      {(offer.is_out_of_money || offer.pause_reason) && <Notice tone="caution">{offer.is_out_of_money ? "The budget does not cover the next block of items: add money, and it goes on by itself." : offer.pause_reason}</Notice>}
+      {change.error && <Notice tone="bad">{asProblem(change.error).message}</Notice>}
+      <div className={classes.foot} style={{ marginTop: 8 }}>
+        {offer.state === "open" && (
+          <Button variant="default" loading={change.isPending} onClick={() => change.mutate("pause")}>
+            Pause; items in hands are finished and paid
+          </Button>
+        )}
+        {(offer.state === "draft" || offer.state === "paused") && (
+          <Button loading={change.isPending} onClick={() => change.mutate("opening")}>
+            Open to experts
+          </Button>
+        )}
+      </div>
+    </Sheet>
+  );
+}
