@@ -32,9 +32,13 @@ http://:{port} {{
 	request_body {{
 		max_size {upload}
 	}}
-	header X-Content-Type-Options nosniff
-	header Referrer-Policy same-origin
-	header -Server
+	header {{
+		?X-Content-Type-Options nosniff
+		?Referrer-Policy same-origin
+		-Server
+		-Via
+		defer
+	}}
 
 	@backend path {backend}
 	handle @backend {{
