@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from accounts.actor import Actor
 from tests.architecture.routes import Endpoint, endpoints
-from tests.architecture.world import World, foreigners, insiders, make_world, viewer
+from tests.architecture.world import PAY_MINOR, World, foreigners, insiders, make_world, viewer
 from tests.factories.clients import client_of
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +31,13 @@ SHOWN: dict[tuple[str, str, str], Callable[[World], set[str]]] = {
         w.ids["lab_id"],
         "obsidian",
     },
-    # Open work is on every expert's board, with its lab's name; taking it is refused for want of a credential.
-    ("foreign expert", "GET", "board"): lambda w: {w.ids["offer_id"], w.ids["project_id"], "obsidian"},
+    # Open work is on every expert's board, with its lab's name and its pay; taking it is refused for want of a credential.
+    ("foreign expert", "GET", "board"): lambda w: {
+        w.ids["offer_id"],
+        w.ids["project_id"],
+        "obsidian",
+        f":{PAY_MINOR}",
+    },
     ("foreign expert", "POST", "offers/<uuid:offer_id>/claims"): lambda w: {"obsidian"},
     # Any expert may sit an exam.
     ("foreign expert", "POST", "exams/<uuid:exam_id>/attempts"): lambda w: set(),
@@ -77,7 +82,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "credentials/<uuid:credential_id>/decision"): {"decision": "verify"},
     ("POST", "agreements/<uuid:agreement_id>/signature"): {"signed_name": "Name"},
     ("POST", "budgets/<uuid:budget_id>/deposits"): {"amount_minor": 10_000},
-    ("POST", "batches/<uuid:batch_id>/approval"): {"total_minor": 3_000},
+    ("POST", "batches/<uuid:batch_id>/approval"): {"total_minor": 3 * PAY_MINOR},
     ("POST", "projects/<uuid:project_id>/guidelines"): {"body": "New guideline."},
     ("POST", "projects/<uuid:project_id>/exports"): {"shape": "raw", "minimum_confidence": 0},
     ("POST", "items/<uuid:item_id>/review"): {"answer": {"label": "a"}, "reason": "Because."},
@@ -96,6 +101,9 @@ TOPICS = ("lab:{lab_id}", "project:{project_id}", "payouts", "credentials")
 
 # Lists that name what they ask about: refused as a whole, not merely empty.
 REFUSED_LISTS = {("GET", "events")}
+
+# Lists that hold nothing of any lab or expert.
+NOBODYS = {("GET", "task-types"), ("GET", "exams")}
 
 FORMS = {("POST", "projects/<uuid:project_id>/imports"), ("POST", "imports/preview")}
 # Rows that say nothing of the world: how sessions and keys are kept.
@@ -250,4 +258,18 @@ def test_the_right_person_finds_what_a_foreigner_does_not(world: World) -> None:
         found = {who: call(world, endpoint, path, actor, compares=False).status for who, actor in people.items()}
         if set(found.values()) <= {401, 403, 404, 405}:
             wrong.append(f"{endpoint.name}: {found}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_lists_show_the_right_person_what_they_hide_from_others(world: World) -> None:
+    """The control for lists: the world is in each of them, so that its absence above says something."""
+    people = insiders(world)
+    wrong = []
+    for endpoint in endpoints():
+        if not endpoint.is_read or endpoint.parameters or endpoint.name in PUBLIC | REFUSED_LISTS | NOBODYS:
+            continue
+        path = paths_of(world, endpoint)[0]
+        found = {who: call(world, endpoint, path, actor).text for who, actor in people.items()}
+        if not any(mark in text for text in found.values() for mark in world.marks):
+            wrong.append(f"{endpoint.name}: {found}"[:600])
     assert not wrong, "\n".join(wrong)

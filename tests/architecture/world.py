@@ -28,6 +28,7 @@ from tests.factories.labs import make_lab, make_member
 from tests.factories.people import NOW, anew, make_person, make_staff
 
 MARK = "obsidian"
+PAY_MINOR = 1_237
 
 
 @dataclass
@@ -69,8 +70,8 @@ def add_people(world: World) -> None:
     credential = make_credential(world.worker, name_on_document=MARK, number="OBSIDIAN-77")
     conflict = declare_conflict(by=world.worker, lab_id=make_lab("Avoided lab")[0].pk, now=NOW)
     agreement = make_nda(world.lab.pk, world.owner, title=f"NDA {MARK}")
-    make_qualification(world.expert.pk)
-    world.marks |= {person.user.email, "OBSIDIAN-77"}
+    qualification = make_qualification(world.expert.pk)
+    world.marks |= {person.user.email, "OBSIDIAN-77", str(qualification.pk)}
     world.note(lab_id=world.lab, member_id=member, key_id=key, credential_id=credential, conflict_id=conflict)
     world.note(agreement_id=agreement)
 
@@ -78,12 +79,14 @@ def add_people(world: World) -> None:
 def add_money(world: World) -> tuple[Budget, Rate]:
     budget = money.budget(world.owner, world.lab)
     deposit: Deposit = money.fund(world.owner, budget, 100_000)
-    rate = set_rate(by=world.owner, budget_id=budget.pk, pay_minor=1_000, now=NOW)
-    money.payee(world.expert)
+    rate = set_rate(by=world.owner, budget_id=budget.pk, pay_minor=PAY_MINOR, now=NOW)
+    account = money.payee(world.expert)
     earnings: list[Earning] = [money.earn_payable(world.expert, rate) for _ in range(3)]
     batch = money.batches.build_batch(by=make_staff(StaffDuty.FINANCE), currency="USD", now=NOW)
+    money.earn_payable(world.expert, rate)
+    sums = {f":{PAY_MINOR * items}" for items in range(1, 5)}
     world.note(budget_id=budget, deposit_id=deposit, batch_id=batch, transaction_id=earnings[0].transaction_id)
-    world.marks |= {str(earning.pk) for earning in earnings} | {world.ids["transaction_id"]}
+    world.marks |= {str(earning.pk) for earning in earnings} | {world.ids["transaction_id"], str(account.pk)} | sums
     return budget, rate
 
 
