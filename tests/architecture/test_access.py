@@ -31,7 +31,7 @@ SHOWN: dict[tuple[str, str, str], Callable[[World], set[str]]] = {
         w.ids["lab_id"],
         "obsidian",
     },
-    # Open work is on every expert's board, with its lab's name and its pay; taking it is refused for want of a credential.
+    # Open work is on every expert's board, with lab and pay; taking it is refused for want of a credential.
     ("foreign expert", "GET", "board"): lambda w: {
         w.ids["offer_id"],
         w.ids["project_id"],
