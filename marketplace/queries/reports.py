@@ -6,7 +6,7 @@ from typing import cast
 
 import numpy as np
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import TruncHour
 
 from marketplace.models import Offer, Screening
@@ -59,13 +59,14 @@ def items(project: Project) -> Report:
 
 def answers(project: Project, now: datetime) -> Report:
     """Answers that count, items in hands, and what was submitted since midnight UTC."""
-    of_project = counted(now=now).filter(item__project=project)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return {
-        "counted": of_project.count(),
-        "in_hand": Claim.objects.filter(item__project=project, state=ClaimState.ACTIVE).count(),
-        "submitted_today": of_project.filter(submitted_at__gte=midnight).count(),
-    }
+    found = (
+        counted(now=now)
+        .filter(item__project=project)
+        .aggregate(counted=Count("pk"), submitted_today=Count("pk", filter=Q(submitted_at__gte=midnight)))
+    )
+    in_hand = Claim.objects.filter(item__project=project, state=ClaimState.ACTIVE).count()
+    return {**found, "in_hand": in_hand}
 
 
 def agreement_or_nothing(project: Project) -> Report | None:

@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,6 +32,7 @@ class ItemRowSerializer(serializers.ModelSerializer[Item]):
     def get_title(self, item: Item) -> str:
         return items.title_of(item)
 
+    @extend_schema_field(AnswerField(allow_null=True))
     def get_answer(self, item: Item) -> dict[str, object] | None:
         decision = items.decision_of(item)
         return decision.answer if decision else None

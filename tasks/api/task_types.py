@@ -1,6 +1,6 @@
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,7 +26,7 @@ class TaskTypeSerializer(serializers.Serializer[Any]):
     answer_schema = serializers.SerializerMethodField()
     export_shapes = serializers.ListField(child=serializers.CharField())
 
-    @extend_schema(responses=None)
+    @extend_schema_field(serializers.DictField(child=serializers.JSONField()))
     def get_answer_schema(self, kind: TaskType) -> dict[str, object]:
         return kind.answer_schema()
 
