@@ -73,6 +73,14 @@ def test_a_folder_that_cannot_be_written_is_refused_with_what_to_do(live_stack: 
     assert "DATA_DIR=" in refused.stdout
 
 
+def test_work_goes_on_after_valkey_lost_everything(live_stack: Stack) -> None:
+    live_stack.valkey().flushall()
+    received = live_stack.log("worker").count(" received")
+
+    assert eventually(lambda: live_stack.log("worker").count(" received") > received + 2, 90)
+    assert eventually(lambda: is_up(live_stack))
+
+
 @pytest.mark.slow
 def test_servers_that_are_killed_come_back_and_nothing_is_left_when_all_is_killed() -> None:
     with running(embedded=True) as stack:
