@@ -23,7 +23,8 @@ from tasks.models.imports import MOVES
 from tasks.queries.imports import path_of
 
 ROWS_A_CHUNK = 5000
-BYTES_A_CHUNK = 16 * 1024 * 1024
+# With the mapped content beside the row, this fits PostgreSQL's default memory for temporary tables.
+BYTES_A_CHUNK = 4 * 1024 * 1024
 PROBLEMS_KEPT = 10_000
 TO_DO = (ImportState.WAITING, ImportState.RUNNING)
 

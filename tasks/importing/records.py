@@ -15,6 +15,8 @@ EXCERPT = 200
 LONG_NUMBER = re.compile(rb"\d{19}")
 NUL_OR_SURROGATE = re.compile("[\x00\ud800-\udfff]")
 HUGE = object()
+# What the quick reader makes of a text, an exact number, true or null; a huge number it makes a float.
+PLAIN = (str, int, bool, type(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class JsonLines:
             return self.refused(json_problem(raw, error), raw)
         if not isinstance(row, dict):
             return self.refused('This line is no JSON object. Write each row as {"column": value, …}.', raw)
-        if b"\\u0000" in raw or LONG_NUMBER.search(raw):
+        is_plain = all(type(value) in PLAIN for value in row.values())
+        if b"\\u0000" in raw or (not is_plain and LONG_NUMBER.search(raw)):
             problem, column = unstorable(row, raw)
             if problem:
                 return self.refused(problem, raw, column)
