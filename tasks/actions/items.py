@@ -8,14 +8,16 @@ from accounts.actor import Actor
 from accounts.errors import Missing, ReasonNeeded, RoleTooLow
 from accounts.models import Role
 from tasks.actions.decisions import move_item
-from tasks.models import Item, ItemState, Seat, SeatState
+from tasks.actions.seats import close_seats
+from tasks.models import Item, ItemState
 
 
 @transaction.atomic
 def withdraw_item(*, by: Actor, item_id: UUID, reason: str, now: datetime) -> Item:
-    """Take an undecided item out of work: its open seats close, what was answered stays and is paid.
+    """Take an undecided item out of work: its seats close, also those in hands, whose experts are told
+    and keep their text; what was answered stays and is paid.
 
-    Locks the item, then its open seats. Raises Missing, RoleTooLow, ReasonNeeded, IllegalMove.
+    Locks the item, then its seats. Raises Missing, RoleTooLow, ReasonNeeded, IllegalMove.
     """
     rows = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("project")
     item = rows.filter(pk=item_id).first()
@@ -26,7 +28,7 @@ def withdraw_item(*, by: Actor, item_id: UUID, reason: str, now: datetime) -> It
     if not reason.strip():
         raise ReasonNeeded("Say why the item is withdrawn.", fields={"reason": ["Give a reason."]})
     move_item(item, ItemState.WITHDRAWN)
-    Seat.objects.filter(item=item, state=SeatState.OPEN).update(state=SeatState.CLOSED)
+    close_seats(item_ids=[item.pk], now=now)
     record_act(
         by=by, act="item.withdrawn", object_type="item", object_id=item.pk, now=now, lab_id=item.project.lab_id,
         reason=reason,

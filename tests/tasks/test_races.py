@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db import connection
 
 from accounts.actor import Actor
 from accounts.errors import Refusal
+from accounts.queries.actors import actor_of
 from tasks.actions.annotations import Submission, submit_annotation, withdraw_annotation
 from tasks.actions.claims import beat, claim_next, lapse_claims
 from tasks.actions.decisions import decide_item
@@ -122,7 +124,7 @@ def test_the_same_answer_submitted_at_once_is_one_annotation() -> None:
     open_items(scene)
     who = expert()
     claim = take(who, scene)
-    got = at_once([lambda: submit_annotation(by=who, claim_id=claim.pk, submission=ANSWER, now=NOW)] * 6)
+    got = at_once([partial(submit_annotation, by=who, claim_id=claim.pk, submission=ANSWER, now=NOW)] * 6)
     assert {annotation.pk for annotation in got} == {Annotation.objects.get().pk}
     check_seats(scene)
 
@@ -135,7 +137,7 @@ def test_different_answers_submitted_at_once_are_one_annotation_and_refusals() -
 
     def submitter(preference: int) -> Callable[[], Annotation]:
         submission = Submission({"preference": preference})
-        return lambda: submit_annotation(by=who, claim_id=claim.pk, submission=submission, now=NOW)
+        return partial(submit_annotation, by=who, claim_id=claim.pk, submission=submission, now=NOW)
 
     got = at_once([submitter(preference) for preference in (-3, -2, -1, 1, 2, 3)])
     assert sum(isinstance(each, AlreadySubmitted) for each in got) == 5
@@ -150,8 +152,8 @@ def test_submitting_while_the_sweep_ends_the_lease() -> None:
         claim = take(who, scene)
         got, _ = at_once(
             [
-                lambda: submit_annotation(by=who, claim_id=claim.pk, submission=ANSWER, now=LATE),
-                lambda: lapse_claims(now=LATE, limit=10),
+                partial(submit_annotation, by=who, claim_id=claim.pk, submission=ANSWER, now=LATE),
+                partial(lapse_claims, now=LATE, limit=10),
             ]
         )
         assert isinstance(got, Annotation)
@@ -168,7 +170,7 @@ def test_a_late_submission_against_others_who_want_the_seat_loses_nothing() -> N
         lapse_claims(now=LATE, limit=10)
         got, *_ = at_once(
             [
-                lambda: submit_annotation(by=who, claim_id=claim.pk, submission=ANSWER, now=LATE),
+                partial(submit_annotation, by=who, claim_id=claim.pk, submission=ANSWER, now=LATE),
                 *[claimer(other, scene) for other in experts(2)],
             ]
         )
@@ -187,8 +189,8 @@ def test_two_beats_and_the_sweep_leave_one_truth() -> None:
         who = expert()
         claim = take(who, scene)
         at_once(
-            [lambda: beat(by=who, claim_id=claim.pk, focused_seconds=5, now=LATE)] * 2
-            + [lambda: lapse_claims(now=LATE, limit=9)]
+            [partial(beat, by=who, claim_id=claim.pk, focused_seconds=5, now=LATE)] * 2
+            + [partial(lapse_claims, now=LATE, limit=9)]
         )
         assert Claim.objects.get(pk=claim.pk).state == ClaimState.ACTIVE
         check_seats(scene)
@@ -200,13 +202,11 @@ def test_an_undo_at_the_moment_the_answer_counts_is_undone_or_decided_never_both
         scene = project(seats=2)
         item = open_items(scene)[0]
         given = answer_item(item, [{"preference": 1}, {"preference": 1}])
-        from accounts.queries.actors import actor_of
-
         who = actor_of(given[-1].expert.user)
         just_before = given[-1].counts_at - timedelta(microseconds=1)
         calls = [
-            lambda: withdraw_annotation(by=who, annotation_id=given[-1].pk, now=just_before),
-            lambda: decide_item(item_id=item.pk, now=counts()),
+            partial(withdraw_annotation, by=who, annotation_id=given[-1].pk, now=just_before),
+            partial(decide_item, item_id=item.pk, now=counts()),
         ]
         got = at_once(calls if turn % 2 else calls[::-1])
         item.refresh_from_db()
@@ -222,7 +222,7 @@ def test_deciding_at_once_decides_once() -> None:
     scene = project()
     item = open_items(scene)[0]
     answer_item(item, [{"preference": 1}] * 3)
-    got = at_once([lambda: decide_item(item_id=item.pk, now=counts())] * 5)
+    got = at_once([partial(decide_item, item_id=item.pk, now=counts())] * 5)
     assert {decision.pk for decision in got} == {Decision.objects.get().pk}
     assert Verdict.objects.count() == 3
 
@@ -234,7 +234,7 @@ def test_two_windows_save_on_the_same_version_and_one_is_told() -> None:
     claim = take(who, scene)
 
     def saver(text: str) -> Callable[[], Draft]:
-        return lambda: save_draft(by=who, claim_id=claim.pk, answer={}, rationale=text, version=0, now=NOW)
+        return partial(save_draft, by=who, claim_id=claim.pk, answer={}, rationale=text, version=0, now=NOW)
 
     got = at_once([saver("left"), saver("right")])
     refused = [each for each in got if isinstance(each, DraftBehind)]
