@@ -45,7 +45,7 @@ class Client:
         return response.json() if response.content else None
 
 
-def until(look: Callable[[], Any], is_it: Callable[[Any], bool], what: str, seconds: float = 60) -> Any:
+def until(look: Callable[[], Any], is_it: Callable[[Any], bool], what: str, seconds: float = 120) -> Any:
     """Look again until it is so; say what was seen last when it does not come."""
     deadline = time.monotonic() + seconds
     seen = look()

@@ -116,20 +116,14 @@ def agree_to_all(expert: Client) -> None:
         expert.post(f"/agreements/{needed['id']}/signature", {"signed_name": "Dr Test"})
 
 
-def pay_out(cast: Cast) -> dict[str, Any]:
-    """One builds the batch, another approves it, the provider's events confirm it; the batch when done."""
-    batch = until_batch(cast)
-    total = {"total_minor": batch["total_minor"]}
-    cast.maker.post(f"/batches/{batch['id']}/approval", total, expect=403)
-    cast.checker.post(f"/batches/{batch['id']}/approval", total, expect=200)
-    path = f"/batches/{batch['id']}"
+def pay_out(cast: Cast, earned_minor: int) -> dict[str, Any]:
+    """Once all is payable one builds the batch and another approves it; done when the provider has confirmed it."""
+    until(lambda: cast.maker.get("/payouts/summary"), lambda s: s["due_minor"] == earned_minor, "all earnings due")
+    batch = cast.maker.post("/batches", {"currency": "USD"})
+    path, total = f"/batches/{batch['id']}", {"total_minor": batch["total_minor"]}
+    cast.maker.post(f"{path}/approval", total, expect=403)
+    cast.checker.post(f"{path}/approval", total, expect=200)
     return dict(until(lambda: cast.checker.get(path), lambda b: b["state"] == "done", "the batch", 90))
-
-
-def until_batch(cast: Cast) -> dict[str, Any]:
-    """Wait until the earnings are payable, then build."""
-    until(lambda: cast.maker.get("/payouts/summary"), lambda s: s["due_minor"] > 0, "anything due", 60)
-    return dict(cast.maker.post("/batches", {"currency": "USD"}))
 
 
 def open_payout_accounts(stack: Any, cast: Cast) -> None:

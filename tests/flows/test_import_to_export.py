@@ -74,7 +74,7 @@ def tell(
     progress = until(lambda: cast.lab.get(path), lambda p: p["items"]["open"] == 0, "decisions", 90)
     decided, unsure = progress["items"]["decided"], progress["items"]["unsure"]
     assert decided + unsure == len(items.answers)
-    batch = story.pay_out(cast)
+    batch = story.pay_out(cast, answers * story.PAY_MINOR)
     books = stack.manage("ledger_verify", "--json")
     assert books["is_sound"], books
     earned = sum(e["pay_minor"] for expert in cast.experts for e in expert.rows("/earnings"))
