@@ -61,7 +61,8 @@ def items(of: Project, number: int = 1, state: ItemState = ItemState.SCREENED) -
         Item(project=of, external_id=uuid4().hex, content=content, source={}, state=state, created_at=NOW)
         for _ in range(number)
     ]
-    return Item.objects.bulk_create(rows)
+    # Identifiers of one millisecond come in no order.
+    return Item.objects.bulk_create(sorted(rows, key=lambda item: item.pk))
 
 
 def open_items(of: Project, number: int = 1) -> list[Item]:
