@@ -7,4 +7,5 @@ export const labRoutes: RouteObject[] = [
   { path: "/lab/items/:itemId", lazy: async () => ({ Component: (await import("./pages")).ItemRoute }) },
   { path: "/lab/funding", lazy: async () => ({ Component: (await import("@/features/funding/FundingPage")).FundingPage }) },
   { path: "/lab/funding/:depositId", lazy: async () => ({ Component: (await import("./pages")).DepositRoute }) },
+  { path: "/lab/settings", lazy: async () => ({ Component: (await import("@/features/lab-settings/SettingsPage")).SettingsPage }) },
 ];

@@ -21,6 +21,7 @@ const LAB: Place[] = [
   { to: "/lab/projects", label: "Projects" },
   { to: "/lab/projects/new", label: "New project", also: "create wizard" },
   { to: "/lab/funding", label: "Funding", also: "budget deposit money" },
+  { to: "/lab/settings", label: "Lab", also: "members people api keys settings" },
 ];
 
 /** The places of one side that this person may open. */

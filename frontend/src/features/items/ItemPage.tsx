@@ -10,6 +10,7 @@ import { moment, stopwatch } from "@/ui/dates";
 import { Page, Section, Sheet } from "@/ui/Page";
 import { Lines, Loaded } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
+import { ReviewPart } from "./ReviewPart";
 
 const OUTCOMES: Record<string, string> = { agrees: "agrees", dissent: "honest dissent", needs_person: "needs a person", not_accepted: "not accepted" };
 
@@ -53,11 +54,12 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
               </span>
             </>
           ) : (
-            <span className="muted">Not decided yet.</span>
+            <span className="muted">{life.state === "unsure" ? "The experts' answers do not settle it: a person decides below." : "Not decided yet."}</span>
           )}
         </Sheet>
       </Section>
       <Answers life={life} type={type} settings={settings} />
+      {life.state === "unsure" && type && <ReviewPart life={life} type={type} settings={settings} />}
       <Section title="What happened">
         <Timeline bulletSize={10} lineWidth={1}>
           {life.timeline.map((step) => (
