@@ -2,7 +2,7 @@ import { Fragment, type ReactNode } from "react";
 import classes from "./Prose.module.css";
 
 /** Text as it was delivered, paragraph by paragraph; numbered paragraphs can be cited. */
-export function Prose({ text, numbered, find }: { text: string; numbered?: boolean; find?: string }) {
+export function Prose({ text, numbered, find, emphasised }: { text: string; numbered?: boolean; find?: string; emphasised?: boolean }) {
   const paragraphs = text.split(/\n[ \t]*\n+/).filter((paragraph) => paragraph.trim());
   const isNumbered = numbered && paragraphs.length > 1;
   return (
@@ -14,11 +14,18 @@ export function Prose({ text, numbered, find }: { text: string; numbered?: boole
               {index + 1}
             </span>
           )}
-          {marked(paragraph.trim(), find)}
+          {emphasised ? withEmphasis(paragraph.trim()) : marked(paragraph.trim(), find)}
         </p>
       ))}
     </div>
   );
+}
+
+/** Headings and **bold** as a guideline's author wrote them; texts that are judged stay letter for letter. */
+function withEmphasis(text: string): ReactNode {
+  const heading = /^#+\s+(.*)$/s.exec(text)?.[1];
+  if (heading !== undefined) return <strong>{heading}</strong>;
+  return text.split("**").map((part, index) => (index % 2 === 1 ? <strong key={index}>{part}</strong> : part));
 }
 
 function marked(text: string, find: string | undefined): ReactNode {

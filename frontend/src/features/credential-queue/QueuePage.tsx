@@ -77,7 +77,7 @@ function Case({ one }: { one: CredentialCase }) {
   ]);
   const facts: [string, string][] = [
     ["Expert", `${one.expert.name} · ${one.expert.email}`],
-    ["Name on the document", one.name_on_document],
+    ["Name on paper", one.name_on_document],
     ["Kind", `${one.kind}, ${names.field(one.field)}`],
     ["Specialties", one.specialties.map((value) => names.specialty(one.field, value)).join(", ") || "none named"],
     ["Where", names.jurisdiction(one.jurisdiction)],

@@ -51,7 +51,7 @@ function OfferShown({ offer, projectId }: { offer: Offer; projectId: string }) {
       </p>
       <p className="muted" style={{ margin: "4px 0" }}>
         {offer.seats_open} answers open, {offer.seats_reserved} reserved · all {cost.items} items come to {amount(cost.total_minor)}
-        {pool.data && ` · ${pool.data.fits} experts fit`}
+        {pool.data && ` · ${pool.data.fits} ${pool.data.fits === 1 ? "expert fits" : "experts fit"}`}
         {pool.data?.almost.map((one) => `, ${one.count} lack: ${one.missing}`)}
       </p>
       {(offer.is_out_of_money || offer.pause_reason) && <Notice tone="caution">{offer.is_out_of_money ? "The budget does not cover the next block of items: add money, and it goes on by itself." : offer.pause_reason}</Notice>}

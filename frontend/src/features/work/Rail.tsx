@@ -19,7 +19,7 @@ export function Rail({ claim }: { claim: ClaimWithPrice }) {
         <h2 className={classes.railTitle}>Guideline{guideline ? ` v${guideline.version}` : ""}</h2>
         {guideline ? (
           <div className={classes.railText}>
-            <Prose text={guideline.body} numbered />
+            <Prose text={guideline.body} numbered emphasised />
           </div>
         ) : (
           <p className="muted">This project has no written guideline.</p>
