@@ -1548,7 +1548,7 @@ export interface components {
         Attempt: {
             /** Format: uuid */
             id: string;
-            state: components["schemas"]["StateCecEnum"];
+            state: components["schemas"]["AttemptState"];
             /** Format: date-time */
             started_at: string;
             answered: number;
@@ -1556,10 +1556,16 @@ export interface components {
             question: components["schemas"]["Question"] | null;
             result: components["schemas"]["ExamResult"] | null;
         };
+        /**
+         * @description * `running` - Running
+         *     * `finished` - Finished
+         * @enum {string}
+         */
+        AttemptState: "running" | "finished";
         Batch: {
             /** Format: uuid */
             readonly id: string;
-            state?: components["schemas"]["BatchStateEnum"];
+            state?: components["schemas"]["BatchState"];
             /** Format: int64 */
             total_minor: number;
             currency: string;
@@ -1587,7 +1593,7 @@ export interface components {
          *     * `cancelled` - Cancelled
          * @enum {string}
          */
-        BatchStateEnum: "built" | "approved" | "sending" | "done" | "cancelled";
+        BatchState: "built" | "approved" | "sending" | "done" | "cancelled";
         /** @description Seconds in focus since the last beat. */
         BeatRequest: {
             focused_seconds: number;
@@ -1653,7 +1659,7 @@ export interface components {
         Claim: {
             /** Format: uuid */
             readonly id: string;
-            readonly state: components["schemas"]["State80fEnum"];
+            readonly state: components["schemas"]["ClaimState"];
             /** Format: date-time */
             readonly claimed_at: string;
             /** Format: date-time */
@@ -1699,7 +1705,7 @@ export interface components {
         ClaimRow: {
             /** Format: uuid */
             readonly id: string;
-            readonly state: components["schemas"]["State80fEnum"];
+            readonly state: components["schemas"]["ClaimState"];
             /** Format: uuid */
             readonly item_id: string;
             /** Format: uuid */
@@ -1712,6 +1718,14 @@ export interface components {
             /** Format: date-time */
             readonly ended_at: string | null;
         };
+        /**
+         * @description * `active` - In hand
+         *     * `submitted` - Submitted
+         *     * `skipped` - Skipped
+         *     * `lapsed` - Lapsed
+         * @enum {string}
+         */
+        ClaimState: "active" | "submitted" | "skipped" | "lapsed";
         Conflict: {
             /** Format: uuid */
             readonly id: string;
@@ -1886,7 +1900,7 @@ export interface components {
             /** Format: int64 */
             amount_minor: number;
             currency: string;
-            state?: components["schemas"]["DepositStateEnum"];
+            state?: components["schemas"]["DepositState"];
             checkout_url?: string;
             failure?: string;
             /** Format: date-time */
@@ -1903,7 +1917,7 @@ export interface components {
          *     * `expired` - Expired
          * @enum {string}
          */
-        DepositStateEnum: "requested" | "awaiting" | "processing" | "paid" | "failed" | "expired";
+        DepositState: "requested" | "awaiting" | "processing" | "paid" | "failed" | "expired";
         Draft: {
             answer: {
                 [key: string]: unknown;
@@ -1935,7 +1949,7 @@ export interface components {
             /** Format: int64 */
             pay_minor: number;
             currency: string;
-            state?: components["schemas"]["EarningStateEnum"];
+            state?: components["schemas"]["EarningState"];
             /** Format: date-time */
             earned_at: string;
             /** Format: date-time */
@@ -1948,7 +1962,7 @@ export interface components {
         EarningPayout: {
             /** Format: uuid */
             readonly id: string;
-            state?: components["schemas"]["StateD5cEnum"];
+            state?: components["schemas"]["PayoutState"];
             /** Format: date-time */
             settled_at?: string | null;
             failure?: string;
@@ -1969,7 +1983,7 @@ export interface components {
          *     * `reversed` - Not paid
          * @enum {string}
          */
-        EarningStateEnum: "accrued" | "payable" | "in_payout" | "paid" | "reversed";
+        EarningState: "accrued" | "payable" | "in_payout" | "paid" | "reversed";
         EarningsSummary: {
             currency: string;
             accrued_minor: number;
@@ -2056,7 +2070,7 @@ export interface components {
             shape: components["schemas"]["ShapeEnum"];
             /** Format: double */
             minimum_confidence?: number;
-            readonly state: components["schemas"]["ExportStateEnum"];
+            readonly state: components["schemas"]["ExportState"];
             readonly rows_written: number;
             readonly items_done: number;
             readonly items_total: number;
@@ -2092,7 +2106,7 @@ export interface components {
          *     * `failed` - Failed
          * @enum {string}
          */
-        ExportStateEnum: "waiting" | "running" | "done" | "failed";
+        ExportState: "waiting" | "running" | "done" | "failed";
         /**
          * @description * `medicine` - Medicine
          *     * `law` - Law
@@ -2104,13 +2118,7 @@ export interface components {
          *     * `csv` - CSV
          * @enum {string}
          */
-        FileFormatEnum: "jsonl" | "csv";
-        /**
-         * @description * `jsonl` - JSON lines
-         *     * `csv` - CSV
-         * @enum {string}
-         */
-        FormatEnum: "jsonl" | "csv";
+        FileFormat: "jsonl" | "csv";
         Guideline: {
             /** Format: uuid */
             readonly id: string;
@@ -2139,8 +2147,8 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             readonly filename: string;
-            readonly file_format: components["schemas"]["FileFormatEnum"];
-            readonly state: components["schemas"]["ImportStateEnum"];
+            readonly file_format: components["schemas"]["FileFormat"];
+            readonly state: components["schemas"]["ImportState"];
             mapping: {
                 [key: string]: string;
             };
@@ -2171,7 +2179,7 @@ export interface components {
          *     * `cancelled` - Cancelled
          * @enum {string}
          */
-        ImportStateEnum: "waiting" | "running" | "done" | "failed" | "cancelled";
+        ImportState: "waiting" | "running" | "done" | "failed" | "cancelled";
         ItemCounts: {
             imported: number;
             screened: number;
@@ -2187,7 +2195,7 @@ export interface components {
             /** Format: uuid */
             project: string;
             external_id: string;
-            state: components["schemas"]["State1cbEnum"];
+            state: components["schemas"]["ItemState"];
             content: {
                 [key: string]: unknown;
             };
@@ -2205,15 +2213,27 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             external_id: string;
-            state?: components["schemas"]["State1cbEnum"];
+            state?: components["schemas"]["ItemState"];
             readonly title: string;
-            readonly answer: string;
+            readonly answer: {
+                [key: string]: unknown;
+            } | null;
             readonly answer_label: string | null;
             /** Format: double */
             readonly confidence: number | null;
             /** Format: date-time */
             created_at: string;
         };
+        /**
+         * @description * `imported` - Waiting for the AI first look
+         *     * `screened` - Waiting for seats
+         *     * `open` - With experts
+         *     * `decided` - Decided
+         *     * `unsure` - Needs a person
+         *     * `withdrawn` - Withdrawn
+         * @enum {string}
+         */
+        ItemState: "imported" | "screened" | "open" | "decided" | "unsure" | "withdrawn";
         Lab: {
             /** Format: uuid */
             readonly id: string;
@@ -2344,7 +2364,7 @@ export interface components {
         MyAttempt: {
             /** Format: uuid */
             id: string;
-            state: components["schemas"]["StateCecEnum"];
+            state: components["schemas"]["AttemptState"];
         };
         /** @description The only answer that holds the secret. */
         NewApiKey: {
@@ -2443,7 +2463,7 @@ export interface components {
             readonly project: components["schemas"]["OfferProject"];
             /** Format: uuid */
             readonly budget_id: string;
-            readonly state: components["schemas"]["OfferStateEnum"];
+            readonly state: components["schemas"]["OfferState"];
             readonly pause_reason: string;
             readonly is_out_of_money: boolean;
             readonly rate: components["schemas"]["OfferRate"];
@@ -2480,7 +2500,7 @@ export interface components {
          *     * `closed` - Closed
          * @enum {string}
          */
-        OfferStateEnum: "draft" | "open" | "paused" | "closed";
+        OfferState: "draft" | "open" | "paused" | "closed";
         /**
          * @description * `agrees` - Agrees
          *     * `dissent` - Honest dissent
@@ -2880,7 +2900,7 @@ export interface components {
             ai_assistants_permitted?: boolean;
             source_licence?: string;
             answer_licence?: string;
-            state?: components["schemas"]["ProjectStateEnum"];
+            state?: components["schemas"]["ProjectState"];
         };
         PauseRequest: {
             /** @default  */
@@ -2891,7 +2911,7 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             country: string;
-            state?: components["schemas"]["PayoutAccountStateEnum"];
+            state?: components["schemas"]["PayoutAccountState"];
             requirements: components["schemas"]["Requirement"][];
             onboarding_url?: string;
             /** Format: date-time */
@@ -2904,7 +2924,7 @@ export interface components {
          *     * `restricted` - Restricted by the provider
          * @enum {string}
          */
-        PayoutAccountStateEnum: "requested" | "onboarding" | "active" | "restricted";
+        PayoutAccountState: "requested" | "onboarding" | "active" | "restricted";
         /** @description What one expert is due; `held_reason` is empty when it can be sent. */
         PayoutDue: {
             /** Format: uuid */
@@ -2933,7 +2953,7 @@ export interface components {
             /** Format: int64 */
             amount_minor: number;
             currency: string;
-            state?: components["schemas"]["StateD5cEnum"];
+            state?: components["schemas"]["PayoutState"];
             failure?: string;
             /** Format: date-time */
             settled_at?: string | null;
@@ -2942,6 +2962,16 @@ export interface components {
             /** Format: date-time */
             next_look_at: string | null;
         };
+        /**
+         * @description * `planned` - Planned
+         *     * `in_transit` - On its way
+         *     * `paid` - Paid
+         *     * `unknown` - Asking the provider
+         *     * `failed` - Failed
+         *     * `cancelled` - Cancelled
+         * @enum {string}
+         */
+        PayoutState: "planned" | "in_transit" | "paid" | "unknown" | "failed" | "cancelled";
         PayoutSummary: {
             currency: string;
             due_minor: number;
@@ -2976,7 +3006,7 @@ export interface components {
         PreviewRequestRequest: {
             /** Format: binary */
             file: string;
-            format?: components["schemas"]["FormatEnum"];
+            format?: components["schemas"]["FileFormat"];
             task_type?: string;
         };
         /** @description Fixed when the item was taken. */
@@ -3025,7 +3055,7 @@ export interface components {
             readonly column_mapping: {
                 [key: string]: string;
             };
-            state?: components["schemas"]["ProjectStateEnum"];
+            state?: components["schemas"]["ProjectState"];
             /** Format: date-time */
             readonly created_at: string;
             readonly guideline_version: number | null;
@@ -3035,7 +3065,7 @@ export interface components {
          *     * `closed` - Closed
          * @enum {string}
          */
-        ProjectStateEnum: "active" | "closed";
+        ProjectState: "active" | "closed";
         /**
          * @description Expected agreement with its 90 % interval. Counts other than the exam's are rounded down to tens, so that a
          *     count that moves does not tell which item was a hidden check.
@@ -3164,40 +3194,6 @@ export interface components {
             /** Format: date-time */
             decided_at: string;
         };
-        /**
-         * @description * `imported` - Waiting for the AI first look
-         *     * `screened` - Waiting for seats
-         *     * `open` - With experts
-         *     * `decided` - Decided
-         *     * `unsure` - Needs a person
-         *     * `withdrawn` - Withdrawn
-         * @enum {string}
-         */
-        State1cbEnum: "imported" | "screened" | "open" | "decided" | "unsure" | "withdrawn";
-        /**
-         * @description * `active` - In hand
-         *     * `submitted` - Submitted
-         *     * `skipped` - Skipped
-         *     * `lapsed` - Lapsed
-         * @enum {string}
-         */
-        State80fEnum: "active" | "submitted" | "skipped" | "lapsed";
-        /**
-         * @description * `running` - Running
-         *     * `finished` - Finished
-         * @enum {string}
-         */
-        StateCecEnum: "running" | "finished";
-        /**
-         * @description * `planned` - Planned
-         *     * `in_transit` - On its way
-         *     * `paid` - Paid
-         *     * `unknown` - Asking the provider
-         *     * `failed` - Failed
-         *     * `cancelled` - Cancelled
-         * @enum {string}
-         */
-        StateD5cEnum: "planned" | "in_transit" | "paid" | "unknown" | "failed" | "cancelled";
         /** @description The answer on the item as it was shown; empty with "not enough information". */
         SubmissionRequest: {
             answer?: {
@@ -3224,7 +3220,7 @@ export interface components {
         TakenClaim: {
             /** Format: uuid */
             readonly id: string;
-            readonly state: components["schemas"]["State80fEnum"];
+            readonly state: components["schemas"]["ClaimState"];
             /** Format: date-time */
             readonly claimed_at: string;
             /** Format: date-time */
@@ -3245,7 +3241,9 @@ export interface components {
             settings_schema: {
                 [key: string]: unknown;
             };
-            readonly answer_schema: string;
+            readonly answer_schema: {
+                [key: string]: unknown;
+            };
             export_shapes: string[];
         };
         TopicResult: {
