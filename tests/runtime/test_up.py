@@ -105,9 +105,9 @@ def is_down(stack: Stack) -> bool:
     return not is_up(stack)
 
 
-def left(stack: Stack) -> list[str]:
-    """Command lines of what still runs for this copy."""
-    return [Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ") for pid in stack.pids("") if pid != os.getpid()]
+def left(stack: Stack) -> list[int]:
+    """The processes that still run for this copy; one that ended and waits to be buried does not."""
+    return [pid for pid in stack.pids("") if pid != os.getpid()]
 
 
 def start_again(stack: Stack, **other: str) -> "subprocess.CompletedProcess[str]":
