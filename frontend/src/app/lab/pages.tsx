@@ -7,6 +7,7 @@ import { ItemPage } from "@/features/items/ItemPage";
 import { ItemsPart } from "@/features/items/ItemsPart";
 import { OfferPart } from "@/features/offers/OfferPart";
 import { useProject, useTaskTypes } from "@/features/projects/api";
+import { GuidelinePart } from "@/features/projects/GuidelinePart";
 import { ProgressPart } from "@/features/projects/ProgressPart";
 import { useExpertiseNames } from "@/api/expertise";
 import { plainDate } from "@/ui/dates";
@@ -30,6 +31,7 @@ export function ProjectRoute() {
             <ProgressPart projectId={one.id} />
             <ImportPart project={one} type={type} />
             <OfferPart projectId={one.id} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} />
+            <GuidelinePart projectId={one.id} />
             <ExportPart projectId={one.id} shapes={type?.export_shapes ?? ["raw"]} />
             <ItemsPart projectId={one.id} />
           </Page>

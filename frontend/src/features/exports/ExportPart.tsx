@@ -5,9 +5,12 @@ import { asProblem } from "@/api/problem";
 import { get, send, type Listed } from "@/api/request";
 import type { Export } from "@/api/types";
 import { moment } from "@/ui/dates";
+import { useKeys } from "@/ui/key-bindings";
+import { KeyCap } from "@/ui/Keys";
 import { Section, Sheet } from "@/ui/Page";
 import { Loaded, Notice } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
+import { Sample } from "./Sample";
 
 const SHAPES: Record<string, string> = {
   preference: "Preference: prompt, chosen, rejected",
@@ -31,6 +34,10 @@ export function ExportPart({ projectId, shapes }: { projectId: string; shapes: s
     mutationFn: () => send<Export>("POST", `/projects/${projectId}/exports`, { shape: chosen, minimum_confidence: minimum / 100 }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["exports", projectId] }),
   });
+  const run = () => {
+    if (!build.isPending) build.mutate();
+  };
+  useKeys([{ key: "e", label: "Build the dataset", run }]);
   return (
     <Section title="Exports">
       <Sheet>
@@ -38,10 +45,11 @@ export function ExportPart({ projectId, shapes }: { projectId: string; shapes: s
         <div className={classes.foot}>
           <Select aria-label="Shape of the rows" data={shapes.map((value) => ({ value, label: SHAPES[value] ?? value }))} value={chosen} onChange={setShape} allowDeselect={false} w={300} />
           <NumberInput aria-label="Certainty at least" suffix=" % sure at least" min={0} max={99} value={minimum} onChange={(value) => setMinimum(Number(value) || 0)} w={180} />
-          <Button loading={build.isPending} onClick={() => build.mutate()}>
+          <Button variant="default" loading={build.isPending} onClick={run} rightSection={<KeyCap of="e" />}>
             Build dataset
           </Button>
         </div>
+        <Sample projectId={projectId} shape={chosen} />
       </Sheet>
       <div style={{ height: 12 }} />
       <Loaded query={query}>
@@ -69,6 +77,11 @@ function ExportCard({ one }: { one: Export }) {
         </span>
         <span className="label">{moment(one.requested_at)}</span>
       </div>
+      {one.state === "running" && (
+        <div className={classes.bar} style={{ marginTop: 8 }} role="progressbar" aria-valuenow={one.items_done} aria-valuemin={0} aria-valuemax={one.items_total} aria-label="Items written">
+          <div data-kind="decided" style={{ width: `${one.items_total > 0 ? (100 * one.items_done) / one.items_total : 0}%` }} />
+        </div>
+      )}
       {one.files.length > 0 && (
         <table className={classes.table}>
           <tbody>

@@ -30,7 +30,15 @@ export function ProjectsPage() {
       <Loaded query={query} skeleton={<Lines count={5} height={28} />}>
         {({ results }) =>
           results.length === 0 ? (
-            <Empty>No project yet. Start one: what is to be judged, by whom, under which guideline; then drop your file.</Empty>
+            <Empty
+              action={
+                <Button component={Link} to="/lab/projects/new">
+                  Start a project
+                </Button>
+              }
+            >
+              No project yet. Say what is to be judged, by whom and under which guideline; then drop your file.
+            </Empty>
           ) : (
             <div className={classes.scroll}>
               <table className={classes.table}>
