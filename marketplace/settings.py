@@ -18,7 +18,8 @@ DEBUG = False
 DATA_DIR = Path(os.environ.get("DATA_DIR", ROOT / ".data")).absolute()
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 SECRET_KEY = os.environ.get("SECRET_KEY", "" if ENVIRONMENT == "production" else "development-only")
-ALLOWED_HOSTS = [*os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1").split(","), urlsplit(PUBLIC_URL).hostname or ""]
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
+ALLOWED_HOSTS += [urlsplit(PUBLIC_URL).hostname or ""]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 ROOT_URLCONF = "marketplace.urls"
 WSGI_APPLICATION = "marketplace.wsgi.application"

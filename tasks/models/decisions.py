@@ -88,5 +88,5 @@ class Verdict(models.Model):
                 fields=["annotation"],
                 condition=models.Q(superseded_at__isnull=True, outcome="not_accepted"),
                 name="verdict_not_accepted",
-            )
+            ),
         ]

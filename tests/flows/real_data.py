@@ -59,8 +59,10 @@ def preference_pairs(count: int) -> RealItems:
     preference = {"1": -2, "2": 2, "0": 0}
     table = [["idx", "instruction", "input", "response1", "response2"]]
     table += [[row[name] for name in table[0]] for row in rows]
-    answers = {row["idx"]: [{"preference": preference[str(row[f"annotator{n}"])]} for n in (1, 2, 3)] for row in rows}
-    first_sides = {row["idx"]: row["response1"] for row in rows}
+    answers = {
+        str(row["idx"]): [{"preference": preference[str(row[f"annotator{n}"])]} for n in (1, 2, 3)] for row in rows
+    }
+    first_sides = {str(row["idx"]): row["response1"] for row in rows}
     return RealItems("pairs.csv", as_csv(table), answers, first_sides)
 
 

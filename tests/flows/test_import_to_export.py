@@ -13,6 +13,7 @@ from tests.flows import story
 from tests.flows.client import until
 from tests.flows.real_data import RealItems, medical_questions, preference_pairs
 
+pytestmark = pytest.mark.xdist_group("story")
 YES_NO_MAYBE = [{"value": value, "text": value.capitalize()} for value in ("yes", "no", "maybe")]
 QUESTION = "Does the abstract answer the question with yes, no or maybe?"
 MEDICAL = {

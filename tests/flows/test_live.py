@@ -11,6 +11,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.stack import Stack
 
+pytestmark = pytest.mark.xdist_group("stack")
 PASSWORD = "correct horse battery"
 
 
