@@ -9,7 +9,7 @@ from pathlib import Path
 from runtime.folder import ROOT, Folder
 from runtime.supervisor import Service
 
-BACKEND_PATHS = "/api/* /_allauth/* /accounts/* /webhooks/* /admin/* /dev/* /healthz"
+BACKEND_PATHS = "/api/* /_allauth/* /accounts/* /webhooks/* /dev/* /healthz"
 UPLOAD_AT_MOST = "1100MB"
 # Styles in line are Mantine's; everything else comes from our own address.
 CONTENT_POLICY = (

@@ -18,7 +18,7 @@ const STATES: Record<string, string> = {
   requested: "the payment page is being prepared",
   awaiting: "waits for your payment",
   processing: "payment on its way",
-  paid: "there",
+  paid: "arrived",
   failed: "failed",
   expired: "not paid in time",
 };

@@ -2,11 +2,13 @@ import { Timeline } from "@mantine/core";
 import "@mantine/core/styles/Timeline.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
+import { useExpertiseNames } from "@/api/expertise";
 import { get } from "@/api/request";
 import type { ItemLife, Project } from "@/api/types";
+import { useLive } from "@/realtime/live";
 import { taskTypeOf } from "@/task-types";
 import { settingsOf, type TaskType } from "@/task-types/task-type";
-import { moment, stopwatch } from "@/ui/dates";
+import { moment, plainDate, stopwatch } from "@/ui/dates";
 import { Page, Section, Sheet } from "@/ui/Page";
 import { Lines, Loaded } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
@@ -34,8 +36,16 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
   const type = taskTypeOf(project.task_type);
   const settings = settingsOf(project.task_settings);
   const { decision } = life;
+  const names = useExpertiseNames();
+  const frame = [names.jurisdiction(life.jurisdiction), `as of ${plainDate(life.as_of)}`, `reader: ${life.audience}`].join(" · ");
+  useLive(`project:${project.id}`, [["item", life.id]]);
+  const lead = (
+    <>
+      <Link to={`/lab/projects/${project.id}`}>{project.name}</Link> · {frame}
+    </>
+  );
   return (
-    <Page title={`Item ${life.external_id}`} lead={<Link to={`/lab/projects/${project.id}`}>{project.name}</Link>}>
+    <Page title={`Item ${life.external_id}`} lead={lead}>
       {type && (
         <Section title="Material">
           <Sheet>

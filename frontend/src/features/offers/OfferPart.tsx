@@ -4,13 +4,16 @@ import { Link } from "react-router";
 import { asProblem } from "@/api/problem";
 import { get, send, type Listed } from "@/api/request";
 import type { Budget, Offer, Pool } from "@/api/types";
+import { useKeys } from "@/ui/key-bindings";
+import { KeyCap } from "@/ui/Keys";
 import { money } from "@/ui/money";
 import { Section, Sheet } from "@/ui/Page";
 import { Loaded, Notice } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { NewOffer } from "./NewOffer";
+import { RateForm } from "./RateForm";
 
-const STATES: Record<string, string> = { draft: "not open yet", open: "open to experts", paused: "paused", closed: "closed" };
+const STATES: Record<string, string> = { draft: "Not open yet", open: "Open to experts", paused: "Paused", closed: "Closed" };
 
 /** At what rate, open to whom; opening it reserves its money. */
 export function OfferPart({ projectId, budgets }: { projectId: string; budgets: Budget[] }) {
@@ -42,6 +45,11 @@ function OfferShown({ offer, projectId }: { offer: Offer; projectId: string }) {
       await queries.invalidateQueries({ queryKey: ["progress", projectId] });
     },
   });
+  const isStill = offer.state === "draft" || offer.state === "paused";
+  useKeys([
+    { key: "o", label: "Open to experts", run: () => change.mutate("opening"), disabled: !isStill || change.isPending },
+    { key: "p", label: "Pause; items in hands are finished and paid", run: () => change.mutate("pause"), disabled: offer.state !== "open" || change.isPending },
+  ]);
   const { rate, cost_estimate: cost } = offer;
   const amount = (minor: number) => money(minor, rate.currency);
   return (
@@ -57,13 +65,14 @@ function OfferShown({ offer, projectId }: { offer: Offer; projectId: string }) {
       {(offer.is_out_of_money || offer.pause_reason) && <Notice tone="caution">{offer.is_out_of_money ? "The budget does not cover the next block of items: add money, and it goes on by itself." : offer.pause_reason}</Notice>}
       {change.error && <Notice tone="bad">{asProblem(change.error).message}</Notice>}
       <div className={classes.foot} style={{ marginTop: 8 }}>
+        {offer.state !== "closed" && <RateForm offer={offer} projectId={projectId} />}
         {offer.state === "open" && (
-          <Button variant="default" loading={change.isPending} onClick={() => change.mutate("pause")}>
+          <Button variant="default" loading={change.isPending} onClick={() => change.mutate("pause")} rightSection={<KeyCap of="p" />}>
             Pause; items in hands are finished and paid
           </Button>
         )}
-        {(offer.state === "draft" || offer.state === "paused") && (
-          <Button loading={change.isPending} onClick={() => change.mutate("opening")}>
+        {isStill && (
+          <Button loading={change.isPending} onClick={() => change.mutate("opening")} rightSection={<KeyCap of="o" />}>
             Open to experts
           </Button>
         )}

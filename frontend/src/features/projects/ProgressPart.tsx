@@ -22,7 +22,7 @@ export function ProgressPart({ projectId }: { projectId: string }) {
 function Shown({ progress }: { progress: Progress }) {
   const { items, answers, agreement, spend } = progress;
   const count = (value: number) => value.toLocaleString("en-US");
-  const alpha = agreement ? `${agreement.value.toFixed(2)} (${agreement.lower.toFixed(2)}-${agreement.upper.toFixed(2)})` : "no figure below 30 items";
+  const alpha = agreement ? `${agreement.value.toFixed(2)} (${agreement.lower.toFixed(2)}-${agreement.upper.toFixed(2)})` : "not yet";
   return (
     <div style={{ marginBottom: 24 }}>
       <div style={{ display: "flex", justifyContent: "space-between", marginBottom: 8 }}>
@@ -38,10 +38,10 @@ function Shown({ progress }: { progress: Progress }) {
       <Figures
         of={[
           [`answers that count, ${count(answers.submitted_today)} today`, count(answers.counted)],
-          [agreement ? `agreement beyond chance, n = ${agreement.n}` : "agreement beyond chance", alpha],
-          ["spent, fee included", spend ? money(spend.spent_minor, spend.currency) : "no offer yet"],
-          ["reserved for open work", spend ? money(spend.reserved_minor, spend.currency) : "no offer yet"],
-          ["median time an answer", progress.median_seconds === null ? "no figure yet" : span(progress.median_seconds)],
+          [agreement ? `agreement beyond chance, n = ${agreement.n}` : "agreement beyond chance, from 30 items on", alpha],
+          ["spent, fee included", spend ? money(spend.spent_minor, spend.currency) : "not yet"],
+          ["reserved for open work", spend ? money(spend.reserved_minor, spend.currency) : "not yet"],
+          ["median time an answer", progress.median_seconds === null ? "not yet" : span(progress.median_seconds)],
           [progress.screening ? `seen by AI reviewer v${progress.screening.judge_version}, settles nothing` : "AI first look", progress.screening ? count(progress.screening.seen) : "not yet"],
         ]}
       />
