@@ -21,3 +21,6 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+
+// Textareas that grow listen for fonts to arrive.
+if (!("fonts" in document)) Object.defineProperty(document, "fonts", { value: new EventTarget() });
