@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from tests.flows.client import Client, until
 from tests.flows.real_data import RealItems
@@ -91,15 +92,21 @@ def work(cast: Cast, project_id: str, offer_id: str, items: RealItems) -> int:
     for number, expert in enumerate(cast.experts):
         agree_to_all(expert)
         assert any(card["offer_id"] == offer_id and card["fits"] for card in expert.get("/board")["offers"])
-        for _ in range(len(external)):
-            claim = expert.post(f"/offers/{offer_id}/claims")
+        while claim := next_claim(expert, offer_id):
             answer = items.answers[external[claim["item"]["id"]]][number % 3]
             first = items.first_sides.get(external[claim["item"]["id"]], "")
             body = {"answer": laid_out(claim, answer, first), "rationale": "As the guideline says."}
             expert.post(f"/claims/{claim['id']}/annotation", body)
             given += 1
-        expert.post(f"/offers/{offer_id}/claims", expect=204)
     return given
+
+
+def next_claim(expert: Client, offer_id: str) -> dict[str, Any] | None:
+    """The next item, or the one already in hand; None when nothing is open to this expert."""
+    response = expert.http.post(f"/offers/{offer_id}/claims", headers={"Idempotency-Key": uuid4().hex})
+    if response.status_code == 204:
+        return None
+    return dict(expert.answer(response, 201))
 
 
 def laid_out(claim: dict[str, Any], answer: dict[str, Any], first_side: str) -> dict[str, Any]:
