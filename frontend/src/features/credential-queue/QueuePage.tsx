@@ -72,6 +72,7 @@ function Case({ one }: { one: CredentialCase }) {
   const isMute = reason.trim() === "";
   useKeys([
     { key: "y", label: "Verify", run: () => decide.mutate("verify"), disabled: source.trim() === "" },
+    { key: "mod+Enter", label: "Verify, out of a field", run: () => decide.mutate("verify"), disabled: source.trim() === "" },
     { key: "m", label: "Ask for more", run: () => decide.mutate("ask_more"), disabled: isMute },
     { key: "r", label: "Decline", run: () => decide.mutate("decline"), disabled: isMute },
   ]);
