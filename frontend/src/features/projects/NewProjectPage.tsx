@@ -47,10 +47,10 @@ function ProjectForm({ me, expertise }: { me: Me; expertise: Expertise }) {
     task_settings: { ties: true },
     seats_per_item: 3,
     data_class: "public",
-    permitted_sources: "",
+    permitted_sources: "Any published source",
     ai_assistants_permitted: false,
     source_licence: "",
-    answer_licence: "",
+    answer_licence: "All rights to the lab",
     guideline: "",
   }));
   const set = (part: Partial<NewProject>) => setProject((now) => ({ ...now, ...part }));
@@ -94,16 +94,16 @@ function ProjectForm({ me, expertise }: { me: Me; expertise: Expertise }) {
               <NumberInput label="Experts an item" description="Independent, blind to each other" min={1} max={5} value={project.seats_per_item} onChange={(value) => set({ seats_per_item: Number(value) || 1 })} error={error("seats_per_item")} size="md" />
               <Select label="The texts are" description="Personal and health texts need your statement" data={DATA_CLASSES} value={project.data_class ?? null} onChange={(value) => value && set({ data_class: value as NewProject["data_class"] })} allowDeselect={false} size="md" />
             </div>
-            <TextInput label="Permitted sources" placeholder="any" value={project.permitted_sources} onChange={(event) => set({ permitted_sources: event.currentTarget.value })} size="md" />
+            <TextInput label="Permitted sources" required value={project.permitted_sources} onChange={(event) => set({ permitted_sources: event.currentTarget.value })} error={error("permitted_sources")} size="md" />
             <Checkbox label="Experts may use AI assistants" checked={project.ai_assistants_permitted} onChange={(event) => set({ ai_assistants_permitted: event.currentTarget.checked })} />
             <div className={classes.pair}>
-              <TextInput label="Licence of your texts" value={project.source_licence} onChange={(event) => set({ source_licence: event.currentTarget.value })} size="md" />
-              <TextInput label="Licence of the answers" value={project.answer_licence} onChange={(event) => set({ answer_licence: event.currentTarget.value })} size="md" />
+              <TextInput label="Licence of your texts" placeholder="not said" value={project.source_licence} onChange={(event) => set({ source_licence: event.currentTarget.value })} error={error("source_licence")} size="md" />
+              <TextInput label="Licence of the answers" required value={project.answer_licence} onChange={(event) => set({ answer_licence: event.currentTarget.value })} error={error("answer_licence")} size="md" />
             </div>
           </div>
         </Sheet>
       </Section>
-      {problem && <Notice tone="bad">{problem.message}</Notice>}
+      {problem && <Notice tone="bad">{Object.keys(problem.fields).length > 0 ? "Nothing was created yet: see the fields marked above. " : ""}{problem.message}</Notice>}
       <div className={classes.foot} style={{ marginTop: 16 }}>
         <Button type="submit" loading={create.isPending} rightSection={<KeyCap of="mod+Enter" />}>
           Create project
