@@ -34,7 +34,7 @@ export function FundingPage() {
       <Loaded query={query}>
         {({ results }) => (
           <>
-            {results.length === 0 && <Empty>No budget yet. A budget holds money for one or several projects.</Empty>}
+            {results.length === 0 && <Empty>No budget yet. A budget holds the money of one project.</Empty>}
             {results.map((budget) => (
               <BudgetPart key={budget.id} budget={budget} />
             ))}

@@ -8,7 +8,7 @@ import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
 import { money } from "@/ui/money";
 import { Section, Sheet } from "@/ui/Page";
-import { Loaded, Notice } from "@/ui/states";
+import { Lines, Loaded, Notice } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { NewOffer } from "./NewOffer";
 import { RateForm } from "./RateForm";
@@ -18,16 +18,20 @@ const STATES: Record<string, string> = { draft: "Not open yet", open: "Open to e
 /** At what rate, open to whom; opening it reserves its money. */
 export function OfferPart({ projectId, budgets }: { projectId: string; budgets: Budget[] }) {
   const query = useQuery({ queryKey: ["offer", projectId], queryFn: ({ signal }) => get<Listed<Offer>>("/offers", { project: projectId }, signal) });
+  const taken = useQuery({ queryKey: ["offer", "all"], queryFn: ({ signal }) => get<Listed<Offer>>("/offers", undefined, signal) });
+  const free = budgets.filter((budget) => !taken.data?.results.some((offer) => offer.budget_id === budget.id));
   return (
     <Section title="Rate and people">
       <Loaded query={query}>
         {({ results: [offer] }) =>
           offer ? (
             <OfferShown offer={offer} projectId={projectId} />
-          ) : budgets.length === 0 ? (
-            <Notice action={<Link to="/lab/funding">Fund a budget</Link>}>Experts are paid out of a budget: make one first.</Notice>
+          ) : taken.isPending ? (
+            <Lines count={2} />
+          ) : free.length === 0 ? (
+            <Notice action={<Link to="/lab/funding">Create and fund a budget</Link>}>Each project is paid from a budget of its own: make one first.</Notice>
           ) : (
-            <NewOffer projectId={projectId} budgets={budgets} />
+            <NewOffer projectId={projectId} budgets={free} />
           )
         }
       </Loaded>
