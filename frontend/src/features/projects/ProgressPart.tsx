@@ -25,7 +25,7 @@ function Shown({ progress }: { progress: Progress }) {
   const alpha = agreement ? `${agreement.value.toFixed(2)} (${agreement.lower.toFixed(2)}-${agreement.upper.toFixed(2)})` : "not yet";
   return (
     <div style={{ marginBottom: 24 }}>
-      <div style={{ display: "flex", justifyContent: "space-between", marginBottom: 8 }}>
+      <div style={{ display: "flex", flexWrap: "wrap", gap: "4px 16px", justifyContent: "space-between", marginBottom: 8 }}>
         <span data-testid="progress-sentence">
           {count(items.decided)} of {count(items.total)} decided · {count(items.open)} with experts · {count(items.unsure)} unsure · {count(answers.in_hand)} in hand
         </span>
