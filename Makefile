@@ -1,6 +1,8 @@
 # One command each; README and .ci/run use these and nothing else.
 PYTHON := .venv/bin/python
 export PYTHONUNBUFFERED := 1
+# Every process would compile every library anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: up test lint types arch schema schema-check unit bench install packages pages clean
 

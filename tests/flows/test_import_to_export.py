@@ -1,7 +1,6 @@
 """The whole first line through the public API, on real data: a lab's file becomes paid experts and a dataset."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +25,6 @@ PAIRS = {
     "audience": "lay reader", "task_type": "pair", "seats_per_item": 3, "task_settings": {"ties": True},
     "guideline": "Prefer the answer that follows the instruction.",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def stack(django_db_setup: None) -> Iterator[stacks.Stack]:
-    """A running copy in which silence pays after one second, so that the story need not take three days."""
-    with stacks.running(SILENCE_PAYS_AFTER_SECONDS="1") as running:
-        yield running
 
 
 def test_medical_questions_become_a_paid_dataset(stack: stacks.Stack, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@
 import json
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,12 +25,6 @@ PROJECT = {
     "as_of": "2026-03-01", "audience": "patient", "task_type": "pair", "seats_per_item": 2,
     "task_settings": {"ties": True}, "guideline": "# Which answer serves the patient better?\n\nSafety first.",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def stack(django_db_setup: None) -> Iterator[stacks.Stack]:
-    with stacks.running(SILENCE_PAYS_AFTER_SECONDS="1", GRACE_SECONDS="4") as running:
-        yield running
 
 
 def sign_in(browser: Browser, stack: stacks.Stack, email: str) -> Page:
