@@ -168,7 +168,7 @@ def finish(export: Export, *, now: datetime) -> None:
 @transaction.atomic
 def fail_export(*, export_id: UUID, failure: str, now: datetime) -> None:
     """End an export that cannot be written, with the reason. Locks it."""
-    export = Export.objects.select_for_update().get(pk=export_id)
+    export = Export.objects.select_for_update(no_key=True).get(pk=export_id)
     export.state, export.failure, export.finished_at = ExportState.FAILED, failure, now
     export.save(update_fields=["state", "failure", "finished_at"])
     record_event(

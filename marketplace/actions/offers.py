@@ -46,7 +46,11 @@ def create_offer(*, by: Actor, project_id: UUID, budget_id: UUID, pay_minor: int
 
     Raises Missing, NotAllowed, Invalid when the budget is of another lab, OfferExists, AmountOutOfRange.
     """
-    project = Project.objects.select_for_update(of=("self",)).filter(pk=project_id, lab__in=list(by.labs)).first()
+    project = (
+        Project.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk=project_id, lab__in=list(by.labs))
+        .first()
+    )
     if project is None:
         raise Missing("There is no such project, or none that you may see.")
     check_lead(by, project.lab_id)
@@ -148,7 +152,7 @@ def check_lead(by: Actor, lab_id: UUID) -> None:
 def locked(by: Actor, offer_id: UUID) -> Offer:
     """The offer of one's own lab, locked, for leads and owners."""
     offer = (
-        Offer.objects.select_for_update(of=("self",))
+        Offer.objects.select_for_update(no_key=True, of=("self",))
         .select_related("project", "rate")
         .filter(pk=offer_id, project__lab__in=list(by.labs))
         .first()

@@ -22,7 +22,7 @@ def retrain_judge(*, project_id: UUID, now: datetime) -> Judge:
 
     Locks the project, so that two workers make one version. What it learns stays in this project.
     """
-    project = Project.objects.select_for_update(of=("self",)).get(pk=project_id)
+    project = Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project_id)
     newest = queries.newest_judge(project_id=project.pk, kind=KIND)
     decided = queries.decided_count(project_id=project.pk)
     if newest and decided < 1.5 * newest.trained_on + 10:
@@ -54,7 +54,7 @@ def screen_new_items(*, judge: Judge, limit: int, now: datetime) -> int:
 @transaction.atomic
 def screen_again(*, judge: Judge, limit: int, now: datetime) -> int:
     """Let a newer version look at undecided items too, in the order of their ids. Locks the screening."""
-    screening = Screening.objects.select_for_update().get(judge=judge)
+    screening = Screening.objects.select_for_update(no_key=True).get(judge=judge)
     if screening.finished_at is not None:
         return 0
     items = queries.items_to_see_again(screening=screening, limit=limit)

@@ -28,7 +28,7 @@ def fill_offer(*, offer_id: UUID, now: datetime) -> int:
     Locks the offer and the budget. When the money is used up and no seat is open, the offer pauses; it goes on by
     itself once there is money. Safe to run twice and beside itself. Returns how many seats were opened.
     """
-    offer = Offer.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=offer_id).first()
+    offer = Offer.objects.select_for_update(no_key=True, of=("self",), skip_locked=True).filter(pk=offer_id).first()
     if offer is None or not (offer.state == OfferState.OPEN or offer.is_out_of_money):
         return 0
     reprice_returned(offer, now)
@@ -44,7 +44,7 @@ def fill_offer(*, offer_id: UUID, now: datetime) -> int:
 @transaction.atomic
 def tidy_closed(*, offer_id: UUID, now: datetime) -> None:
     """Close seats that came back to a closed offer and give their money back. Locks the offer, seats, budget."""
-    offer = Offer.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=offer_id).first()
+    offer = Offer.objects.select_for_update(no_key=True, of=("self",), skip_locked=True).filter(pk=offer_id).first()
     if offer is not None and offer.state == OfferState.CLOSED:
         close_open_seats(project_id=offer.project_id, now=now)
         give_back_unused(offer=offer, now=now)
