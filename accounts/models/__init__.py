@@ -7,6 +7,8 @@ from accounts.models.evidence import Evidence, EvidenceKind
 from accounts.models.experts import Expert
 from accounts.models.idempotency import IdempotentRequest
 from accounts.models.labs import Lab, Member, Role
+from accounts.models.notifications import Notification
+from accounts.models.publications import Publication
 from accounts.models.qualifications import Qualification
 from accounts.models.trail import Trail
 from accounts.models.users import StaffDuty, StaffMember, User
@@ -26,6 +28,8 @@ __all__ = [
     "IdempotentRequest",
     "Lab",
     "Member",
+    "Notification",
+    "Publication",
     "Qualification",
     "Role",
     "Scope",

@@ -15,6 +15,8 @@ class ExportState(models.TextChoices):
 class ExportShape(models.TextChoices):
     PREFERENCE = "preference", "Preference (chosen, rejected)"
     CLASSIFICATION = "classification", "Classification (text, label)"
+    CRITIQUE = "critique", "Critique and revision (prompt, response, findings, revision)"
+    SFT = "sft", "Demonstration (messages)"
     RAW = "raw", "All answers as given"
 
 

@@ -14,7 +14,7 @@ from marketplace.models import Offer, OfferState, Reservation, ReservedSeat
 from marketplace.queries.profiles import profiles_of, requirements_of
 from payments.models import Rate
 from payments.queries.budgets import balances
-from tasks.models import Item, ItemState, Seat, SeatState
+from tasks.models import Item, ItemState, Seat, SeatKind, SeatState
 
 WAITING = (ItemState.IMPORTED, ItemState.SCREENED)
 
@@ -62,7 +62,9 @@ def figures_of(offers: Sequence[Offer]) -> dict[UUID, Figures]:
         .annotate(n=Count("pk"))
     )
     seats = counted(
-        Seat.objects.filter(project__in=projects, state=SeatState.OPEN).values_list("project").annotate(n=Count("pk"))
+        Seat.objects.filter(project__in=projects, state=SeatState.OPEN, kind=SeatKind.ANSWER)
+        .values_list("project")
+        .annotate(n=Count("pk"))
     )
     reserved = counted(
         Reservation.objects.filter(offer__in=offers)
@@ -91,7 +93,7 @@ def screened_items(project_id: UUID, at_most: int) -> list[UUID]:
 
 
 def open_seats_of(project_id: UUID) -> int:
-    return Seat.objects.filter(project=project_id, state=SeatState.OPEN).count()
+    return Seat.objects.filter(project=project_id, state=SeatState.OPEN, kind=SeatKind.ANSWER).count()
 
 
 def free_seats(block: Reservation) -> int:

@@ -21,7 +21,7 @@ from tasks.models import Claim, ClaimState
 OPEN_TO = """
 SELECT seat.project_id, count(DISTINCT seat.item_id)
 FROM tasks_seat seat
-WHERE seat.state = 'open' AND seat.project_id = ANY(%s)
+WHERE seat.state = 'open' AND seat.kind = 'answer' AND seat.project_id = ANY(%s)
   AND NOT EXISTS (
     SELECT FROM tasks_claim had WHERE had.item_id = seat.item_id AND had.expert_id = %s
   )

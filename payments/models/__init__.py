@@ -2,6 +2,7 @@ from payments.models.budgets import Budget
 from payments.models.deposits import Deposit, DepositState, Lot
 from payments.models.earnings import Earning, EarningState
 from payments.models.ledger import AccountKind, Entry, LedgerAccount, LedgerTransaction
+from payments.models.model_charges import ModelCharge
 from payments.models.operations import Operation, OperationKind, OperationState
 from payments.models.payout_accounts import PayoutAccount, PayoutAccountState
 from payments.models.payouts import Approval, Batch, BatchState, Payout, PayoutState, Transfer
@@ -22,6 +23,7 @@ __all__ = [
     "LedgerAccount",
     "LedgerTransaction",
     "Lot",
+    "ModelCharge",
     "Operation",
     "OperationKind",
     "OperationState",

@@ -11,6 +11,7 @@ class AccountKind(models.TextChoices):
     STRIPE_AVAILABLE = "stripe_available", "At Stripe, available"
     PROVIDER_FEES = "provider_fees", "Fees paid to the provider"
     PLATFORM_FEE = "platform_fee", "Platform fee earned"
+    MODEL_COSTS = "model_costs", "Paid for AI models"
     BUDGET_AVAILABLE = "budget_available", "Project balance, free"
     BUDGET_RESERVED = "budget_reserved", "Project balance, reserved"
     EXPERT_ACCRUED = "expert_accrued", "Earned, may still be questioned"

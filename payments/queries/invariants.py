@@ -23,8 +23,8 @@ INVARIANTS: Mapping[str, str] = {
         GROUP BY a.id
         HAVING a.balance_minor <> CASE WHEN a.floor_minor IS NULL THEN 0 ELSE coalesce(sum(e.amount_minor), 0) END
     """,
-    "I4 a budget's funding is available, reserved or earned": """
-        SELECT b.id::text AS subject, funded || ' is not ' || held || ' + ' || earned AS found
+    "I4 a budget's funding is available, reserved, earned or paid for models": """
+        SELECT b.id::text AS subject, funded || ' is not ' || held || ' + ' || earned || ' + ' || models AS found
         FROM payments_budget b
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(amount_minor), 0) AS funded FROM payments_lot WHERE budget_id = b.id) l
@@ -34,7 +34,9 @@ INVARIANTS: Mapping[str, str] = {
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(pay_minor + fee_minor), 0) AS earned FROM payments_earning
             WHERE budget_id = b.id AND state <> 'reversed') s
-        WHERE funded <> held + earned
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(amount_minor), 0) AS models FROM payments_modelcharge WHERE budget_id = b.id) m
+        WHERE funded <> held + earned + models
     """,
     "I4 an expert's balances are the sums of their earnings by state": """
         WITH lines AS (

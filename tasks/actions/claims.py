@@ -12,7 +12,7 @@ from accounts.errors import Missing, check_move
 from accounts.identifiers import uuid7
 from tasks.actions.seats import move_seat
 from tasks.errors import ClaimEnded, ItemClosed, ItemWithdrawn, LeaseAtLimit, SeatGivenAway
-from tasks.models import Claim, ClaimState, Item, ItemState, Seat, SeatState, SkipReason
+from tasks.models import Claim, ClaimState, Item, ItemState, Seat, SeatKind, SeatState, SkipReason
 from tasks.models.claims import MOVES
 
 SEED_BITS = 15
@@ -33,13 +33,15 @@ WITH mark AS MATERIALIZED (
     ), 0) AS rank
 ), ahead AS MATERIALIZED (
     SELECT seat.id, seat.item_id FROM tasks_seat seat
-    WHERE seat.project_id = %(project)s AND seat.state = 'open' AND seat.rank >= (SELECT rank FROM mark)
+    WHERE seat.project_id = %(project)s AND seat.state = 'open' AND seat.kind = %(kind)s
+      AND seat.rank >= (SELECT rank FROM mark)
       AND (SELECT had.id FROM tasks_claim had WHERE had.item_id = seat.item_id AND had.expert_id = %(expert)s) IS NULL
     ORDER BY seat.rank, seat.id LIMIT 1 FOR NO KEY UPDATE OF seat SKIP LOCKED
 ), behind AS MATERIALIZED (
     SELECT seat.id, seat.item_id FROM tasks_seat seat
     WHERE NOT EXISTS (SELECT FROM ahead)
-      AND seat.project_id = %(project)s AND seat.state = 'open' AND seat.rank < (SELECT rank FROM mark)
+      AND seat.project_id = %(project)s AND seat.state = 'open' AND seat.kind = %(kind)s
+      AND seat.rank < (SELECT rank FROM mark)
       AND (SELECT had.id FROM tasks_claim had WHERE had.item_id = seat.item_id AND had.expert_id = %(expert)s) IS NULL
     ORDER BY seat.rank, seat.id LIMIT 1 FOR NO KEY UPDATE OF seat SKIP LOCKED
 ), taken AS (
@@ -55,8 +57,15 @@ RETURNING taken.seat_id, taken.item_id
 """
 
 
-def claim_next(*, expert_id: UUID, project_id: UUID, now: datetime, rng: random.Random) -> Claim | None:
-    """Take the next open seat on an item this expert never had; None where there is none.
+def claim_next(
+    *,
+    expert_id: UUID,
+    project_id: UUID,
+    now: datetime,
+    rng: random.Random,
+    kind: SeatKind = SeatKind.ANSWER,
+) -> Claim | None:
+    """Take the next open seat of this kind on an item this expert never had; None where there is none.
 
     One statement. Locks the seat, and skips seats that others lock; its cost does not grow with the project.
     """
@@ -69,7 +78,7 @@ def claim_next(*, expert_id: UUID, project_id: UUID, now: datetime, rng: random.
     )
     values: dict[str, Bound] = {
         "id": claim.pk, "expert": expert_id, "project": project_id, "side_seed": claim.side_seed,
-        "now": now, "expires_at": claim.expires_at,
+        "kind": kind.value, "now": now, "expires_at": claim.expires_at,
     }  # fmt: skip
     # No savepoint: nothing here is rolled back alone.
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:

@@ -9,17 +9,21 @@ import psycopg
 from django.db import DataError, connection, transaction
 
 from accounts.identifiers import uuid7
-from tasks.importing.mapping import NewItem
+from tasks.importing.mapping import NewItem, Overrides
 
 TABLE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_item (
-    line bigint, id uuid, external_id text, content jsonb, source jsonb, jurisdiction text, as_of date, audience text
+    line bigint, id uuid, external_id text, content jsonb, source jsonb, jurisdiction text, as_of date, audience text,
+    slice text, cluster text
 )"""
 COPY = "COPY staged_item FROM STDIN"
-TYPES = ["int8", "uuid", "text", "text", "text", "text", "date", "text"]
+TYPES = ["int8", "uuid", "text", "text", "text", "text", "date", "text", "text", "text"]
 INSERT = """
-INSERT INTO tasks_item (id, project_id, external_id, content, source, jurisdiction, as_of, audience, state, created_at)
-SELECT id, %s, external_id, content, source, jurisdiction, as_of, audience, 'imported', %s FROM staged_item
+INSERT INTO tasks_item (
+    id, project_id, external_id, content, source, jurisdiction, as_of, audience, slice, cluster, state, created_at
+)
+SELECT id, %s, external_id, content, source, jurisdiction, as_of, audience, slice, cluster, 'imported', %s
+FROM staged_item
 ON CONFLICT (project_id, external_id) DO NOTHING"""
 DIFFERENT = """
 SELECT staged.line FROM staged_item staged
@@ -74,7 +78,7 @@ def insert(project_id: UUID, rows: Sequence[NewItem], now: datetime) -> tuple[in
             for identifier, row in zip(identifiers, rows, strict=True):
                 copy.write_row((
                     row.line, identifier, row.external_id, row.content.decode(), row.source.decode(),
-                    row.jurisdiction, row.as_of, row.audience,
+                    *values_of(row.overrides),
                 ))  # fmt: skip
         cursor.execute(INSERT, [project_id, now])
         imported = cursor.rowcount
@@ -82,3 +86,8 @@ def insert(project_id: UUID, rows: Sequence[NewItem], now: datetime) -> tuple[in
             return imported, []
         cursor.execute(DIFFERENT, [project_id])
         return imported, [line for (line,) in cursor.fetchall()]
+
+
+def values_of(own: Overrides) -> tuple[object, ...]:
+    """In the order of the staged columns."""
+    return own.jurisdiction, own.as_of, own.audience, own.slice, own.cluster

@@ -16,8 +16,26 @@ OVERRIDES = {
     "jurisdiction": ("jurisdiction",),
     "as_of": ("as_of", "as_of_date", "date"),
     "audience": ("audience", "reader"),
+    "slice": ("slice", "category", "topic", "subset"),
+    "cluster": ("cluster", "document_id", "doc_id", "customer", "source_document"),
 }
-ID_LENGTH, AUDIENCE_LENGTH = 200, 120
+ID_LENGTH = 200
+LONGEST = {"audience": 120, "slice": 80, "cluster": 200}
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a row says of itself in place of its project: law, date, reader; and where it belongs: the part of the
+    project for certificates, and the document, prompt or customer it came from."""
+
+    jurisdiction: str = ""
+    as_of: date | None = None
+    audience: str = ""
+    slice: str = ""
+    cluster: str = ""
+
+
+NONE = Overrides()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +46,7 @@ class NewItem:
     external_id: str
     content: bytes
     source: bytes
-    jurisdiction: str
-    as_of: date | None
-    audience: str
+    overrides: Overrides
 
 
 class Mapper:
@@ -53,12 +69,10 @@ class Mapper:
         external_id = self.external_id(row)
         if isinstance(external_id, Problem):
             return [external_id]
-        if not self.overrides:
-            return NewItem(line, external_id, orjson.dumps(content), source, "", None, "")
-        found = override(self.overrides, row)
+        found = override(self.overrides, row) if self.overrides else NONE
         if isinstance(found, list):
             return found
-        return NewItem(line, external_id, orjson.dumps(content), source, *found)
+        return NewItem(line, external_id, orjson.dumps(content), source, found)
 
     def named(self, problem: Problem, row: dict[str, object]) -> str:
         """A missing column is called so."""
@@ -83,24 +97,24 @@ class Mapper:
         return text or Problem(self.id_column, "This external id is only blanks. Give an id, or leave it out.")
 
 
-def override(
-    columns: Iterable[tuple[str, str]], row: dict[str, object]
-) -> tuple[str, date | None, str] | list[Problem]:
-    """The row's own jurisdiction, date and audience, or what is wrong with them."""
+def override(columns: Iterable[tuple[str, str]], row: dict[str, object]) -> Overrides | list[Problem]:
+    """What the row says of itself, or what is wrong with it."""
     found: dict[str, str] = {}
-    for name, column in columns:
+    by_name = dict(columns)
+    for name, column in by_name.items():
         value = row.get(column)
+        if isinstance(value, int) and not isinstance(value, bool) and name in ("slice", "cluster"):
+            value = str(value)
         if value is not None and not isinstance(value, str):
             return [Problem(column, "This must be a text.")]
         found[name] = (value or "").strip()
-    by_name = dict(columns)
-    jurisdiction, as_of, audience = (found.get(name, "") for name in ("jurisdiction", "as_of", "audience"))
+        if len(found[name]) > LONGEST.get(name, ID_LENGTH):
+            return [Problem(column, f"{name.capitalize()}: at most {LONGEST.get(name, ID_LENGTH)} characters.")]
+    jurisdiction, as_of = found.pop("jurisdiction", ""), found.pop("as_of", "")
     if jurisdiction and jurisdiction not in JURISDICTIONS:
         return [Problem(by_name["jurisdiction"], f"“{jurisdiction[:20]}” is no known jurisdiction, such as US-NY.")]
-    if len(audience) > AUDIENCE_LENGTH:
-        return [Problem(by_name["audience"], f"An audience has at most {AUDIENCE_LENGTH} characters.")]
     try:
-        return jurisdiction, date.fromisoformat(as_of) if as_of else None, audience
+        return Overrides(jurisdiction, date.fromisoformat(as_of) if as_of else None, **found)
     except ValueError:
         return [Problem(by_name["as_of"], f"“{as_of[:20]}” is no date. Write it as 2026-11-24.")]
 

@@ -1,26 +1,40 @@
 from tasks.models.annotations import Annotation, Withdrawal
 from tasks.models.claims import Claim, ClaimState, SkipReason
+from tasks.models.constitutions import Constitution, Principle
 from tasks.models.decisions import Decision, Outcome, Route, Verdict
 from tasks.models.drafts import Draft
 from tasks.models.exams import Attempt, AttemptState, Exam, Question, Response
+from tasks.models.findings import Finding, FindingVerdict
+from tasks.models.flags import Fingerprint, Flag, FlagKind
+from tasks.models.gold import Gold, GoldOrigin, GoldState
 from tasks.models.guidelines import Guideline
 from tasks.models.imports import FileFormat, Import, ImportProblem, ImportState
-from tasks.models.items import Item, ItemState
+from tasks.models.items import WITH_EXPERTS, Item, ItemState
 from tasks.models.projects import DataClass, Project, ProjectState
-from tasks.models.seats import Seat, SeatState
+from tasks.models.seats import Seat, SeatKind, SeatState
 from tasks.models.suggestions import Suggestion
 
 __all__ = [
+    "WITH_EXPERTS",
     "Annotation",
     "Attempt",
     "AttemptState",
     "Claim",
     "ClaimState",
+    "Constitution",
     "DataClass",
     "Decision",
     "Draft",
     "Exam",
     "FileFormat",
+    "Finding",
+    "FindingVerdict",
+    "Fingerprint",
+    "Flag",
+    "FlagKind",
+    "Gold",
+    "GoldOrigin",
+    "GoldState",
     "Guideline",
     "Import",
     "ImportProblem",
@@ -28,12 +42,14 @@ __all__ = [
     "Item",
     "ItemState",
     "Outcome",
+    "Principle",
     "Project",
     "ProjectState",
     "Question",
     "Response",
     "Route",
     "Seat",
+    "SeatKind",
     "SeatState",
     "SkipReason",
     "Suggestion",

@@ -3,6 +3,7 @@ from django.db import models
 from accounts.identifiers import uuid7
 from accounts.models import Expert
 from tasks.models.claims import Claim
+from tasks.models.constitutions import Constitution
 from tasks.models.guidelines import Guideline
 from tasks.models.items import Item
 
@@ -16,6 +17,8 @@ class Annotation(models.Model):
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="annotations", db_index=False)
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="annotations")
     guideline = models.ForeignKey(Guideline, on_delete=models.PROTECT, related_name="+")
+    constitution = models.ForeignKey(Constitution, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    saw_suggestion = models.BooleanField(default=False)
     answer = models.JSONField()
     rationale = models.TextField(blank=True)
     is_not_enough_information = models.BooleanField(default=False)

@@ -11,14 +11,21 @@ class ItemState(models.TextChoices):
     DECIDED = "decided", "Decided"
     UNSURE = "unsure", "Needs a person"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    RETURNED = "returned", "Back with the lab: the data needs a look"
+    GOLD = "gold", "A hidden check"
 
 
+# In these an item may be in an expert's hands.
+WITH_EXPERTS = (ItemState.OPEN, ItemState.GOLD)
 MOVES: dict[str, set[str]] = {
-    ItemState.IMPORTED: {ItemState.SCREENED, ItemState.WITHDRAWN},
-    ItemState.SCREENED: {ItemState.OPEN, ItemState.WITHDRAWN},
+    ItemState.IMPORTED: {ItemState.SCREENED, ItemState.RETURNED, ItemState.GOLD, ItemState.WITHDRAWN},
+    ItemState.RETURNED: {ItemState.IMPORTED, ItemState.SCREENED, ItemState.WITHDRAWN},
+    ItemState.SCREENED: {ItemState.OPEN, ItemState.DECIDED, ItemState.RETURNED, ItemState.GOLD, ItemState.WITHDRAWN},
     ItemState.OPEN: {ItemState.DECIDED, ItemState.UNSURE, ItemState.WITHDRAWN},
     ItemState.UNSURE: {ItemState.DECIDED, ItemState.WITHDRAWN},
-    ItemState.DECIDED: set(),
+    # A revoked certificate re-opens what it settled; a strong decision may become a hidden check and rest again.
+    ItemState.DECIDED: {ItemState.SCREENED, ItemState.GOLD},
+    ItemState.GOLD: {ItemState.DECIDED, ItemState.WITHDRAWN},
     ItemState.WITHDRAWN: set(),
 }
 
@@ -38,6 +45,9 @@ class Item(models.Model):
     jurisdiction = models.CharField(max_length=8, blank=True)
     as_of = models.DateField(null=True, blank=True)
     audience = models.CharField(max_length=120, blank=True)
+    # The part of the project it belongs to for certificates, and the document, prompt or customer it came from.
+    slice = models.CharField(max_length=80, blank=True)
+    cluster = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=16, choices=ItemState.choices, default=ItemState.IMPORTED)
     due_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
