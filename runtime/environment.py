@@ -13,7 +13,16 @@ SANDBOX_KEY = "sk_test_consilium_sandbox"
 # These change tables or rights, so they connect as the role that owns them.
 OWNERS_COMMANDS = {"migrate", "flush", "dbshell"}
 # These need no server, and must work where none can be started.
-SERVERLESS_COMMANDS = {"makemigrations", "collectstatic", "spectacular", "check", "help", "version", "--help"}
+SERVERLESS_COMMANDS = {
+    "evaluate",
+    "makemigrations",
+    "collectstatic",
+    "spectacular",
+    "check",
+    "help",
+    "version",
+    "--help",
+}
 
 
 def folder() -> Folder:

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from tasks.quality.answers import Floats
 
 POOL_MEAN = 0.8
 POOL_WORTH = 10
@@ -20,11 +19,15 @@ HIGHEST, ABOVE_CHANCE = 0.98, 0.01
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One expert's answer: the index of its class, None for "not enough information"; `expected` is the
-    probability that this expert answers as the truth is, None where nothing is known."""
+    """One answer, of an expert or of a judge: the index of its class, None for "not enough information".
+
+    `confusion` (classes, classes; row true class, column answer, rows sum to 1) is what is known of who answered,
+    class by class; without it `expected`, the probability that they answer as the truth is; neither: the pool's mean.
+    """
 
     answer: int | None
     expected: float | None = None
+    confusion: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,23 @@ class Consensus:
 
 def confusion_of(expected: float | None, classes: int) -> Floats:
     """Row true class, column answer (classes, classes): `expected` on the diagonal, the rest spread evenly."""
+    if classes == 1:
+        return np.ones((1, 1))
     diagonal = float(np.clip(POOL_MEAN if expected is None else expected, 1 / classes + ABOVE_CHANCE, HIGHEST))
     matrix = np.full((classes, classes), (1 - diagonal) / (classes - 1))
     np.fill_diagonal(matrix, diagonal)
     return matrix
+
+
+def likelihood_of(vote: Vote, classes: int) -> Floats:
+    """The vote's confusion matrix (classes, classes), never certain: no single answer excludes a class."""
+    if vote.confusion is None:
+        return confusion_of(vote.expected, classes)
+    if vote.confusion.shape != (classes, classes):
+        raise ValueError(f"a confusion of {vote.confusion.shape} does not fit {classes} classes")
+    floor = (1 - HIGHEST) / classes
+    bounded: Floats = np.maximum(vote.confusion, floor)
+    return bounded / bounded.sum(axis=1, keepdims=True)
 
 
 def posterior_of(answers: Sequence[int], confusions: Sequence[Floats], prior: Floats) -> Floats:
@@ -53,20 +69,31 @@ def posterior_of(answers: Sequence[int], confusions: Sequence[Floats], prior: Fl
     return weights / weights.sum()
 
 
-def combine(votes: Sequence[Vote], classes: int, prior: Floats | None = None) -> Consensus:
-    """The consensus of one item. An answer "not enough information" has no vote on the class, and where most
-    answers say so there is no best class."""
-    given = [(vote.answer, vote.expected) for vote in votes if vote.answer is not None]
+def combine(votes: Sequence[Vote], classes: int, prior: Floats | None = None, *, known: int | None = None) -> Consensus:
+    """The consensus of one item, however many answers it has: one more vote is one more call, or `update`.
+
+    `prior` (classes,) sums to 1, uniform where None; `known` is the class of a gold item, which no answer moves. An
+    answer "not enough information" has no vote on the class, and where most answers say so there is no best class.
+    Raises ValueError for a confusion that does not fit `classes`.
+    """
+    if known is not None:
+        return Consensus(np.eye(classes)[known], known, 1.0)
+    given = [(vote.answer, likelihood_of(vote, classes)) for vote in votes if vote.answer is not None]
     uniform = np.full(classes, 1 / classes)
     posterior = posterior_of(
-        [answer for answer, _ in given],
-        [confusion_of(expected, classes) for _, expected in given],
-        uniform if prior is None else prior,
+        [answer for answer, _ in given], [confusion for _, confusion in given], uniform if prior is None else prior
     )
     best = int(posterior.argmax())
     abstained = len(votes) - len(given)
     is_open = not given or abstained > len(given)
     return Consensus(posterior, None if is_open else best, float(posterior[best]))
+
+
+def update(posterior: Floats, vote: Vote) -> Floats:
+    """The posterior (classes,) after one more vote; the same as `combine` over all votes up to rounding."""
+    if vote.answer is None:
+        return posterior
+    return posterior_of([vote.answer], [likelihood_of(vote, len(posterior))], posterior)
 
 
 def calibrated(expected: float, observations: int) -> float:

@@ -7,23 +7,9 @@ diagonal, so that classes cannot swap their names and an expert with few answers
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import digamma, gammaln
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """One row an answer: `item`, `expert` and `answer` are index arrays of equal length."""
-
-    item: Integers
-    expert: Integers
-    answer: Integers
-    items: int
-    experts: int
-    classes: int
+from tasks.quality.answers import Answers, Floats, Integers
 
 
 @dataclass(frozen=True, slots=True)

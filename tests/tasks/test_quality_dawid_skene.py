@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logsumexp
 
-from tasks.quality.dawid_skene import Answers, Priors, fit, log_beta
+from tasks.quality.answers import Answers
+from tasks.quality.dawid_skene import Priors, fit, log_beta
 
 TINY = Answers(
     item=np.array([0, 0, 1, 1, 2, 2, 3, 3]),
