@@ -11,15 +11,17 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from marketplace.actions.designs import draw_designs
 from marketplace.actions.exports import fail_export, remove_old_files, write_next_shard
+from marketplace.actions.routing import advance_item
 from marketplace.actions.screenings import retrain_judge, screen_again, screen_new_items
 from marketplace.actions.seats import fill_offer, tidy_closed
 from marketplace.actions.settlements import settle_item, settle_missed
 from marketplace.models import Judge
 from marketplace.queries.exports import exports_to_write
 from marketplace.queries.offers import closed_with_open_seats, offers_to_fill
+from marketplace.queries.routings import projects_to_draw
 from marketplace.queries.screenings import projects_to_screen
-from tasks.actions.decisions import decide_item
 from tasks.models import Item
 from tasks.queries.items import due_items
 
@@ -50,7 +52,7 @@ def decide_due() -> int:
     items = due_items(now=timezone.now(), limit=ITEMS_A_CHUNK)
     for item_id in items:
         try:
-            decide_item(item_id=item_id, now=timezone.now())
+            advance_item(item_id=item_id, now=timezone.now())
             settle_item(item_id=item_id, now=timezone.now())
         except Exception:
             log.exception("item %s could not be decided or paid; tried again later", item_id)
@@ -68,13 +70,21 @@ def settle_some() -> int:
 
 @shared_task
 def open_more() -> int:
-    """Fill open offers with seats as far as their money reaches; how many seats were opened."""
+    """Draw the designs of planned items, then fill open offers with seats as far as their money reaches; how many
+    seats were opened."""
     opened = 0
+    for project_id in projects_to_draw():
+        while_there_is_work(partial(draw, project_id))
     for offer_id in offers_to_fill():
         opened += while_there_is_work(partial(fill, offer_id))
     for offer_id in closed_with_open_seats():
         tidy_closed(offer_id=offer_id, now=timezone.now())
     return opened
+
+
+def draw(project_id: UUID) -> int:
+    """One chunk of items of one project."""
+    return draw_designs(project_id=project_id, limit=ITEMS_A_LOOK, now=timezone.now())
 
 
 def fill(offer_id: UUID) -> int:

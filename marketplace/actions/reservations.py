@@ -1,6 +1,6 @@
 """Blocks of money for seats. Every function expects the offer locked by its caller, in the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,8 +9,9 @@ from django.db.models import Count, F, Sum
 from marketplace.models import Offer, Reservation, ReservedSeat
 from marketplace.queries.offers import free_seats, newest_block
 from payments.actions.budgets import release, reserve
-from tasks.actions.seats import open_seats
+from tasks.actions.seats import Opening, open_seats
 from tasks.models import Seat, SeatState
+from tasks.models.seats import UNTAKEN
 
 
 def reserve_block(*, offer: Offer, seats: int, now: datetime) -> Reservation:
@@ -39,10 +40,13 @@ def reserve_block(*, offer: Offer, seats: int, now: datetime) -> Reservation:
     )
 
 
-def open_from_block(*, block: Reservation, item_ids: Sequence[UUID], now: datetime) -> int:
-    """Open seats on these items and let the block pay for them; how many. Locks the items."""
-    open_seats(item_ids=list(item_ids), now=now)
-    opened = Seat.objects.filter(item__in=item_ids, reserved=None).values_list("pk", flat=True)
+def open_from_block(
+    *, block: Reservation, item_ids: Sequence[UUID], now: datetime, openings: Mapping[UUID, Opening] | None = None
+) -> int:
+    """Make seats on these items and let the block pay for them, planned ones too; how many. Locks the items."""
+    open_seats(item_ids=list(item_ids), now=now, openings=openings)
+    unpaid = Seat.objects.filter(item__in=item_ids, reserved=None).exclude(state=SeatState.CLOSED)
+    opened = unpaid.values_list("pk", flat=True)
     rows = [ReservedSeat(seat_id=seat, reservation=block) for seat in opened]
     if len(rows) > free_seats(block):
         raise ValueError(f"Block {block.ordinal} of offer {block.offer_id} does not pay for {len(rows)} seats.")
@@ -51,7 +55,8 @@ def open_from_block(*, block: Reservation, item_ids: Sequence[UUID], now: dateti
 
 
 def reprice_open_seats(*, offer: Offer, now: datetime) -> int:
-    """Move seats that nobody has taken to a new block at the offer's present rate, and give back the old money.
+    """Move seats that nobody has taken, planned ones too, to a new block at the offer's present rate; give back the
+    old money.
 
     Locks these seats: a claim under way keeps the price it was taken at. Raises NotEnoughMoney.
     """
@@ -59,7 +64,7 @@ def reprice_open_seats(*, offer: Offer, now: datetime) -> int:
     if not old.exists():
         return 0
     free = Seat.objects.select_for_update(no_key=True, of=("self",)).filter(
-        state=SeatState.OPEN, reserved__reservation__in=old
+        state__in=UNTAKEN, reserved__reservation__in=old
     )
     taken = list(free.order_by("pk").values_list("pk", flat=True))
     seats = list(ReservedSeat.objects.filter(seat__in=taken).values_list("pk", "reservation"))
@@ -73,6 +78,20 @@ def reprice_open_seats(*, offer: Offer, now: datetime) -> int:
         block = reserve_block(offer=offer, seats=len(seats), now=now)
         ReservedSeat.objects.bulk_create([ReservedSeat(seat_id=seat, reservation=block) for seat, _ in seats])
     return len(seats)
+
+
+def let_go(*, item_id: UUID) -> int:
+    """Free what the block kept for seats of the item that closed unused: the block pays for others with it."""
+    freed, _ = ReservedSeat.objects.filter(seat__item=item_id, seat__state=SeatState.CLOSED).delete()
+    return freed
+
+
+def pay_for(*, block: Reservation, seat: Seat) -> bool:
+    """Let the block pay for one more seat; whether it could."""
+    if free_seats(block) < 1:
+        return False
+    ReservedSeat.objects.create(seat=seat, reservation=block)
+    return True
 
 
 def give_back_unused(*, offer: Offer, now: datetime) -> int:

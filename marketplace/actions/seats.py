@@ -1,11 +1,14 @@
 """Keeping open offers filled with seats, as far as their money reaches. Run by a job, found by state."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
+from marketplace.actions.designs import openings_of
 from marketplace.actions.offers import note, note_change, pause
 from marketplace.actions.reservations import (
     give_back_unused,
@@ -13,7 +16,8 @@ from marketplace.actions.reservations import (
     reprice_open_seats,
     reserve_block,
 )
-from marketplace.models import Offer, OfferState
+from marketplace.actions.review_seats import open_reviews
+from marketplace.models import Offer, OfferState, Reservation, Routing, RoutingStep, Step
 from marketplace.queries import offers as queries
 from payments.errors import NotEnoughMoney
 from tasks.actions.seats import close_open_seats
@@ -35,6 +39,7 @@ def fill_offer(*, offer_id: UUID, now: datetime) -> int:
     opened = fill_from_newest(offer, now)
     if is_running_low(offer) and reserve_next(offer, now):
         opened += fill_from_newest(offer, now)
+    opened += open_reviews(offer, now)
     turn_with_the_money(offer, now)
     if opened:
         note_change(offer)
@@ -56,8 +61,20 @@ def fill_from_newest(offer: Offer, now: datetime) -> int:
     if block is None:
         return 0
     room = queries.free_seats(block) // offer.project.seats_per_item
-    items = queries.screened_items(offer.project_id, room) if room else []
-    return open_from_block(block=block, item_ids=items, now=now) if items else 0
+    items = queries.next_to_open(offer, room) if room else []
+    return open_designed(block, items, now) if items else 0
+
+
+def open_designed(block: Reservation, item_ids: Sequence[UUID], now: datetime) -> int:
+    """Open the seats of items under their designs, and write down that they were; how many seats."""
+    openings = openings_of(item_ids)
+    opened = open_from_block(block=block, item_ids=item_ids, now=now, openings=openings)
+    Routing.objects.filter(pk__in=openings, opened_at=None).update(opened_at=now)
+    RoutingStep.objects.bulk_create(
+        RoutingStep(item_id=pk, step=Step.OPENED, reason="design", facts=asdict(opening), taken_at=now)
+        for pk, opening in openings.items()
+    )
+    return opened
 
 
 def is_running_low(offer: Offer) -> bool:
@@ -68,7 +85,7 @@ def is_running_low(offer: Offer) -> bool:
 
 def has_more(offer: Offer) -> bool:
     """Whether screened items wait that no block pays for."""
-    return bool(queries.screened_items(offer.project_id, 1))
+    return bool(queries.next_to_open(offer, 1))
 
 
 def reserve_next(offer: Offer, now: datetime) -> bool:

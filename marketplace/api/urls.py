@@ -17,6 +17,7 @@ from marketplace.api.offers import (
     OffersView,
     OfferView,
 )
+from marketplace.api.plans import ItemRoutingView, QualityPlanView
 from marketplace.api.reports import ProgressView
 from marketplace.api.work import BoardView, ClaimPriceView, TakeNextView
 
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("events", EventsView.as_view()),
     path("exports/<uuid:export_id>", ExportView.as_view()),
     path("exports/<uuid:export_id>/files/<str:name>", ExportFileView.as_view()),
+    path("items/<uuid:item_id>/routing", ItemRoutingView.as_view()),
     path("offers", OffersView.as_view()),
     path("offers/<uuid:offer_id>", OfferView.as_view()),
     path("offers/<uuid:offer_id>/claims", TakeNextView.as_view()),
@@ -38,5 +40,6 @@ urlpatterns: list[URLPattern] = [
     path("offers/<uuid:offer_id>/rate", OfferRateView.as_view()),
     path("projects/<uuid:project_id>/exports", ProjectExportsView.as_view()),
     path("projects/<uuid:project_id>/progress", ProgressView.as_view()),
+    path("projects/<uuid:project_id>/quality-plan", QualityPlanView.as_view()),
     path("projects/<uuid:project_id>/sample", ExportSampleView.as_view()),
 ]

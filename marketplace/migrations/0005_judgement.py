@@ -395,4 +395,13 @@ class Migration(migrations.Migration):
             model_name='certificate',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'valid'), _negated=True), models.Q(('bound__lte', models.F('epsilon')), ('threshold__isnull', False)), _connector='OR'), name='certificate_valid_within_epsilon'),
         ),
+        migrations.AddField(
+            model_name='routing',
+            name='opened_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddIndex(
+            model_name='routing',
+            index=models.Index(condition=models.Q(('opened_at', None)), fields=['stratum', 'arm', 'item'], name='routing_to_open'),
+        ),
     ]

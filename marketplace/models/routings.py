@@ -18,7 +18,8 @@ class Arm(models.TextChoices):
 class Routing(models.Model):
     """How one item is worked on. `sampling_probability` is the chance of the arm it fell into, in (0, 1].
 
-    `is_blind`: its experts see no suggestion whatever the plan says (the random blind share).
+    `is_blind`: its experts see no suggestion whatever the plan says (the random blind share). `certificate`: the
+    last one it was held against. `opened_at` is null while nothing has been done on it.
     """
 
     item = models.OneToOneField(Item, on_delete=models.PROTECT, primary_key=True, related_name="routing")
@@ -30,6 +31,7 @@ class Routing(models.Model):
         Certificate, on_delete=models.PROTECT, null=True, blank=True, related_name="routings"
     )
     drawn_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -38,7 +40,10 @@ class Routing(models.Model):
                 name="routing_probability_is_share",
             )
         ]
-        indexes = [models.Index(fields=["stratum", "arm", "item"], name="routing_of_stratum")]
+        indexes = [
+            models.Index(fields=["stratum", "arm", "item"], name="routing_of_stratum"),
+            models.Index(fields=["stratum", "arm", "item"], condition=models.Q(opened_at=None), name="routing_to_open"),
+        ]
 
 
 class Step(models.TextChoices):

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from accounts.actor import Actor
 from accounts.models import Expert
 from marketplace.matching.eligibility import missing, reasons
 from marketplace.models import Offer, OfferState, Reservation, ReservedSeat
+from marketplace.queries.plans import plan_of
 from marketplace.queries.profiles import profiles_of, requirements_of
+from marketplace.queries.routings import disputed, to_open
 from payments.models import Rate
 from payments.queries.budgets import balances
 from tasks.models import Item, ItemState, Seat, SeatKind, SeatState
@@ -86,9 +88,13 @@ def waiting_items(project_id: UUID, at_most: int) -> int:
     return Item.objects.filter(project=project_id, state__in=WAITING).order_by()[:at_most].count()
 
 
-def screened_items(project_id: UUID, at_most: int) -> list[UUID]:
-    """Items that were screened and have no seats, in the order they came."""
-    screened = Item.objects.filter(project=project_id, state=ItemState.SCREENED).order_by("id")
+def next_to_open(offer: Offer, at_most: int) -> list[UUID]:
+    """Items whose seats are to be opened next: by their design where the project has a plan, else in the order they
+    came."""
+    plan = plan_of(offer.project_id)
+    if plan is not None:
+        return to_open(plan, at_most, experts_idle=open_seats_of(offer.project_id) == 0)
+    screened = Item.objects.filter(project=offer.project_id, state=ItemState.SCREENED).order_by("id")
     return list(screened.values_list("pk", flat=True)[:at_most])
 
 
@@ -113,18 +119,22 @@ def affordable_seats(offer: Offer) -> int:
 def offers_to_fill() -> list[UUID]:
     """Open offers with items that wait for seats or came back at an old price; paused ones that wait for money."""
     screened = Item.objects.filter(project=OuterRef("project"), state=ItemState.SCREENED)
-    returned = Seat.objects.filter(
-        project=OuterRef("project"), state=SeatState.OPEN, reserved__reservation__rate__effective_until__isnull=False
-    )
-    filling = Offer.objects.filter(Exists(screened) | Exists(returned), state=OfferState.OPEN)
+    # One look-up for each index of seats that nobody has taken.
+    old = Seat.objects.filter(project=OuterRef("project"), reserved__reservation__rate__effective_until__isnull=False)
+    returned = Exists(old.filter(state=SeatState.OPEN, kind=SeatKind.ANSWER))
+    planned = Exists(old.filter(state=SeatState.PLANNED))
+    disputes = Exists(disputed().filter(project=OuterRef("project")))
+    filling = Offer.objects.filter(Exists(screened) | returned | planned | disputes, state=OfferState.OPEN)
     waiting = Offer.objects.filter(is_out_of_money=True)
     return [*filling.values_list("pk", flat=True), *waiting.values_list("pk", flat=True)]
 
 
 def closed_with_open_seats() -> list[UUID]:
     """Closed offers to which an item came back from an expert's hands."""
-    returned = Seat.objects.filter(state=SeatState.OPEN).values("project")
-    return list(Offer.objects.filter(state=OfferState.CLOSED, project__in=returned).values_list("pk", flat=True))
+    returned = Seat.objects.filter(state=SeatState.OPEN).order_by()
+    answers, reviews = (returned.filter(kind=kind).values("project") for kind in SeatKind)
+    has_any = Q(project__in=answers) | Q(project__in=reviews)
+    return list(Offer.objects.filter(has_any, state=OfferState.CLOSED).values_list("pk", flat=True))
 
 
 def price_of_claim(*, actor: Actor, claim_id: UUID) -> Rate | None:

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from accounts.actions.evidence import record_evidence
 from accounts.errors import check_move
 from accounts.models import EvidenceKind
 from tasks import types
+from tasks.actions.seats import close_planned
 from tasks.models import Annotation, Decision, Item, ItemState, Outcome, Route, Seat, SeatState, Verdict
 from tasks.models.items import MOVES
 from tasks.quality.consensus import Consensus, Vote, combine
@@ -22,33 +24,62 @@ ROUNDING = 1e-9
 FEWEST_VOTES = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An item that is due, locked, with its counted answers as votes; what they come to is for the caller to say.
+
+    `best` of a consensus over `votes` indexes `classes`.
+    """
+
+    item: Item
+    answers: Sequence[Annotation]
+    votes: Sequence[Vote]
+    classes: Sequence[str]
+
+    @property
+    def answered(self) -> int:
+        """How many experts gave a class; "not enough information" has none."""
+        return sum(vote.answer is not None for vote in self.votes)
+
+
 @transaction.atomic
 def decide_item(*, item_id: UUID, now: datetime) -> Decision | None:
-    """Decide an item once all its seats are filled and every answer counts, or hand it to a person; give each
-    answer its verdict. None while it is not yet due, and where a person is needed. Decided already is fine.
+    """Decide an item on its answers alone once all its seats are filled and every answer counts, or hand it to a
+    person; give each answer its verdict. None while it is not yet due, and where a person is needed. Decided already
+    is fine.
+
+    Locks the item. Raises Item.DoesNotExist.
+    """
+    weighed = weigh_item(item_id=item_id, now=now)
+    if weighed is None:
+        return decisions.current(item_ids=[item_id]).first()
+    return conclude(weighed, combine(weighed.votes, len(weighed.classes)), now=now)
+
+
+@transaction.atomic
+def weigh_item(*, item_id: UUID, now: datetime) -> Weighed | None:
+    """The item's answers as votes, once nobody is at work on it and every answer counts; None while it is not due.
 
     Locks the item. Raises Item.DoesNotExist.
     """
     item = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("project").get(pk=item_id)
-    if item.state != ItemState.OPEN:
-        set_due(item, None)
-        return decisions.current(item_ids=[item.pk]).first()
-    answers = list(annotations.standing(item_ids=[item.pk]).order_by("pk"))
-    if not has_all_answers(item):
+    if item.state != ItemState.OPEN or not has_all_answers(item):
         # The next submission sets the time again.
         set_due(item, None)
         return None
+    answers = list(annotations.standing(item_ids=[item.pk]).order_by("pk"))
     counts_at = max(answer.counts_at for answer in answers)
     if counts_at > now:
         set_due(item, counts_at)
         return None
-    return conclude(item, answers, now)
+    classes = types.of(item.project.task_type).answer_classes(item.project.task_settings)
+    return Weighed(item, answers, [vote_of(answer, item, classes) for answer in answers], classes)
 
 
 def has_all_answers(item: Item) -> bool:
     """Whether no seat is open or held, and some are filled."""
     states = set(Seat.objects.filter(item=item).values_list("state", flat=True))
-    return SeatState.FILLED in states and states <= {SeatState.FILLED, SeatState.CLOSED}
+    return SeatState.FILLED in states and not states & {SeatState.OPEN, SeatState.HELD}
 
 
 def set_due(item: Item, due_at: datetime | None) -> None:
@@ -57,27 +88,37 @@ def set_due(item: Item, due_at: datetime | None) -> None:
         item.save(update_fields=["due_at"])
 
 
-def conclude(item: Item, answers: Sequence[Annotation], now: datetime) -> Decision | None:
-    """The decision, or none where the answers do not carry one; the caller has locked the item."""
-    kind = types.of(item.project.task_type)
-    classes = kind.answer_classes(item.project.task_settings)
-    votes = [vote_of(answer, item, classes) for answer in answers]
-    found = combine(votes, len(classes))
-    enough = sum(vote.answer is not None for vote in votes) >= FEWEST_VOTES
-    is_sure = enough and found.confidence >= settings.DECIDED_AT_POSTERIOR - ROUNDING
+def conclude(
+    weighed: Weighed,
+    found: Consensus,
+    *,
+    now: datetime,
+    at_least: float | None = None,
+    fewest: int = FEWEST_VOTES,
+    method: str = METHOD,
+) -> Decision | None:
+    """Decide the item as the consensus says, or leave it to a person where that is not sure enough; close what was
+    never asked for. The caller has locked the item.
+
+    `at_least`: the posterior that counts as sure; `fewest`: experts' votes without which nothing is decided.
+    """
+    item, answers, votes = weighed.item, weighed.answers, weighed.votes
+    sure = settings.DECIDED_AT_POSTERIOR if at_least is None else at_least
+    is_sure = weighed.answered >= fewest and found.confidence >= sure - ROUNDING
     decision = None
     if is_sure and found.best is not None:
         decision = Decision.objects.create(
             item=item,
-            answer=kind.from_class(classes[found.best]),
-            posterior=posterior_by_class(found, classes),
+            answer=types.of(item.project.task_type).from_class(weighed.classes[found.best]),
+            posterior=posterior_by_class(found, weighed.classes),
             confidence=found.confidence,
             answers_counted=len(answers),
             route=Route.EXPERT,
-            method=METHOD,
+            method=method,
             decided_at=now,
         )
     verdicts = give_verdicts(answers, votes, found, decision, now)
+    close_planned(item)
     move_item(item, ItemState.DECIDED if decision else ItemState.UNSURE)
     if decision:
         note_evidence(item, verdicts, votes, now)

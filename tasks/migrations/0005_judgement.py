@@ -255,4 +255,17 @@ class Migration(migrations.Migration):
             model_name='finding',
             constraint=models.UniqueConstraint(fields=('annotation', 'principle'), name='finding_once_per_annotation'),
         ),
+        migrations.AddIndex(
+            model_name='seat',
+            index=models.Index(condition=models.Q(('state', 'planned')), fields=['project'], name='seat_planned'),
+        ),
+        migrations.AddField(
+            model_name='item',
+            name='is_drawn',
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(condition=models.Q(('is_drawn', False), ('state', 'screened')), fields=['project', 'id'], name='item_to_draw'),
+        ),
     ]

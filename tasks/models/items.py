@@ -34,7 +34,7 @@ class Item(models.Model):
     """One unit of work: the mapped content, the row it came from, and where it stands.
 
     `due_at` says when the item next needs the decide step (the moment its newest answer counts); null when
-    nothing is due. It is how that job finds its work.
+    nothing is due. It is how that job finds its work. `is_drawn`: how it is worked on was drawn by lot already.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -49,6 +49,7 @@ class Item(models.Model):
     slice = models.CharField(max_length=80, blank=True)
     cluster = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=16, choices=ItemState.choices, default=ItemState.IMPORTED)
+    is_drawn = models.BooleanField(default=False, db_default=False)
     due_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
@@ -59,4 +60,7 @@ class Item(models.Model):
             models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="item_due"),
             models.Index(fields=["project", "id"], condition=models.Q(state="imported"), name="item_to_screen"),
             models.Index(fields=["project", "id"], condition=models.Q(state="screened"), name="item_to_open"),
+            models.Index(
+                fields=["project", "id"], condition=models.Q(state="screened", is_drawn=False), name="item_to_draw"
+            ),
         ]

@@ -18,6 +18,7 @@ class SeatState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+UNTAKEN = (SeatState.PLANNED, SeatState.OPEN)
 MOVES: dict[str, set[str]] = {
     SeatState.PLANNED: {SeatState.OPEN, SeatState.CLOSED},
     SeatState.OPEN: {SeatState.HELD, SeatState.CLOSED},
@@ -52,4 +53,5 @@ class Seat(models.Model):
             models.Index(
                 fields=["project", "rank", "id"], condition=models.Q(state="open", kind="review"), name="seat_to_review"
             ),
+            models.Index(fields=["project"], condition=models.Q(state="planned"), name="seat_planned"),
         ]

@@ -57,7 +57,7 @@ def test_the_rule_says_why(posterior: list[float], answers: int, rule: Rule, wan
     "fields", [{"minimum": 0}, {"minimum": 6}, {"sureness": 0}, {"sureness": 1.1}, {"price": 1.0}, {"value": 1.0}]
 )
 def test_a_rule_that_contradicts_itself_is_refused(fields: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="must|needs"):
+    with pytest.raises(ValueError, match=r"must|needs"):
         Rule(**fields)  # type: ignore[arg-type]
 
 

@@ -826,6 +826,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{item_id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How an item is worked on and why it asked again; 404 for items without a design. */
+        get: operations["items_routing_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labs": {
         parameters: {
             query?: never;
@@ -1359,6 +1376,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/quality-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The project's plan; 404 while it has none and every seat opens at once. */
+        get: operations["projects_quality_plan_retrieve"];
+        /** @description The project's plan; 404 while it has none and every seat opens at once. */
+        put: operations["projects_quality_plan_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/sample": {
         parameters: {
             query?: never;
@@ -1545,6 +1580,14 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /**
+         * @description * `calibration` - Fixed number of blind answers: evidence for certificates
+         *     * `audit` - Blind re-check of what AI would have settled
+         *     * `need` - Answers as needed
+         *     * `ai` - Settled by AI under a certificate
+         * @enum {string}
+         */
+        ArmEnum: "calibration" | "audit" | "need" | "ai";
         Attempt: {
             /** Format: uuid */
             id: string;
@@ -2231,9 +2274,11 @@ export interface components {
          *     * `decided` - Decided
          *     * `unsure` - Needs a person
          *     * `withdrawn` - Withdrawn
+         *     * `returned` - Back with the lab: the data needs a look
+         *     * `gold` - A hidden check
          * @enum {string}
          */
-        ItemState: "imported" | "screened" | "open" | "decided" | "unsure" | "withdrawn";
+        ItemState: "imported" | "screened" | "open" | "decided" | "unsure" | "withdrawn" | "returned" | "gold";
         Lab: {
             /** Format: uuid */
             readonly id: string;
@@ -3085,6 +3130,61 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /**
+         * @description What quality the project is to have and what it may cost. Shares lie in [0, 1]; `worth_minor` is what a wrong
+         *     row costs the lab, in minor units: the next answer is asked for while it is expected to save more than its price.
+         */
+        QualityPlan: {
+            /** Format: double */
+            epsilon?: number;
+            /** Format: double */
+            delta?: number;
+            settles_by_ai?: boolean;
+            minimum_seats?: number;
+            calibration_seats?: number;
+            calibration_items?: number;
+            /** Format: double */
+            sureness?: number;
+            worth_minor?: number;
+            /** Format: double */
+            gold_share?: number;
+            /** Format: double */
+            audit_share?: number;
+            /** Format: double */
+            blind_share?: number;
+            shows_suggestions?: boolean;
+            model_cost_limit_minor?: number;
+            slice_column?: string;
+            readonly version: number;
+            /** Format: date-time */
+            readonly changed_at: string;
+        };
+        /**
+         * @description What quality the project is to have and what it may cost. Shares lie in [0, 1]; `worth_minor` is what a wrong
+         *     row costs the lab, in minor units: the next answer is asked for while it is expected to save more than its price.
+         */
+        QualityPlanRequest: {
+            /** Format: double */
+            epsilon?: number;
+            /** Format: double */
+            delta?: number;
+            settles_by_ai?: boolean;
+            minimum_seats?: number;
+            calibration_seats?: number;
+            calibration_items?: number;
+            /** Format: double */
+            sureness?: number;
+            worth_minor?: number;
+            /** Format: double */
+            gold_share?: number;
+            /** Format: double */
+            audit_share?: number;
+            /** Format: double */
+            blind_share?: number;
+            shows_suggestions?: boolean;
+            model_cost_limit_minor?: number;
+            slice_column?: string;
+        };
         /** @description A question as it is asked: never with its right choice. */
         Question: {
             /** Format: uuid */
@@ -3142,6 +3242,21 @@ export interface components {
          * @enum {string}
          */
         RouteEnum: "expert" | "room" | "ai";
+        /** @description The design of the item, drawn by lot, and the choices since; `slice` names its group. */
+        Routing: {
+            arm: components["schemas"]["ArmEnum"];
+            is_blind?: boolean;
+            /** Format: double */
+            sampling_probability: number;
+            readonly slice: string;
+            /** Format: uuid */
+            readonly certificate_id: string | null;
+            /** Format: date-time */
+            drawn_at: string;
+            readonly steps: {
+                [key: string]: unknown;
+            }[];
+        };
         /**
          * @description * `read` - Read
          *     * `write` - Write
@@ -3157,10 +3272,12 @@ export interface components {
         /**
          * @description * `preference` - Preference (chosen, rejected)
          *     * `classification` - Classification (text, label)
+         *     * `critique` - Critique and revision (prompt, response, findings, revision)
+         *     * `sft` - Demonstration (messages)
          *     * `raw` - All answers as given
          * @enum {string}
          */
-        ShapeEnum: "preference" | "classification" | "raw";
+        ShapeEnum: "preference" | "classification" | "critique" | "sft" | "raw";
         SkipRequest: {
             reason: components["schemas"]["ReasonEnum"];
         };
@@ -4500,6 +4617,27 @@ export interface operations {
             };
         };
     };
+    items_routing_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Routing"];
+                };
+            };
+        };
+    };
     labs_list: {
         parameters: {
             query?: {
@@ -5449,7 +5587,7 @@ export interface operations {
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 search?: string;
-                state?: "decided" | "imported" | "open" | "screened" | "unsure" | "withdrawn";
+                state?: "decided" | "gold" | "imported" | "open" | "returned" | "screened" | "unsure" | "withdrawn";
             };
             header?: never;
             path: {
@@ -5490,6 +5628,52 @@ export interface operations {
             };
         };
     };
+    projects_quality_plan_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityPlan"];
+                };
+            };
+        };
+    };
+    projects_quality_plan_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["QualityPlanRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityPlan"];
+                };
+            };
+        };
+    };
     projects_sample_list: {
         parameters: {
             query?: {
@@ -5497,7 +5681,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
-                shape?: "classification" | "preference" | "raw";
+                shape?: "classification" | "critique" | "preference" | "raw" | "sft";
             };
             header?: never;
             path: {
