@@ -1,0 +1,145 @@
+"""From blind items to independent trials: a cluster (document, prompt, customer) counts once, however many items.
+
+Two ways, chosen by the shape of the evidence and never by its answers:
+
+- "any": a cluster is a trial that goes wrong where any of its accepted items differs. An exact binomial bound on that
+  bounds the error of a random accepted item of a random cluster too. Right where clusters hold hardly more than one.
+- "mean": a cluster is a trial whose loss is the share of its blind items that are accepted and differ, against epsilon
+  times the share accepted (the ratio is the error, a random item of a random cluster). Tested by betting, which loses
+  less than Hoeffding-Bentkus wherever averages within clusters vary little. To stop after one expert, an item's loss is
+  averaged over its seats, each taken for the first in turn; at most `most_strays` of them can differ, and that bound is
+  what makes three seats worth more than one.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marketplace.certification.bounds import Floats, betting_p_value, binomial_p_value, binomial_upper
+from marketplace.certification.evidence import BlindItem, Design, Evidence, Kind
+from marketplace.certification.reference import consensus_of, most_strays, strays
+
+Integers = NDArray[np.int64]
+
+ANY_UP_TO = 1.5
+PRECISION = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """One row an answer that could stand: index of its item and cluster, score, whether it differs (0 or 1), and its
+    weight in its item. `sizes` (clusters,): blind items in each. `highest`: the largest loss that an item can have."""
+
+    item: Integers
+    cluster: Integers
+    score: Floats
+    differs: Floats
+    weight: Floats
+    sizes: Integers
+    highest: float
+    open_answers: int
+
+    @property
+    def clusters(self) -> int:
+        return len(self.sizes)
+
+    @property
+    def by_any(self) -> bool:
+        """Exact binomial on clusters, where they hold few items and each loss is all or nothing."""
+        return self.highest == 1.0 and bool(np.all(self.weight == 1.0)) and float(self.sizes.mean()) <= ANY_UP_TO
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What is accepted at one threshold: answers, their items and clusters, those that differ, and the test's terms."""
+
+    answers: int
+    items: int
+    clusters: int
+    differing: int
+    differing_clusters: int
+    lost: Floats
+    taken: Floats
+    highest: float
+    by_any: bool
+
+    def p_value(self, epsilon: float) -> float:
+        """For "the error is at least epsilon"."""
+        if self.by_any:
+            return binomial_p_value(self.differing_clusters, self.clusters, epsilon)
+        return betting_p_value(self.lost - epsilon * self.taken, self.highest * (1 - epsilon))
+
+    def upper(self, delta: float) -> float:
+        """The smallest error rate that is excluded at `delta`; 1 where none is."""
+        if self.by_any:
+            return binomial_upper(self.differing_clusters, self.clusters, delta)
+        low, high = 0.0, 1.0
+        for _ in range(PRECISION):
+            middle = (low + high) / 2
+            low, high = (low, middle) if 0 < middle < 1 and self.p_value(middle) <= delta else (middle, high)
+        return high
+
+
+def cases_of(evidence: Evidence) -> Cases:
+    """Every answer that could stand, of the items kept by `thinned`."""
+    items = thinned(evidence.items, evidence.design.stratum)
+    names = sorted({item.cluster for item in items})
+    place = {name: at for at, name in enumerate(names)}
+    rows = [
+        (at, place[item.cluster], *row) for at, item in enumerate(items) for row in answers_of(item, evidence.design)
+    ]
+    table = np.array(rows, dtype=np.float64).reshape(len(rows), 5)
+    sizes = np.bincount([place[item.cluster] for item in items], minlength=len(names)).astype(np.int64)
+    possible = sum(len(item.seats) for item in items) if evidence.design.kind is Kind.STOP_AFTER_ONE else len(items)
+    return Cases(
+        table[:, 0].astype(np.int64),
+        table[:, 1].astype(np.int64),
+        table[:, 2],
+        table[:, 3],
+        table[:, 4],
+        sizes,
+        1.0 if evidence.design.kind is Kind.SETTLE else most_strays(evidence.design.seats),
+        possible - len(rows),
+    )
+
+
+def answers_of(item: BlindItem, design: Design) -> list[tuple[float, float, float]]:
+    """Score, difference and weight of each answer. Where the experts have no consensus, a judge's answer differs; an
+    expert's cannot be compared and drops out (counted as open)."""
+    if design.kind is Kind.SETTLE:
+        return [(item.scores[0], float(item.answer is None or item.answer != consensus_of(item.seats)), 1.0)]
+    compared = zip(item.scores, strays(item.seats), strict=True)
+    return [(score, float(stray), 1 / design.seats) for score, stray in compared if stray is not None]
+
+
+def thinned(items: Sequence[BlindItem], salt: str) -> list[BlindItem]:
+    """As many of the items as make all equally likely: kept by a hash of its id with probability lowest / own."""
+    lowest = min((item.sampled_with for item in items), default=1.0)
+    return [item for item in items if drawn(item.item, salt) < lowest / item.sampled_with]
+
+
+def drawn(name: str, salt: str) -> float:
+    """A number in [0, 1) that depends on the name alone."""
+    return int.from_bytes(hashlib.sha256(f"{salt}\0{name}".encode()).digest()[:8]) / 2**64
+
+
+def accepted_at(cases: Cases, threshold: float) -> Accepted:
+    """What stands where the score reaches the threshold."""
+    taken = cases.score >= threshold
+    cluster, differs, weight = cases.cluster[taken], cases.differs[taken], cases.weight[taken]
+    by_cluster = np.bincount(cluster, weights=differs * weight, minlength=cases.clusters)
+    shares = np.bincount(cluster, weights=weight, minlength=cases.clusters)
+    return Accepted(
+        answers=int(taken.sum()),
+        items=len(np.unique(cases.item[taken])),
+        clusters=int(np.count_nonzero(shares)),
+        differing=int(differs.sum()),
+        differing_clusters=int(np.count_nonzero(by_cluster)),
+        lost=by_cluster / cases.sizes,
+        taken=shares / cases.sizes,
+        highest=cases.highest,
+        by_any=cases.by_any,
+    )
