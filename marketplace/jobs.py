@@ -11,13 +11,16 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from marketplace.actions.auto_settlements import reopen_settled, settle_by_ai
+from marketplace.actions.certificates import end_outdated, examine_group
 from marketplace.actions.designs import draw_designs
 from marketplace.actions.exports import fail_export, remove_old_files, write_next_shard
 from marketplace.actions.routing import advance_item
 from marketplace.actions.screenings import retrain_judge, screen_again, screen_new_items
 from marketplace.actions.seats import fill_offer, tidy_closed
 from marketplace.actions.settlements import settle_item, settle_missed
-from marketplace.models import Judge
+from marketplace.models import CertificateKind, Judge
+from marketplace.queries.certificates import certificates_to_use, strata_to_test
 from marketplace.queries.exports import exports_to_write
 from marketplace.queries.offers import closed_with_open_seats, offers_to_fill
 from marketplace.queries.routings import projects_to_draw
@@ -106,6 +109,29 @@ def screen() -> int:
 def look(step: Callable[..., int], judge: Judge) -> int:
     """One chunk of items under the judge's eyes."""
     return step(judge=judge, limit=ITEMS_A_LOOK, now=timezone.now())
+
+
+@shared_task
+def certify() -> int:
+    """End what is outdated, test groups where a look is due, settle under valid certificates, re-open what revoked
+    ones settled; how many items moved."""
+    end_outdated(now=timezone.now())
+    for stratum_id in strata_to_test():
+        for kind in CertificateKind:
+            examine_group(stratum_id=stratum_id, kind=kind, now=timezone.now())
+    moved = while_there_is_work(reopen)
+    for certificate_id in certificates_to_use():
+        moved += while_there_is_work(partial(settle, certificate_id))
+    return moved
+
+
+def reopen() -> int:
+    return reopen_settled(limit=ITEMS_A_CHUNK, now=timezone.now())
+
+
+def settle(certificate_id: UUID) -> int:
+    """One chunk of items held against one certificate."""
+    return settle_by_ai(certificate_id=certificate_id, limit=ITEMS_A_LOOK, now=timezone.now())
 
 
 @shared_task

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from marketplace.actions.auto_settlements import read_audit
 from marketplace.actions.reservations import let_go
+from marketplace.certification.stopping_licence import may_stop, scores_of
 from marketplace.models import (
     Arm,
     Certificate,
@@ -17,7 +19,8 @@ from marketplace.models import (
     RoutingStep,
     Step,
 )
-from marketplace.queries.judge_votes import JudgeVote, votes_on
+from marketplace.queries.certificate_evidence import looked_at
+from marketplace.queries.judge_votes import votes_on
 from marketplace.queries.plans import plan_of
 from marketplace.queries.routings import valid_certificate
 from tasks.actions.decisions import FEWEST_VOTES, Weighed, conclude, decide_item, weigh_item
@@ -47,7 +50,9 @@ def advance_item(*, item_id: UUID, now: datetime) -> Decision | None:
     if weighed is None:
         return decisions.current(item_ids=[item_id]).first()
     if routing.arm in (Arm.CALIBRATION, Arm.AUDIT):
-        return decide_by_experts_alone(weighed, plan, now)
+        decision = decide_by_experts_alone(weighed, plan, now)
+        read_audit(item_id=item_id, now=now)
+        return decision
     return decide_by_need(weighed, routing, plan, now)
 
 
@@ -62,7 +67,7 @@ def decide_by_need(weighed: Weighed, routing: Routing, plan: QualityPlan, now: d
     said = votes_on(weighed.item, routing.stratum, weighed.classes)
     found = combine([*weighed.votes, *(vote.vote for vote in said if vote.vote)], len(weighed.classes))
     licence = valid_certificate(routing.stratum_id, CertificateKind.STOP_AFTER_ONE)
-    if licence is not None and all_say_the_same(weighed, said):
+    if licence is not None and is_licensed(weighed, licence):
         return stop_after_one(weighed, found, licence, now)
     price = price_of_next(weighed.item)
     rule = Rule(
@@ -80,10 +85,16 @@ def decide_by_need(weighed: Weighed, routing: Routing, plan: QualityPlan, now: d
     return end(weighed, found, now, sure_at=sure_at, method=BY_NEED, reason=stop.reason.value, stop=stop)
 
 
-def all_say_the_same(weighed: Weighed, said: list[JudgeVote]) -> bool:
-    """One expert, at least one counted reviewer, and one answer from all of them."""
-    given = {vote.answer for vote in weighed.votes}
-    return len(weighed.votes) == 1 and bool(said) and None not in given and given == {vote.answer for vote in said}
+def is_licensed(weighed: Weighed, licence: Certificate) -> bool:
+    """Whether one expert's answer and the licensed reviewer's together reach the licence's threshold."""
+    if len(weighed.votes) != 1 or weighed.votes[0].answer is None:
+        return False
+    looked = looked_at(licence.judge, [weighed.item.pk], weighed.classes).get(weighed.item.pk)
+    if looked is None:
+        return False
+    seat = [weighed.classes[weighed.votes[0].answer]]
+    confusion = confusion_of(None, len(weighed.classes))
+    return may_stop(licence.threshold, scores_of(looked.probabilities, confusion, weighed.classes, seat)[0])
 
 
 def stop_after_one(weighed: Weighed, found: Consensus, licence: Certificate, now: datetime) -> Decision | None:

@@ -173,3 +173,19 @@ def note_evidence(item: Item, verdicts: Sequence[Verdict], votes: Sequence[Vote]
                 topic=item.project.specialty,
                 now=now,
             )
+
+
+@transaction.atomic
+def reopen_items(*, item_ids: Sequence[UUID], now: datetime) -> list[Item]:
+    """Take back what AI decided of these items, so that experts judge them; those re-opened. What experts or a person
+    decided stays. Locks the items."""
+    ai = decisions.current(item_ids=item_ids).filter(route=Route.AI)
+    items = list(
+        Item.objects.select_for_update(no_key=True)
+        .filter(pk__in=ai.values("item"), state=ItemState.DECIDED)
+        .order_by("pk")
+    )
+    decisions.current(item_ids=[item.pk for item in items]).filter(route=Route.AI).update(superseded_at=now)
+    for item in items:
+        move_item(item, ItemState.SCREENED)
+    return items

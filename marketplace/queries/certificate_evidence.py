@@ -1,0 +1,129 @@
+"""What a certificate may rest on: the blind answers of a group's calibration items, and what one judge version made
+of them. No suggestion is counted, no item that stopped early."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+
+from marketplace.certification.evidence import BlindItem, Design, Evidence, Kind, gathered
+from marketplace.certification.learn_then_test import starts_of, thresholds_of
+from marketplace.certification.looks import delta_of_look
+from marketplace.certification.reference import Answer
+from marketplace.certification.stopping_licence import blind_item
+from marketplace.models import Arm, Judge, QualityPlan, Routing, Stratum
+from tasks import types
+from tasks.models import ItemState, Suggestion
+from tasks.quality.answers import Floats
+from tasks.quality.consensus import confusion_of
+from tasks.queries.annotations import counted
+
+SCORES_AT_MOST = 5_000
+ENDED = (ItemState.DECIDED, ItemState.UNSURE, ItemState.GOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a judge version says of one item: its probabilities by class, in the order of the classes."""
+
+    classes: Sequence[str]
+    probabilities: Floats
+
+    @property
+    def answer(self) -> str:
+        return self.classes[int(self.probabilities.argmax())]
+
+    @property
+    def score(self) -> float:
+        return float(self.probabilities.max())
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """One calibration item with all its blind answers (None: not enough information)."""
+
+    item_id: UUID
+    cluster: str
+    seats: tuple[Answer, ...]
+    sampled_with: float
+
+
+def classes_of(stratum: Stratum) -> list[str]:
+    project = stratum.project
+    return types.of(project.task_type).answer_classes(project.task_settings)
+
+
+def blind_items(stratum: Stratum, *, seats: int, now: datetime) -> list[Blind]:
+    """The group's calibration items with exactly so many counted answers of experts who saw no suggestion."""
+    routings = Routing.objects.filter(stratum=stratum, arm=Arm.CALIBRATION, item__state__in=ENDED)
+    rows = list(routings.select_related("item").only("sampling_probability", "item__cluster").order_by("item"))
+    answers = answers_by_item(stratum, [row.pk for row in rows], now)
+    return [
+        Blind(row.pk, row.item.cluster or str(row.pk), answers[row.pk], row.sampling_probability)
+        for row in rows
+        if len(answers[row.pk]) == seats
+    ]
+
+
+def answers_by_item(stratum: Stratum, item_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, tuple[Answer, ...]]:
+    """The counted blind answers as classes, in the order in which they were given."""
+    kind = types.of(stratum.project.task_type)
+    rows = counted(now=now).filter(item__in=item_ids, saw_suggestion=False, claim__seat__kind="answer")
+    found: dict[UUID, tuple[Answer, ...]] = defaultdict(tuple)
+    for item_id, answer, is_open in rows.order_by("pk").values_list("item", "answer", "is_not_enough_information"):
+        found[item_id] += (None if is_open else kind.to_class(answer),)
+    return found
+
+
+def looked_at(judge: Judge, item_ids: Sequence[UUID], classes: Sequence[str]) -> dict[UUID, Looked]:
+    """What the judge version says of these items; those it failed on or has not seen are left out."""
+    rows = Suggestion.objects.filter(judge_id=judge.pk, item__in=item_ids, failure="")
+    return {
+        item_id: Looked(classes, np.array([float(said.get(cls, 0.0)) for cls in classes]))
+        for item_id, said in rows.values_list("item", "probabilities")
+    }
+
+
+def scores_outside(stratum: Stratum, judge: Judge, classes: Sequence[str]) -> Floats:
+    """The judge's scores on items of the group that are no evidence: from these alone the thresholds are set."""
+    others = Routing.objects.filter(stratum=stratum).exclude(arm=Arm.CALIBRATION).order_by("item")
+    looked = looked_at(judge, list(others.values_list("item", flat=True)[:SCORES_AT_MOST]), classes)
+    return np.array([each.score for each in looked.values()])
+
+
+def evidence_of(*, stratum: Stratum, plan: QualityPlan, judge: Judge, kind: Kind, look: int, now: datetime) -> Evidence:
+    """All that this look may test, in the form that is stored and verified."""
+    classes = classes_of(stratum)
+    items = blind_items(stratum, seats=plan.calibration_seats, now=now)
+    looked = looked_at(judge, [item.item_id for item in items], classes)
+    rows = [row_of(kind, item, looked.get(item.item_id), classes) for item in items]
+    outside = scores_outside(stratum, judge, classes)
+    if kind is Kind.STOP_AFTER_ONE or not len(outside):
+        outside = np.array([score for row in rows for score in row.scores])
+    strata = max(1, Stratum.objects.filter(project=stratum.project_id).count())
+    delta = delta_of_look(plan.delta, look)
+    thresholds = thresholds_of(outside)
+    starts = starts_of(
+        outside, thresholds, clusters=len({row.cluster for row in rows}), epsilon=plan.epsilon,
+        delta=delta / strata, kind=kind, seats=plan.calibration_seats,
+    )  # fmt: skip
+    design = Design(
+        kind, plan.epsilon, delta, thresholds, starts, plan.calibration_seats, str(judge.pk), stratum.slice, strata
+    )
+    return gathered(design, rows)
+
+
+def row_of(kind: Kind, item: Blind, looked: Looked | None, classes: Sequence[str]) -> BlindItem:
+    """One item as a row of evidence. What the judge failed on scores 0: it never stands by itself."""
+    name = str(item.item_id)
+    if kind is Kind.SETTLE:
+        score, answer = (looked.score, looked.answer) if looked else (0.0, None)
+        return BlindItem(name, item.cluster, item.seats, (score,), answer, item.sampled_with)
+    prior = looked.probabilities if looked else np.full(len(classes), 1 / len(classes))
+    return blind_item(
+        item=name, cluster=item.cluster, seats=item.seats, classes=classes, prior=prior,
+        confusion=confusion_of(None, len(classes)), sampled_with=item.sampled_with,
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet
+
+from accounts.actor import Actor
+from marketplace.certification.audit import Audited, Point, watched
+from marketplace.models import (
+    Arm,
+    Audit,
+    AutoSettlement,
+    Certificate,
+    CertificateKind,
+    CertificateState,
+    Judge,
+    JudgeState,
+    QualityPlan,
+    Routing,
+    Stratum,
+)
+from tasks.models import Constitution, Guideline, Item, ItemState, Suggestion
+
+
+def visible_to(actor: Actor) -> QuerySet[Certificate]:
+    """The certificates of the actor's labs."""
+    rows = Certificate.objects.filter(stratum__project__lab__in=list(actor.labs))
+    return rows.select_related("stratum__project", "judge")
+
+
+def strata_to_test() -> list[int]:
+    """The groups of projects where AI is to settle, that have evidence and no valid certificate of one of the kinds."""
+    plans = QualityPlan.objects.filter(settles_by_ai=True)
+    strata = Stratum.objects.filter(project__in=plans.values("pk"), routings__arm=Arm.CALIBRATION)
+    return list(strata.distinct().values_list("pk", flat=True))
+
+
+def looks(stratum: Stratum, kind: str) -> tuple[int, int | None]:
+    """How many looks there were at this kind, and how many items the last one read."""
+    made = Certificate.objects.filter(stratum=stratum, kind=kind)
+    last = made.order_by("-look").values_list("look", "items").first()
+    return last if last else (0, None)
+
+
+def open_evidence(stratum: Stratum) -> int:
+    """Calibration items that still wait for answers."""
+    waiting = [ItemState.SCREENED, ItemState.OPEN]
+    return Routing.objects.filter(stratum=stratum, arm=Arm.CALIBRATION, item__state__in=waiting).count()
+
+
+def judge_to_test(stratum: Stratum) -> Judge | None:
+    """The newest version of a judge that has looked at every answered calibration item of the group; one that counts
+    before one in its shadow. Chosen without a look at any answer."""
+    evidence = Routing.objects.filter(stratum=stratum, arm=Arm.CALIBRATION).exclude(
+        item__state__in=[ItemState.SCREENED, ItemState.OPEN, ItemState.WITHDRAWN, ItemState.RETURNED]
+    )
+    wanted = evidence.count()
+    judges = Judge.objects.filter(project=stratum.project_id, retired_at=None).exclude(state=JudgeState.OFF)
+    for judge in sorted(judges, key=lambda each: (each.state == JudgeState.COUNTED, each.created_at), reverse=True):
+        seen = Suggestion.objects.filter(judge_id=judge.pk, item__in=evidence.values("item")).count()
+        if wanted and seen == wanted:
+            return judge
+    return None
+
+
+def versions_now(project_id: UUID) -> tuple[int, int | None]:
+    """The newest guideline and constitution."""
+    guideline = Guideline.objects.filter(project=project_id).aggregate(newest=Max("version"))["newest"]
+    constitution = Constitution.objects.filter(project=project_id).aggregate(newest=Max("version"))["newest"]
+    return guideline or 0, constitution
+
+
+def outdated() -> list[Certificate]:
+    """Valid certificates whose judge, guideline, principles or plan are no longer what they were issued for."""
+    found = []
+    for certificate in Certificate.objects.filter(state=CertificateState.VALID).select_related(
+        "judge", "stratum__project__quality_plan"
+    ):
+        plan = certificate.stratum.project.quality_plan
+        versions = (certificate.guideline_version, certificate.constitution_version)
+        is_as_issued = (
+            certificate.judge.state != JudgeState.OFF
+            and plan.settles_by_ai
+            and plan.epsilon >= certificate.epsilon
+            and versions == versions_now(certificate.stratum.project_id)
+        )
+        if not is_as_issued:
+            found.append(certificate)
+    return found
+
+
+def certificates_to_use() -> list[UUID]:
+    """Valid certificates that let AI settle."""
+    valid = Certificate.objects.filter(state=CertificateState.VALID, kind=CertificateKind.SETTLE)
+    return list(valid.values_list("pk", flat=True))
+
+
+def to_settle(certificate: Certificate, limit: int) -> list[Item]:
+    """Items of the group that wait, were not held against this certificate yet, and that its judge has looked at;
+    locked. Those another worker holds are passed over."""
+    seen = Suggestion.objects.filter(judge_id=certificate.judge_id).values("item")
+    rows = Item.objects.select_for_update(no_key=True, skip_locked=True, of=("self",)).filter(
+        Q(routing__certificate=None) | ~Q(routing__certificate=certificate),
+        routing__stratum=certificate.stratum_id, routing__arm=Arm.NEED, routing__opened_at=None,
+        state=ItemState.SCREENED, pk__in=seen,
+    )  # fmt: skip
+    return list(rows.select_related("project", "routing").order_by("pk")[:limit])
+
+
+def to_reopen(limit: int) -> list[AutoSettlement]:
+    """What revoked certificates settled and still stands."""
+    rows = AutoSettlement.objects.filter(
+        certificate__state=CertificateState.REVOKED, decision__superseded_at=None
+    ).select_related("decision", "certificate")
+    return list(rows.order_by("pk")[:limit])
+
+
+def chart_of(certificate: Certificate) -> list[Point]:
+    """The blind re-check as it ran: a point a cluster. Each re-checked item was drawn evenly from what stood then."""
+    read = Audit.objects.filter(certificate=certificate, differs__isnull=False).order_by("ordinal")
+    stream = [Audited(str(row.pk), row.cluster, bool(row.differs)) for row in read]
+    return watched(stream, epsilon=certificate.epsilon, alpha=certificate.delta)
+
+
+def settled_count(certificate: Certificate) -> int:
+    """How many items stand settled under it."""
+    return AutoSettlement.objects.filter(certificate=certificate, decision__superseded_at=None).count()
