@@ -1,5 +1,11 @@
 from django.urls import URLPattern, path
 
+from marketplace.api.certificates import (
+    CertificateEvidenceView,
+    CertificateRevocationView,
+    CertificateView,
+    GroupsView,
+)
 from marketplace.api.documents import documents
 from marketplace.api.events import EventsView
 from marketplace.api.exports import (
@@ -25,6 +31,9 @@ __all__ = ["documents", "urlpatterns"]
 
 urlpatterns: list[URLPattern] = [
     path("board", BoardView.as_view()),
+    path("certificates/<uuid:certificate_id>", CertificateView.as_view()),
+    path("certificates/<uuid:certificate_id>/evidence", CertificateEvidenceView.as_view()),
+    path("certificates/<uuid:certificate_id>/revocation", CertificateRevocationView.as_view()),
     path("claims/<uuid:claim_id>/price", ClaimPriceView.as_view()),
     path("events", EventsView.as_view()),
     path("exports/<uuid:export_id>", ExportView.as_view()),
@@ -39,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("offers/<uuid:offer_id>/pool", OfferPoolView.as_view()),
     path("offers/<uuid:offer_id>/rate", OfferRateView.as_view()),
     path("projects/<uuid:project_id>/exports", ProjectExportsView.as_view()),
+    path("projects/<uuid:project_id>/groups", GroupsView.as_view()),
     path("projects/<uuid:project_id>/progress", ProgressView.as_view()),
     path("projects/<uuid:project_id>/quality-plan", QualityPlanView.as_view()),
     path("projects/<uuid:project_id>/sample", ExportSampleView.as_view()),

@@ -1,9 +1,11 @@
 from uuid import UUID
 
+import orjson
 from django.db.models import Max, Q, QuerySet
 
 from accounts.actor import Actor
 from marketplace.certification.audit import Audited, Point, watched
+from marketplace.certification.evidence import parsed
 from marketplace.models import (
     Arm,
     Audit,
@@ -123,3 +125,14 @@ def chart_of(certificate: Certificate) -> list[Point]:
 def settled_count(certificate: Certificate) -> int:
     """How many items stand settled under it."""
     return AutoSettlement.objects.filter(certificate=certificate, decision__superseded_at=None).count()
+
+
+def history_of(certificate: Certificate) -> list[Certificate]:
+    """All tests of the same group and kind, newest first, without their evidence."""
+    rows = Certificate.objects.filter(stratum=certificate.stratum_id, kind=certificate.kind).select_related("judge")
+    return list(rows.defer("evidence", "judge__parameters").order_by("-look"))
+
+
+def canonical_evidence(certificate: Certificate) -> str:
+    """The stored evidence as it was hashed."""
+    return parsed(orjson.dumps(certificate.evidence["evidence"]).decode()).canonical()

@@ -10,13 +10,17 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
+from orjson import loads
 
 from accounts.actions.api_keys import create_api_key
 from accounts.actions.conflicts import declare_conflict
 from accounts.actions.members import add_member
 from accounts.actor import Actor
 from accounts.models import Expert, Lab, Role, StaffDuty
-from marketplace.models import Engagement, Export, Offer
+from marketplace.actions.certificates import as_json
+from marketplace.certification.certify import certify
+from marketplace.certification.evidence import Design, Kind, gathered
+from marketplace.models import Certificate, Engagement, Export, Judge, Offer, QualityPlan, Routing, Stratum
 from payments.actions.rates import set_rate
 from payments.models import Budget, Deposit, Earning, Rate
 from tasks import models as tasks
@@ -60,6 +64,7 @@ def make_world() -> World:
     add_exam(world)
     add_offer(world, project, budget, rate)
     add_export(world, project)
+    add_certificate(world, project)
     return world
 
 
@@ -176,3 +181,22 @@ def insiders(world: World) -> dict[str, Actor]:
 
 def viewer(world: World) -> Actor:
     return make_member(world.lab, world.owner, Role.VIEWER)
+
+
+def add_certificate(world: World, project: tasks.Project) -> None:
+    """A plan, a group, and a test of it that was refused."""
+    QualityPlan.objects.create(project=project, changed_at=NOW)
+    stratum = Stratum.objects.create(project=project, slice=MARK)
+    judge = Judge.objects.create(lab=world.lab, project=project, name=MARK, version=1, created_at=NOW)
+    design = Design(Kind.SETTLE, 0.05, 0.08, (), (), 3, str(judge.pk), MARK)
+    evidence = gathered(design, [])
+    certificate = Certificate.objects.create(
+        stratum=stratum, judge=judge, kind="settle", look=1, state="refused", epsilon=0.05, delta=0.08, items=0,
+        clusters=0, errors=0, reason="no_items", digest=evidence.digest(), guideline_version=1, tested_at=NOW,
+        evidence={"evidence": loads(evidence.canonical()), "outcome": as_json(certify(evidence))},
+    )  # fmt: skip
+    Routing.objects.create(
+        item_id=world.ids["item_id"], stratum=stratum, arm="need", sampling_probability=1, drawn_at=NOW
+    )
+    world.marks |= {evidence.digest()}
+    world.note(certificate_id=certificate)

@@ -1,10 +1,12 @@
+import hashlib
 import json
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.errors import IllegalMove, Missing, NotAllowed, ReasonNeeded
 from accounts.models import Role, Trail
@@ -31,6 +33,7 @@ from tasks.models import Decision, Guideline, Item, ItemState, Route
 from tests.factories import claims
 from tests.factories.annotations import counts
 from tests.factories.claims import NOW
+from tests.factories.clients import client_of
 from tests.factories.evidence import LATER, blind, group, waiting
 from tests.factories.offers import Put
 from tests.factories.work import answer, lawyer, taken
@@ -185,7 +188,7 @@ def test_a_random_share_goes_to_blind_experts_and_is_held_against_ai() -> None:
 
 def stream(put: Put, stratum: Stratum, judge: Judge, certificate: Certificate, answers: list[str]) -> None:
     """Re-checks that experts answered so, read one after another."""
-    for item in blind(put, stratum, judge, [(answer, "yes", 0.95) for answer in answers]):
+    for item in blind(put, stratum, judge, [(said, "yes", 0.95) for said in answers]):
         Audit.objects.create(item=item, certificate=certificate, cluster=str(item.pk), ai_class="yes", drawn_at=NOW)
         read_audit(item_id=item.pk, now=LATER)
         assert read_audit(item_id=item.pk, now=LATER) is None
@@ -232,3 +235,34 @@ def test_one_expert_suffices_under_its_own_certificate_only() -> None:
         decision = advance_item(item_id=claim.item_id, now=counts())
         assert (decision is not None) == decided
     assert {item.seats.count() for item in items} == {5}
+
+
+def test_a_lab_reads_where_its_groups_stand_and_the_whole_certificate() -> None:
+    put, stratum, judge, certificate = certified(audit_share=0.0001)
+    waiting(put, stratum, judge, 4)
+    settle_by_ai(certificate_id=certificate.pk, limit=10, now=LATER)
+    client = client_of(put.owner)
+    with CaptureQueriesContext(connection) as before:
+        group = client.get(f"/api/v1/projects/{put.project.pk}/groups").json()[0]
+    assert (group["items"], group["evidence_answered"], group["settled"]) == (104, 100, 4)
+    settles, stops = group["standings"]
+    assert (settles["newest"]["state"], settles["looks"], stops["newest"]) == ("valid", 1, None)
+    assert stops["need"].startswith("100 of at least")
+    for name in "abc":
+        Stratum.objects.create(project=put.project, slice=name)
+    with CaptureQueriesContext(connection) as after:
+        assert len(client.get(f"/api/v1/projects/{put.project.pk}/groups").json()) == 4
+    assert len(after) == len(before)
+    whole = client.get(f"/api/v1/certificates/{certificate.pk}").json()
+    assert (whole["settled"], whole["seats"], len(whole["history"]), whole["chart"]) == (4, 3, 1, [])
+    assert "100 blind items from 100 documents, 0 of 100" in whole["outcome"]["sentence"]
+    evidence = client.get(f"/api/v1/certificates/{certificate.pk}/evidence")
+    assert hashlib.sha256(evidence.content).hexdigest() == certificate.digest
+
+
+def test_a_lab_revokes_with_a_reason_over_http() -> None:
+    put, *_, certificate = certified()
+    client, path = client_of(put.owner), f"/api/v1/certificates/{certificate.pk}/revocation"
+    assert client.post(path, {"reason": ""}).status_code == 400
+    assert client.post(path, {"reason": "The guideline was wrong."}).json()["state"] == "revoked"
+    assert client.post(path, {"reason": "Again."}).status_code == 409

@@ -257,6 +257,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{certificate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One certificate, issued or refused, with all that its page shows. */
+        get: operations["certificates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{certificate_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The evidence in its canonical form, whose SHA-256 is the certificate's digest. */
+        get: operations["certificates_evidence_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{certificate_id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Revoke a certificate for a reason: what it settled goes to experts again. */
+        post: operations["certificates_revocation_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims": {
         parameters: {
             query?: never;
@@ -1303,6 +1354,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The groups of a project with a plan; 404 without one. */
+        get: operations["projects_groups_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/guidelines": {
         parameters: {
             query?: never;
@@ -1580,14 +1648,6 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
-        /**
-         * @description * `calibration` - Fixed number of blind answers: evidence for certificates
-         *     * `audit` - Blind re-check of what AI would have settled
-         *     * `need` - Answers as needed
-         *     * `ai` - Settled by AI under a certificate
-         * @enum {string}
-         */
-        ArmEnum: "calibration" | "audit" | "need" | "ai";
         Attempt: {
             /** Format: uuid */
             id: string;
@@ -1698,6 +1758,97 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        /** @description The whole certificate: outcome with every step tested, the re-check since, the history of its group. */
+        Certificate: {
+            /** Format: uuid */
+            readonly id: string;
+            kind: components["schemas"]["CertificateKind"];
+            look: number;
+            state: components["schemas"]["CertificateState"];
+            /** Format: double */
+            epsilon: number;
+            /** Format: double */
+            delta: number;
+            /** Format: double */
+            threshold?: number | null;
+            items: number;
+            clusters: number;
+            errors: number;
+            /** Format: double */
+            bound?: number | null;
+            reason: string;
+            digest: string;
+            readonly judge: string;
+            guideline_version: number;
+            constitution_version?: number | null;
+            /** Format: date-time */
+            tested_at: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            end_reason?: string;
+            /** Format: uuid */
+            project_id: string;
+            project_name: string;
+            task_type: string;
+            field: string;
+            slice: string;
+            readonly outcome: {
+                [key: string]: unknown;
+            };
+            readonly seats: number;
+            readonly settled: number;
+            readonly chart: {
+                [key: string]: unknown;
+            }[];
+            readonly history: {
+                [key: string]: unknown;
+            }[];
+            model: string;
+            prompt_hash: string;
+        };
+        /**
+         * @description * `settle` - AI settles
+         *     * `stop_after_one` - One expert and agreeing AI reviewers suffice
+         * @enum {string}
+         */
+        CertificateKind: "settle" | "stop_after_one";
+        /** @description One test of a group, in a line. */
+        CertificateLine: {
+            /** Format: uuid */
+            readonly id: string;
+            kind: components["schemas"]["CertificateKind"];
+            look: number;
+            state: components["schemas"]["CertificateState"];
+            /** Format: double */
+            epsilon: number;
+            /** Format: double */
+            delta: number;
+            /** Format: double */
+            threshold?: number | null;
+            items: number;
+            clusters: number;
+            errors: number;
+            /** Format: double */
+            bound?: number | null;
+            reason: string;
+            digest: string;
+            readonly judge: string;
+            guideline_version: number;
+            constitution_version?: number | null;
+            /** Format: date-time */
+            tested_at: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            end_reason?: string;
+        };
+        /**
+         * @description * `valid` - Valid
+         *     * `refused` - Not certified on this evidence
+         *     * `revoked` - Revoked
+         *     * `ended` - Ended: its AI reviewer, guideline or plan changed
+         * @enum {string}
+         */
+        CertificateState: "valid" | "refused" | "revoked" | "ended";
         /** @description All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now`. */
         Claim: {
             /** Format: uuid */
@@ -2162,6 +2313,16 @@ export interface components {
          * @enum {string}
          */
         FileFormat: "jsonl" | "csv";
+        /** @description One group of items: how far its evidence is, and where its certificates stand. */
+        Group: {
+            slice: string;
+            items: number;
+            evidence_answered: number;
+            evidence_waiting: number;
+            settled: number;
+            rechecks: number;
+            standings: components["schemas"]["Standing"][];
+        };
         Guideline: {
             /** Format: uuid */
             readonly id: string;
@@ -3235,6 +3396,10 @@ export interface components {
             reason: string;
             outcomes?: components["schemas"]["OutcomeSaidRequest"][];
         };
+        RevocationRequest: {
+            /** @default  */
+            reason: string;
+        };
         /**
          * @description * `expert` - Experts
          *     * `room` - Case conference
@@ -3244,7 +3409,7 @@ export interface components {
         RouteEnum: "expert" | "room" | "ai";
         /** @description The design of the item, drawn by lot, and the choices since; `slice` names its group. */
         Routing: {
-            arm: components["schemas"]["ArmEnum"];
+            arm: components["schemas"]["RoutingArm"];
             is_blind?: boolean;
             /** Format: double */
             sampling_probability: number;
@@ -3257,6 +3422,14 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /**
+         * @description * `calibration` - Fixed number of blind answers: evidence for certificates
+         *     * `audit` - Blind re-check of what AI would have settled
+         *     * `need` - Answers as needed
+         *     * `ai` - Settled by AI under a certificate
+         * @enum {string}
+         */
+        RoutingArm: "calibration" | "audit" | "need" | "ai";
         /**
          * @description * `read` - Read
          *     * `write` - Write
@@ -3293,6 +3466,12 @@ export interface components {
          * @enum {string}
          */
         StaffDuty: "operations" | "finance";
+        Standing: {
+            kind: string;
+            newest: components["schemas"]["CertificateLine"] | null;
+            looks: number;
+            need: string;
+        };
         StandingDecision: {
             /** Format: uuid */
             id: string;
@@ -3786,6 +3965,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deposit"];
+                };
+            };
+        };
+    };
+    certificates_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    certificates_evidence_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    certificates_revocation_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RevocationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
                 };
             };
         };
@@ -5473,6 +5721,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Export"];
+                };
+            };
+        };
+    };
+    projects_groups_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"][];
                 };
             };
         };
