@@ -96,6 +96,8 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(query.get("port", parts.port or "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # Statements kept planned belong to one connection: not with a pooler that hands it around by transaction.
+        "OPTIONS": {"prepare_threshold": None if os.environ.get("DATABASE_POOLER") else 2},
     }
 
 

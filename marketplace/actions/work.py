@@ -9,14 +9,26 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from accounts.errors import Missing
-from accounts.models import Expert
+from accounts.prepared import prepared
 from marketplace.errors import ItemInHand, NotAnExpert, NotEligible, OfferNotOpen
 from marketplace.matching.eligibility import Reason, missing, reasons
-from marketplace.models import Engagement, Offer, OfferState, ReservedSeat
-from marketplace.queries.offers import published_to
-from marketplace.queries.profiles import profiles_of, requirements_of
+from marketplace.models import OfferState
+from marketplace.queries.profiles import AtTheDoor, Wanted, at_the_door
 from tasks.actions.claims import claim_next
-from tasks.models import Claim, ClaimState
+from tasks.models import Claim
+
+# Plain SQL here and in what it calls: as models, these few rows cost several times what the claim itself does.
+LOCK = "SELECT FROM accounts_expert WHERE id = %s FOR NO KEY UPDATE"
+ENGAGE = """
+INSERT INTO marketplace_engagement (claim_id, offer_id, rate_id, created_at)
+SELECT %s, block.offer_id, block.rate_id, %s
+FROM marketplace_reservedseat reserved JOIN marketplace_reservation block ON block.id = reserved.reservation_id
+WHERE reserved.seat_id = %s AND block.offer_id = %s
+"""
+
+
+class PriceMissing(RuntimeError):
+    """A seat was open that no money was set aside for: a fault of ours, and nothing is handed out."""
 
 
 @transaction.atomic
@@ -29,53 +41,57 @@ def take_next(*, by: Actor, offer_id: UUID, now: datetime, rng: Random) -> Claim
     """
     if by.expert is None:
         raise NotAnExpert("Create your expert profile first; then the work that fits you opens.")
-    expert = Expert.objects.select_for_update(no_key=True).get(pk=by.expert.pk)
-    offer = published_to(by).filter(pk=offer_id).first()
-    if offer is None:
+    with prepared() as cursor:
+        cursor.execute(LOCK, [by.expert.pk])
+    # Only now, in a statement of its own: it must see what another tab took while we waited for the lock.
+    door = at_the_door(expert_id=by.expert.pk, offer_id=offer_id)
+    if door is None or door.offer.state == OfferState.DRAFT:
         raise Missing("There is no such work, or it is not open to you.")
-    in_hand = held_already(expert, offer)
-    if in_hand is not None:
-        return in_hand
-    check_open(offer)
-    check_eligible(expert, offer, now)
-    claim = claim_next(expert_id=expert.pk, project_id=offer.project_id, now=now, rng=rng)
-    if claim is None:
-        return None
-    reserved = ReservedSeat.objects.select_related("reservation").get(seat=claim.seat_id)
-    Engagement.objects.create(claim=claim, offer=offer, rate_id=reserved.reservation.rate_id, created_at=now)
+    held = held_already(door)
+    if held is not None:
+        return held
+    check_open(door.offer)
+    check_eligible(door, now)
+    claim = claim_next(expert_id=by.expert.pk, project_id=door.offer.project_id, now=now, rng=rng)
+    if claim is not None:
+        engage(claim, door.offer, now)
     return claim
 
 
-def held_already(expert: Expert, offer: Offer) -> Claim | None:
+def held_already(door: AtTheDoor) -> Claim | None:
     """The item of this offer in the expert's hands. Raises ItemInHand when they hold all they may elsewhere."""
-    held = list(
-        Claim.objects.filter(expert=expert, state=ClaimState.ACTIVE)
-        .select_related("item__project", "seat")
-        .order_by("claimed_at")
-    )
-    here = [claim for claim in held if claim.item.project_id == offer.project_id]
-    if here:
-        return here[0]
-    if len(held) >= settings.CLAIMS_AT_ONCE:
-        project = held[0].item.project.name
+    claims = Claim.objects.select_related("item__project", "seat")
+    for claim_id, project_id in door.in_hand:
+        if project_id == door.offer.project_id:
+            return claims.get(pk=claim_id)
+    if len(door.in_hand) >= settings.CLAIMS_AT_ONCE:
+        first = claims.get(pk=door.in_hand[0][0])
+        project = first.item.project.name
         message = f"You hold an item of “{project}”. Finish or skip it first."
-        raise ItemInHand(message, claim_id=str(held[0].pk), project=project)
+        raise ItemInHand(message, claim_id=str(first.pk), project=project)
     return None
 
 
-def check_open(offer: Offer) -> None:
+def check_open(offer: Wanted) -> None:
     if offer.state == OfferState.OPEN:
         return
     message = "This work is closed." if offer.state == OfferState.CLOSED else "This work is paused just now."
     raise OfferNotOpen(f"{message} Look at the board for other work.", state=offer.state)
 
 
-def check_eligible(expert: Expert, offer: Offer, now: datetime) -> None:
-    asked = requirements_of([offer])[offer.pk]
-    lacks = missing(reasons(asked, profiles_of([expert])[expert.pk], today=now.date()))
+def check_eligible(door: AtTheDoor, now: datetime) -> None:
+    lacks = missing(reasons(door.offer.asked, door.profile, today=now.date()))
     if lacks:
         message = f"This work is not open to you: {'; '.join(reason.text for reason in lacks)}."
         raise NotEligible(message, missing=[as_facts(reason) for reason in lacks])
+
+
+def engage(claim: Claim, offer: Wanted, now: datetime) -> None:
+    """Freeze the price that the claim's seat was reserved at."""
+    with prepared() as cursor:
+        cursor.execute(ENGAGE, [claim.pk, now, claim.seat_id, offer.offer_id])
+        if cursor.rowcount != 1:
+            raise PriceMissing(f"seat {claim.seat_id} has no price")
 
 
 def as_facts(reason: Reason) -> dict[str, str]:

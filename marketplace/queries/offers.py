@@ -12,7 +12,7 @@ from accounts.models import Expert
 from marketplace.matching.eligibility import missing, reasons
 from marketplace.models import Offer, OfferState, Reservation, ReservedSeat
 from marketplace.queries.plans import plan_of
-from marketplace.queries.profiles import profiles_of, requirements_of
+from marketplace.queries.profiles import profiles_of, wanted_by
 from marketplace.queries.routings import disputed, to_open
 from payments.models import Rate
 from payments.queries.budgets import balances
@@ -150,10 +150,10 @@ def price_of_claim(*, actor: Actor, claim_id: UUID) -> Rate | None:
 
 def pool_of(offer: Offer, *, today: date) -> Pool:
     """Experts with a credential in the field: how many fit, and what those lack who nearly do."""
-    experts = list(Expert.objects.filter(credentials__field=offer.project.field).distinct())
-    asked = requirements_of([offer])[offer.pk]
+    experts = Expert.objects.filter(credentials__field=offer.project.field).distinct()
+    asked = wanted_by([offer.pk])[offer.pk].asked
     fits, lacking = 0, dict[str, int]()
-    for profile in profiles_of(experts).values():
+    for profile in profiles_of(experts.values_list("pk", flat=True)).values():
         lacks = missing(reasons(asked, profile, today=today))
         fits += not lacks
         for kind in {reason.kind for reason in lacks}:

@@ -1,23 +1,17 @@
-"""What is known of experts and asked by offers, in as few queries for many as for one."""
+"""What is known of experts and asked by offers, in one query for many as for one.
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+Every claim asks both, so they are plain SQL: as models they cost several times what the claim itself does.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 
 from accounts.expertise import Field
-from accounts.models import (
-    AgreementKind,
-    Conflict,
-    Credential,
-    CredentialState,
-    Expert,
-    Member,
-    Qualification,
-    Signature,
-)
-from accounts.queries.agreements import newest
+from accounts.prepared import prepared
 from marketplace.matching.eligibility import (
     HeldCredential,
     NeededAgreement,
@@ -25,83 +19,160 @@ from marketplace.matching.eligibility import (
     Requirements,
     Standing,
 )
-from marketplace.models import Offer
+from marketplace.models import OfferState
 
-COUNTS = (CredentialState.VERIFIED, CredentialState.SUBMITTED)
-
-
-def requirements_of(offers: Sequence[Offer]) -> dict[UUID, Requirements]:
-    """What each offer (with its project and lab) asks, in one query."""
-    needed = agreements_by_lab({offer.project.lab_id for offer in offers})
-    return {offer.pk: requirements(offer, needed) for offer in offers}
-
-
-def requirements(offer: Offer, needed: Mapping[UUID | None, list[NeededAgreement]]) -> Requirements:
-    project = offer.project
-    is_special = offer.specialty_required and project.specialty != "general"
-    return Requirements(
-        field=Field(project.field),
-        lab_id=project.lab_id,
-        lab_name=project.lab.name,
-        language=project.language,
-        jurisdiction=project.jurisdiction if offer.jurisdiction_required else "",
-        specialty=project.specialty if is_special else "",
-        kinds=frozenset(offer.credential_kinds),
-        minimum=offer.minimum_expected,
-        agreements=(*needed.get(None, []), *needed.get(project.lab_id, [])),
+# Of each text the newest version; the platform's terms first, then the lab's own.
+WANTED = """
+SELECT offer.id, offer.project_id, offer.state, project.field, project.lab_id, lab.name, project.language,
+    CASE WHEN offer.jurisdiction_required THEN project.jurisdiction ELSE '' END,
+    CASE WHEN offer.specialty_required AND project.specialty <> 'general' THEN project.specialty ELSE '' END,
+    offer.credential_kinds, offer.minimum_expected, (
+        SELECT json_agg(json_build_array(text.id, text.title) ORDER BY text.lab_id NULLS FIRST, text.id)
+        FROM accounts_agreement text
+        WHERE (text.kind = 'terms' AND text.lab_id IS NULL OR text.kind = 'nda' AND text.lab_id = project.lab_id)
+          AND NOT EXISTS (
+            SELECT FROM accounts_agreement later
+            WHERE later.kind = text.kind AND later.lab_id IS NOT DISTINCT FROM text.lab_id
+              AND later.subject IS NOT DISTINCT FROM text.subject AND later.version > text.version
+          )
     )
-
-
-def agreements_by_lab(labs: Iterable[UUID]) -> dict[UUID | None, list[NeededAgreement]]:
-    """The newest terms under None, and each lab's newest NDA under its id."""
-    needed = Q(kind=AgreementKind.TERMS, lab=None) | Q(kind=AgreementKind.NDA, lab__in=list(labs))
-    found: dict[UUID | None, list[NeededAgreement]] = defaultdict(list)
-    for agreement in newest().filter(needed).order_by("id"):
-        found[agreement.lab_id].append(NeededAgreement(agreement.pk, agreement.title))
-    return found
-
-
-def profiles_of(experts: Sequence[Expert]) -> dict[UUID, Profile]:
-    """What is known of each expert today, in five queries."""
-    ids = [expert.pk for expert in experts]
-    users = [expert.user_id for expert in experts]
-    credentials = grouped(
-        (row.expert_id, held(row)) for row in Credential.objects.filter(expert__in=ids, state__in=COUNTS).order_by("id")
-    )
-    standings = grouped(
-        (row.expert_id, (row.field, Standing(row.expected, row.lower, row.upper)))
-        for row in Qualification.objects.filter(expert__in=ids)
-    )
-    signed = grouped(Signature.objects.filter(user__in=users).values_list("user_id", "agreement_id"))
-    conflicts = grouped(Conflict.objects.filter(expert__in=ids).values_list("expert_id", "lab_id"))
-    labs = grouped(Member.objects.filter(user__in=users).values_list("user_id", "lab_id"))
-    return {
-        expert.pk: Profile(
-            credentials=tuple(credentials[expert.pk]),
-            languages=frozenset(expert.languages),
-            standings=dict(standings[expert.pk]),
-            signed=frozenset(signed[expert.user_id]),
-            conflicts=frozenset(conflicts[expert.pk]),
-            member_of=frozenset(labs[expert.user_id]),
-            is_suspended=expert.suspended_at is not None,
+FROM marketplace_offer offer
+JOIN tasks_project project ON project.id = offer.project_id
+JOIN accounts_lab lab ON lab.id = project.lab_id
+"""
+PROFILES = """
+SELECT expert.id, expert.languages, expert.suspended_at IS NOT NULL,
+    ARRAY(SELECT agreement_id FROM accounts_signature WHERE user_id = expert.user_id),
+    ARRAY(SELECT lab_id FROM accounts_conflict WHERE expert_id = expert.id),
+    ARRAY(SELECT lab_id FROM accounts_member WHERE user_id = expert.user_id),
+    (
+        SELECT json_agg(json_build_array(field, expected, lower, upper))
+        FROM accounts_qualification WHERE expert_id = expert.id
+    ),
+    (
+        SELECT json_agg(
+            json_build_array(field, kind, jurisdiction, specialties, expires_on, state = 'submitted') ORDER BY id
         )
-        for expert in experts
-    }
+        FROM accounts_credential WHERE expert_id = expert.id AND state IN ('verified', 'submitted')
+    )
+FROM accounts_expert expert
+"""
+# Both at once and what the expert holds, for the one look at the door.
+AT_THE_DOOR = f"""
+SELECT wanted.*, profile.*, (
+    SELECT json_agg(json_build_array(claim.id, item.project_id) ORDER BY claim.claimed_at)
+    FROM tasks_claim claim JOIN tasks_item item ON item.id = claim.item_id
+    WHERE claim.expert_id = profile.id AND claim.state = 'active'
+)
+FROM ({WANTED} WHERE offer.id = %s) wanted CROSS JOIN ({PROFILES} WHERE expert.id = %s) profile
+"""  # noqa: S608  (constants alone)
+WANTED_COLUMNS = 12
+type Row = tuple[str, str, str, list[str], str | None, bool]
 
 
-def held(row: Credential) -> HeldCredential:
-    return HeldCredential(
-        field=row.field,
-        kind=row.kind,
-        jurisdiction=row.jurisdiction,
-        specialties=frozenset(row.specialties),
-        expires_on=row.expires_on,
-        is_waiting=row.state == CredentialState.SUBMITTED,
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An offer as somebody at the door sees it."""
+
+    offer_id: UUID
+    project_id: UUID
+    state: OfferState
+    asked: Requirements
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheDoor:
+    """An expert who asks for an item of an offer. `in_hand` is claim and project of what they hold, oldest first."""
+
+    offer: Wanted
+    profile: Profile
+    in_hand: list[tuple[UUID, UUID]]
+
+
+def at_the_door(*, expert_id: UUID, offer_id: UUID) -> AtTheDoor | None:
+    """All that decides whether the expert may take an item of the offer; None where there is no such offer."""
+    with prepared() as cursor:
+        cursor.execute(AT_THE_DOOR, [offer_id, expert_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return AtTheDoor(
+        offer=wanted(*row[:WANTED_COLUMNS]),
+        profile=profile(*row[WANTED_COLUMNS + 1 : -1]),
+        in_hand=[(UUID(claim), UUID(project)) for claim, project in row[-1] or ()],
     )
 
 
-def grouped[Row](pairs: Iterable[tuple[UUID, Row]]) -> dict[UUID, list[Row]]:
-    found: dict[UUID, list[Row]] = defaultdict(list)
-    for key, row in pairs:
-        found[key].append(row)
-    return found
+def wanted_by(offers: Iterable[UUID]) -> dict[UUID, Wanted]:
+    """What each offer asks."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{WANTED} WHERE offer.id = ANY(%s)", [list(offers)])
+        return {row[0]: wanted(*row) for row in cursor}
+
+
+def wanted(
+    offer_id: UUID,
+    project_id: UUID,
+    state: str,
+    field: str,
+    lab_id: UUID,
+    lab_name: str,
+    language: str,
+    jurisdiction: str,
+    specialty: str,
+    kinds: list[str],
+    minimum: float,
+    agreements: list[tuple[str, str]] | None,
+) -> Wanted:
+    asked = Requirements(
+        field=Field(field),
+        lab_id=lab_id,
+        lab_name=lab_name,
+        language=language,
+        jurisdiction=jurisdiction,
+        specialty=specialty,
+        kinds=frozenset(kinds),
+        minimum=minimum,
+        agreements=tuple(NeededAgreement(UUID(key), title) for key, title in agreements or ()),
+    )
+    return Wanted(offer_id, project_id, OfferState(state), asked)
+
+
+def profiles_of(experts: Iterable[UUID]) -> dict[UUID, Profile]:
+    """What is known of each expert today."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{PROFILES} WHERE expert.id = ANY(%s)", [list(experts)])
+        return {row[0]: profile(*row[1:]) for row in cursor}
+
+
+def profile(
+    languages: list[str],
+    is_suspended: bool,
+    signed: list[UUID],
+    conflicts: list[UUID],
+    labs: list[UUID],
+    standings: list[tuple[str, float, float, float]] | None,
+    credentials: list[Row] | None,
+) -> Profile:
+    return Profile(
+        credentials=tuple(held(*row) for row in credentials or ()),
+        languages=frozenset(languages),
+        standings={field: Standing(*interval) for field, *interval in standings or ()},
+        signed=frozenset(signed),
+        conflicts=frozenset(conflicts),
+        member_of=frozenset(labs),
+        is_suspended=is_suspended,
+    )
+
+
+def held(
+    field: str, kind: str, jurisdiction: str, specialties: list[str], expires_on: str | None, is_waiting: bool
+) -> HeldCredential:
+    return HeldCredential(
+        field=field,
+        kind=kind,
+        jurisdiction=jurisdiction,
+        specialties=frozenset(specialties),
+        expires_on=date.fromisoformat(expires_on) if expires_on else None,
+        is_waiting=is_waiting,
+    )

@@ -15,7 +15,7 @@ from marketplace.matching.ranking import Pace, Place, rank
 from marketplace.models import Offer, OfferState
 from marketplace.queries.offers import published_to
 from marketplace.queries.paces import paces_of
-from marketplace.queries.profiles import profiles_of, requirements_of
+from marketplace.queries.profiles import profiles_of, wanted_by
 from tasks.models import Claim, ClaimState
 
 OPEN_TO = """
@@ -51,18 +51,18 @@ def board_of(actor: Actor, *, now: datetime) -> list[Card]:
     """Open work in the expert's fields, what fits first; every open field for one who has no credential yet."""
     if actor.expert is None:
         return []
-    profile = profiles_of([actor.expert])[actor.expert.pk]
+    profile = profiles_of([actor.expert.pk])[actor.expert.pk]
     offers = list(published_to(actor).filter(state=OfferState.OPEN).exclude(project__lab__in=list(profile.member_of)))
     offers = [offer for offer in offers if is_of_interest(offer, profile)]
     if not offers:
         return []
-    asked = requirements_of(offers)
+    wanted = wanted_by(offer.pk for offer in offers)
     paces = paces_of([offer.pk for offer in offers], now=now)
     open_items = items_open_to(actor.expert, [offer.project_id for offer in offers])
     cards = {
         offer.pk: Card(
             offer=offer,
-            reasons=reasons(asked[offer.pk], profile, today=now.date()),
+            reasons=reasons(wanted[offer.pk].asked, profile, today=now.date()),
             items_open=open_items.get(offer.project_id, 0),
             pace=paces[offer.pk],
         )

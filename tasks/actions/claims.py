@@ -3,13 +3,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Case, Value, When
 
 from accounts.actions.events import record_event
 from accounts.actor import Actor
 from accounts.errors import Missing, check_move
 from accounts.identifiers import uuid7
+from accounts.prepared import prepared
 from tasks.actions.seats import move_seat
 from tasks.errors import ClaimEnded, ItemClosed, ItemWithdrawn, LeaseAtLimit, SeatGivenAway
 from tasks.models import Claim, ClaimState, Item, ItemState, Seat, SeatKind, SeatState, SkipReason
@@ -81,7 +82,7 @@ def claim_next(
         "kind": kind.value, "now": now, "expires_at": claim.expires_at,
     }  # fmt: skip
     # No savepoint: nothing here is rolled back alone.
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), prepared() as cursor:
         cursor.execute(CLAIM_NEXT, values)
         found = cursor.fetchone()
         if found is None:

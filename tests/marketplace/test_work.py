@@ -14,8 +14,9 @@ from accounts.errors import Missing
 from accounts.models import Conflict, Credential, Event, Expert, Member, Role
 from accounts.queries.actors import actor_of
 from marketplace.actions import offers as actions
+from marketplace.actions.work import PriceMissing
 from marketplace.errors import ItemInHand, NotAnExpert, NotEligible, OfferNotOpen
-from marketplace.models import Engagement
+from marketplace.models import Engagement, ReservedSeat
 from payments.models import LedgerTransaction
 from tasks.models import Claim, ClaimState, Seat, SeatState
 from tests.factories.agreements import make_nda, make_terms
@@ -206,11 +207,21 @@ def test_an_answer_frees_the_hand_for_the_next_item() -> None:
     assert taken(who, put, NOW + timedelta(seconds=1)).item_id != first.item_id
 
 
-def test_taking_an_item_costs_few_queries() -> None:
+def test_taking_an_item_costs_five_statements() -> None:
     put, who = opened(items=4), lawyer()
     with CaptureQueriesContext(connection) as asked:
         taken(who, put)
-    assert len(asked) <= 16
+    # Lock the expert, look at everything that decides, claim, tell, freeze the price; and the test's own savepoint.
+    assert len(asked) == 5 + 2
+
+
+def test_an_open_seat_that_no_money_was_set_aside_for_is_not_handed_out() -> None:
+    put, who = opened(items=1), lawyer()
+    ReservedSeat.objects.filter(reservation__offer=put.offer).delete()
+    before = everything(put)
+    with pytest.raises(PriceMissing):
+        take(who, put)
+    assert everything(put) == before
 
 
 @pytest.mark.django_db(transaction=True)
