@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from tasks.types.base import Column
 
 Row = Mapping[str, object]
 ROWS_A_GROUP = 2000
+LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,22 @@ def write_shard(folder: Path, stem: str, columns: Sequence[Column], chunks: Iter
     rows = 0
     with lines.open("wb") as text, pq.ParquetWriter(table, schema, compression="zstd") as parquet:
         for chunk in chunks:
-            batch = pa.Table.from_pylist([dict(row) for row in chunk], schema=schema)
-            parquet.write_table(batch, row_group_size=ROWS_A_GROUP)
-            text.writelines(line(row, schema.names) for row in chunk)
+            columns_of_chunk = [[row.get(name) for row in chunk] for name in schema.names]
+            parquet.write_table(table_of(columns_of_chunk, schema), row_group_size=ROWS_A_GROUP)
+            text.write(b"".join(lines_of(columns_of_chunk, schema.names)))
             rows += len(chunk)
     return [finish(lines, folder / f"{stem}.jsonl", rows), finish(table, folder / f"{stem}.parquet", rows)]
 
 
-def line(row: Row, names: Sequence[str]) -> bytes:
-    """One row as JSON, its columns in the schema's order."""
-    return orjson.dumps({name: row.get(name) for name in names}, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z)
+def table_of(columns: Sequence[Sequence[object]], schema: pa.Schema) -> pa.Table:
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def lines_of(columns: Sequence[Sequence[object]], names: Sequence[str]) -> Iterator[bytes]:
+    """Each row as a line of JSON, its columns in the schema's order."""
+    for row in zip(*columns, strict=True):
+        yield orjson.dumps(dict(zip(names, row, strict=True)), option=LINE)
 
 
 def write_text(folder: Path, name: str, text: str) -> Written:

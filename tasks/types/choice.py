@@ -129,11 +129,11 @@ class Choice:
             return Exported([], "undecided")
         if not judged.answer:
             return Exported([], "not_enough_information")
-        label = self.to_class(judged.answer)
+        label, labels = self.to_class(judged.answer), labels_of(settings)
         row = {
             "text": checks.text(judged.content, "text"),
-            "label": self.answer_classes(settings).index(label),
-            "label_text": labels_of(settings)[label],
+            "label": list(labels).index(label),
+            "label_text": labels[label],
             "question": checks.text(judged.content, "question") or str(settings["question"]),
             "context": judged.content.get("context"),
             **judged.provenance,
