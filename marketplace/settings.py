@@ -1,12 +1,12 @@
 """Settings of the product, read from the environment; defaults suit development on one machine."""
 
 import os
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import django_stubs_ext
 
+from marketplace.defaults import *  # noqa: F403
 from marketplace.schedule import BEAT_SCHEDULE
 
 # Lets annotations such as QuerySet[Item] stand in class bodies.
@@ -25,7 +25,6 @@ ROOT_URLCONF = "marketplace.urls"
 WSGI_APPLICATION = "marketplace.wsgi.application"
 ASGI_APPLICATION = "marketplace.asgi.application"
 AUTH_USER_MODEL = "accounts.User"
-SITE_ID = 1
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
@@ -105,7 +104,7 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql://localhost/consilium"
 DATABASES = {"default": database(DATABASE_URL)}
 REDIS_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
 
-# Throttles and sign-in limits count in the cache; nothing that must survive lies there.
+# For throttles and sign-in limits; nothing that must survive lies there.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 PASSWORD_HASHERS = [
@@ -230,48 +229,26 @@ MAIL_DIR = DATA_DIR / "mail"
 
 
 def mail(url: str) -> dict[str, object]:
-    """Django's mail settings from smtp://user:password@host:port or smtps://…; a folder when unset."""
+    """Django's mailer from smtp://user:password@host:port or smtps://…; a folder when unset."""
     if not url:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(MAIL_DIR)}
+        return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": str(MAIL_DIR)}}
     parts = urlsplit(url)
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname or "localhost",
-        "EMAIL_PORT": parts.port or 25,
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_TIMEOUT": 10,
+    options = {
+        "host": parts.hostname or "localhost",
+        "port": parts.port or 25,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "timeout": 10,
     }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
 
-globals().update(mail(EMAIL_URL))
-
+MAILERS = {"default": mail(EMAIL_URL)}
 STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "")
 STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "sk_test_sandbox")
 STRIPE_WEBHOOK_SECRETS = [s for s in os.environ.get("STRIPE_WEBHOOK_SECRETS", "whsec_sandbox").split(",") if s]
 
 
-def duration(name: str, default: timedelta) -> timedelta:
-    """A duration in seconds from the environment, so that tests and demos need not wait for days."""
-    return timedelta(seconds=float(os.environ[name])) if name in os.environ else default
-
-
-# The product's own defaults (PRODUCT.md names them to users).
-LEASE = duration("LEASE_SECONDS", timedelta(minutes=30))
-LEASE_LIMIT = duration("LEASE_LIMIT_SECONDS", timedelta(hours=4))
-GRACE = duration("GRACE_SECONDS", timedelta(seconds=20))
-SILENCE_PAYS_AFTER = duration("SILENCE_PAYS_AFTER_SECONDS", timedelta(hours=72))
-CREDENTIAL_DECISION_WITHIN = timedelta(days=2)
-EXAM_RETAKE_AFTER = timedelta(days=30)
-PLATFORM_FEE_BASIS_POINTS = 2000
-PAYOUT_MINIMUM_MINOR = 2000
-SECOND_CHECKER_ABOVE_MINOR = 1_000_000
-DECIDED_AT_POSTERIOR = 0.8
-RESERVATION_BLOCK_ITEMS = 500
-CLAIMS_AT_ONCE = 1
-UPLOAD_MAX_BYTES = 1024**3
-IMPORT_LINE_MAX_BYTES = 1024**2
-EXPORT_KEPT = timedelta(days=30)
 UPLOAD_DIR = DATA_DIR / "uploads"
 EXPORT_DIR = DATA_DIR / "exports"

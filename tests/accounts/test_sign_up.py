@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 AUTH = "/_allauth/browser/v1/auth"
 
 
-@pytest.fixture(autouse=True)
-def mail_in_memory(settings: pytest.FixtureRequest) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]
-
-
 def post(client: Client, path: str, **body: str) -> int:
     return client.post(f"{AUTH}{path}", body, content_type="application/json").status_code
 

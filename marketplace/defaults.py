@@ -1,0 +1,26 @@
+"""The product's own figures: promised times, prices, limits. People are told them; change them here."""
+
+import os
+from datetime import timedelta
+
+
+def duration(name: str, default: timedelta) -> timedelta:
+    """A duration in seconds from the environment, so that tests and demos need not wait for days."""
+    return timedelta(seconds=float(os.environ[name])) if name in os.environ else default
+
+
+LEASE = duration("LEASE_SECONDS", timedelta(minutes=30))
+LEASE_LIMIT = duration("LEASE_LIMIT_SECONDS", timedelta(hours=4))
+GRACE = duration("GRACE_SECONDS", timedelta(seconds=20))
+SILENCE_PAYS_AFTER = duration("SILENCE_PAYS_AFTER_SECONDS", timedelta(hours=72))
+CREDENTIAL_DECISION_WITHIN = timedelta(days=2)
+EXAM_RETAKE_AFTER = timedelta(days=30)
+PLATFORM_FEE_BASIS_POINTS = 2000
+PAYOUT_MINIMUM_MINOR = 2000
+SECOND_CHECKER_ABOVE_MINOR = 1_000_000
+DECIDED_AT_POSTERIOR = 0.8
+RESERVATION_BLOCK_ITEMS = 500
+CLAIMS_AT_ONCE = 1
+UPLOAD_MAX_BYTES = 1024**3
+IMPORT_LINE_MAX_BYTES = 1024**2
+EXPORT_KEPT = timedelta(days=30)
