@@ -20,13 +20,6 @@ def is_newest(agreement: Agreement) -> bool:
     return not same_text.filter(version__gt=agreement.version).exists()
 
 
-def missing_for(*, user: User, lab_id: UUID) -> list[Agreement]:
-    """What the user must sign before working for the lab: newest terms, newest NDA of the lab, as far as unsigned."""
-    needed = Q(kind=AgreementKind.TERMS, lab=None) | Q(kind=AgreementKind.NDA, lab=lab_id)
-    signed = Signature.objects.filter(user=user).values("agreement")
-    return list(newest().filter(needed).exclude(pk__in=signed).order_by("-kind", "id"))
-
-
 def visible_to(actor: Actor) -> QuerySet[Agreement]:
     """The platform's terms; every lab's NDA for experts, who read it before they see the work; one's own labs' texts;
     what one has signed."""

@@ -8,7 +8,6 @@ from accounts.ability.rasch import standing as standing_of
 from accounts.actions.evidence import record_evidence
 from accounts.actions.qualifications import refresh_qualification
 from accounts.models import Conflict, Evidence, EvidenceKind, Expert, Qualification, Role
-from accounts.queries.conflicts import has_conflict
 from accounts.queries.evidence import observations
 from accounts.queries.qualifications import standing
 from tests.accounts.counting import queries_of
@@ -147,17 +146,9 @@ def test_an_expert_declares_and_withdraws_a_conflict() -> None:
     first, second = (client.post("/api/v1/conflicts", {"lab_id": str(lab.pk)}) for _ in range(2))
     assert first.status_code == 201 and first.json()["id"] == second.json()["id"]
     assert first.json()["lab"] == {"id": str(lab.pk), "name": "Lab One"}
-    assert has_conflict(expert_id=expert.pk, lab_id=lab.pk)
+    assert list(Conflict.objects.values_list("expert", "lab")) == [(expert.pk, lab.pk)]
     assert client.delete(f"/api/v1/conflicts/{first.json()['id']}").status_code == 204
-    assert not has_conflict(expert_id=expert.pk, lab_id=lab.pk)
-
-
-def test_a_member_of_the_lab_has_a_conflict_undeclared() -> None:
-    expert, actor = make_expert()
-    lab, owner = make_lab()
-    assert not has_conflict(expert_id=expert.pk, lab_id=lab.pk)
-    client_of(owner).post(f"/api/v1/labs/{lab.pk}/members", {"email": actor.user.email, "role": "viewer"})
-    assert has_conflict(expert_id=expert.pk, lab_id=lab.pk)
+    assert not Conflict.objects.exists()
 
 
 def test_refused_conflicts() -> None:

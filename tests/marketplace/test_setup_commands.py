@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Credential, Expert, Lab, Qualification, Signature, StaffMember, User
-from accounts.queries.agreements import missing_for
+from accounts.queries.actors import actor_of
+from accounts.queries.agreements import to_sign
 from accounts.queries.credentials import valid_credentials
 from tests.factories.agreements import make_nda, make_terms
 from tests.factories.labs import make_lab
@@ -60,7 +61,7 @@ def test_an_expert_is_ready_to_work() -> None:
     made = expert()
 
     found = Expert.objects.get(pk=str(made["id"]))
-    assert missing_for(user=found.user, lab_id=lab.pk) == []
+    assert not to_sign(actor_of(found.user)).exists()
     (credential,) = valid_credentials(expert_id=found.pk, field="medicine", on=timezone.now().date())
     assert (credential.specialties, credential.jurisdiction) == (["cardiology"], "US-NY")
     assert credential.decided_by is not None and credential.decided_by != found.user

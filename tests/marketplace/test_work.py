@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.actions.agreements import sign_agreement
 from accounts.actor import Actor
 from accounts.errors import Missing
-from accounts.models import Conflict, Credential, Event, Expert, Member, Role
+from accounts.models import Agreement, Conflict, Credential, Event, Expert, Member, Role
 from accounts.queries.actors import actor_of
 from marketplace.actions import offers as actions
 from marketplace.actions.work import PriceMissing
@@ -23,6 +23,7 @@ from tests.factories.agreements import make_nda, make_terms
 from tests.factories.claims import person
 from tests.factories.clients import client_of
 from tests.factories.experts import make_qualification
+from tests.factories.labs import make_lab
 from tests.factories.offers import NOW, PAY, Put, everything, opened, put_up
 from tests.factories.work import answer, lawyer, take, taken
 
@@ -190,6 +191,28 @@ def test_the_newest_terms_and_the_labs_nda_are_signed_first() -> None:
     for text in texts:
         sign_agreement(by=who, agreement=text, signed_name="Lea Lawyer", now=NOW)
     assert take(who, put) is not None
+    other, owner = make_lab()
+    make_nda(other.pk, owner)  # not asked: it is about another lab
+    assert take(lawyer_with(texts), put) is not None
+
+
+def lawyer_with(texts: list[Agreement]) -> Actor:
+    who = lawyer()
+    for text in texts:
+        sign_agreement(by=who, agreement=text, signed_name="Lea Lawyer", now=NOW)
+    return who
+
+
+def test_a_signature_of_an_earlier_version_opens_nothing() -> None:
+    put = opened()
+    texts = [make_terms(), make_nda(put.project.lab_id, put.owner)]
+    who = lawyer_with(texts)
+    newer = make_nda(put.project.lab_id, put.owner)
+    with pytest.raises(NotEligible) as refused:
+        take(who, put)
+    assert [reason["text"] for reason in refused.value.facts["missing"]] == [  # type: ignore[attr-defined]
+        f"needs your signature: {newer.title}"
+    ]
 
 
 def test_people_without_an_expert_profile_take_nothing() -> None:
