@@ -1,5 +1,5 @@
+import classes from "@/ui/answers.module.css";
 import type { ComparisonProps } from "../task-type";
-import classes from "./choice.module.css";
 import { labelOf, labelsOf } from "./labels";
 
 /** Who chose which label. */
@@ -13,7 +13,7 @@ export function Comparison({ settings, answers }: ComparisonProps) {
     { key: "", text: "Not enough information", voices: answers.filter((answer) => answer.isNotEnoughInformation) },
   ];
   return (
-    <table className={classes.comparison}>
+    <table className={`${classes.comparison} ${classes.longHeads}`}>
       <tbody>
         {rows
           .filter((row) => row.key || row.voices.length > 0)

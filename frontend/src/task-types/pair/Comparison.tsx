@@ -1,5 +1,5 @@
+import classes from "@/ui/answers.module.css";
 import type { ComparisonProps } from "../task-type";
-import classes from "./pair.module.css";
 import { preferenceOf, stopsOf } from "./preference";
 
 /** Who stands at which stop, stop by stop. */

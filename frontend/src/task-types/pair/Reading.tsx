@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import shared from "@/ui/answers.module.css";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
 import { Prose } from "@/ui/Prose";
@@ -14,7 +15,7 @@ export function Material({ content, find }: PaneProps) {
       <Prose text={text(content.prompt)} find={find} numbered={!context} />
       {context && (
         <>
-          <h3 className={classes.contextTitle}>Context</h3>
+          <h3 className={shared.contextTitle}>Context</h3>
           <Prose text={context} find={find} numbered />
         </>
       )}
