@@ -195,6 +195,7 @@ SPECTACULAR_SETTINGS = {
         "RoutingArm": "marketplace.models.Arm",
         "RoutingStep": "marketplace.models.Step",
         "Scope": "accounts.models.Scope",
+        "SeatKind": "tasks.models.SeatKind",
         "StaffDuty": "accounts.models.StaffDuty",
     },
     "SWAGGER_UI_DIST": "SIDECAR",

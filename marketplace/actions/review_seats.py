@@ -7,10 +7,10 @@ from django.db import transaction
 from marketplace.actions.reservations import pay_for, reserve_block
 from marketplace.models import Offer
 from marketplace.queries.offers import newest_block
-from marketplace.queries.routings import disputed_items
+from marketplace.queries.routings import disputed_items, sureness_of
 from payments.errors import NotEnoughMoney
-from tasks.actions.seats import add_seat
-from tasks.models import Seat, SeatKind
+from tasks.actions.seats import add_review
+from tasks.models import Seat
 
 ITEMS_AT_ONCE = 100
 
@@ -21,7 +21,7 @@ def open_reviews(offer: Offer, now: datetime) -> int:
     opened = 0
     for item in disputed_items(offer.project_id, ITEMS_AT_ONCE):
         with transaction.atomic():
-            seat = add_seat(item, SeatKind.REVIEW, now)
+            seat = add_review(item, sureness_of(item.pk), now)
             if not paid(offer, seat, now):
                 transaction.set_rollback(True)
                 return opened

@@ -25,7 +25,8 @@ from marketplace.queries.plans import plan_of
 from marketplace.queries.routings import valid_certificate
 from tasks.actions.decisions import FEWEST_VOTES, Weighed, conclude, decide_item, weigh_item
 from tasks.actions.seats import ask_again
-from tasks.models import Decision, Item
+from tasks.actions.senior_reviews import conclude_review
+from tasks.models import Decision, Item, ItemState
 from tasks.quality.consensus import Consensus, combine, confusion_of
 from tasks.quality.stopping import Reason, Rule, Stop, should_stop
 from tasks.queries import decisions
@@ -42,6 +43,8 @@ def advance_item(*, item_id: UUID, now: datetime) -> Decision | None:
     Without a plan an item is decided once all its seats are filled. A review's seat is opened by whoever fills the
     offer, which is locked before its items. Locks the item. Raises Item.DoesNotExist.
     """
+    if Item.objects.filter(pk=item_id, state=ItemState.UNSURE).exists():
+        return conclude_review(item_id=item_id, now=now)
     routing = Routing.objects.select_related("stratum__project").filter(item=item_id).first()
     plan = plan_of(routing.stratum.project_id) if routing else None
     if routing is None or plan is None:

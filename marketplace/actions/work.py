@@ -11,11 +11,11 @@ from accounts.actor import Actor
 from accounts.errors import Missing
 from accounts.prepared import prepared
 from marketplace.errors import ItemInHand, NotAnExpert, NotEligible, OfferNotOpen
-from marketplace.matching.eligibility import Reason, missing, reasons
+from marketplace.matching.eligibility import Reason, is_senior, missing, reasons
 from marketplace.models import OfferState
 from marketplace.queries.profiles import AtTheDoor, Wanted, at_the_door
 from tasks.actions.claims import claim_next
-from tasks.models import Claim
+from tasks.models import Claim, SeatKind
 
 # Plain SQL here and in what it calls: as models, these few rows cost several times what the claim itself does.
 LOCK = "SELECT FROM accounts_expert WHERE id = %s FOR NO KEY UPDATE"
@@ -32,9 +32,12 @@ class PriceMissing(RuntimeError):
 
 
 @transaction.atomic
-def take_next(*, by: Actor, offer_id: UUID, now: datetime, rng: Random) -> Claim | None:
-    """Hand the expert the next item of the offer at the price its seat was reserved at; None when none is open to
-    them. An item of this offer that they hold already is handed out again.
+def take_next(
+    *, by: Actor, offer_id: UUID, now: datetime, rng: Random, kind: SeatKind = SeatKind.ANSWER
+) -> Claim | None:
+    """Hand the expert the next item of the offer at the price its seat was reserved at, or with kind REVIEW the
+    disputed item that is worth most; None when none is open to them. An item of this offer that they hold already is
+    handed out again.
 
     Locks the expert and the seat; writes nothing into the ledger. Raises NotAnExpert, Missing, ItemInHand,
     OfferNotOpen, NotEligible.
@@ -52,7 +55,9 @@ def take_next(*, by: Actor, offer_id: UUID, now: datetime, rng: Random) -> Claim
         return held
     check_open(door.offer)
     check_eligible(door, now)
-    claim = claim_next(expert_id=by.expert.pk, project_id=door.offer.project_id, now=now, rng=rng)
+    if kind == SeatKind.REVIEW:
+        check_senior(door)
+    claim = claim_next(expert_id=by.expert.pk, project_id=door.offer.project_id, now=now, rng=rng, kind=kind)
     if claim is not None:
         engage(claim, door.offer, now)
     return claim
@@ -84,6 +89,14 @@ def check_eligible(door: AtTheDoor, now: datetime) -> None:
     if lacks:
         message = f"This work is not open to you: {'; '.join(reason.text for reason in lacks)}."
         raise NotEligible(message, missing=[as_facts(reason) for reason in lacks])
+
+
+def check_senior(door: AtTheDoor) -> None:
+    """Reviews are for those whose record is surely good: the lower end of its interval counts, never the mean."""
+    least = settings.REVIEWER_LOWER_BOUND
+    if not is_senior(door.profile, door.offer.asked, least):
+        message = f"Disputed items are decided by experts whose expected agreement is surely at least {least:.0%}."
+        raise NotEligible(f"{message} Yours may get there with more answers.", missing=[])
 
 
 def engage(claim: Claim, offer: Wanted, now: datetime) -> None:

@@ -25,7 +25,7 @@ from marketplace.api.offers import (
 )
 from marketplace.api.plans import ItemRoutingView, QualityPlanView
 from marketplace.api.reports import ProgressView
-from marketplace.api.work import BoardView, ClaimPriceView, TakeNextView
+from marketplace.api.work import BoardView, ClaimPriceView, TakeNextView, TakeReviewView
 
 __all__ = ["documents", "urlpatterns"]
 
@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("offers/<uuid:offer_id>/pause", OfferPauseView.as_view()),
     path("offers/<uuid:offer_id>/pool", OfferPoolView.as_view()),
     path("offers/<uuid:offer_id>/rate", OfferRateView.as_view()),
+    path("offers/<uuid:offer_id>/reviews", TakeReviewView.as_view()),
     path("projects/<uuid:project_id>/exports", ProjectExportsView.as_view()),
     path("projects/<uuid:project_id>/groups", GroupsView.as_view()),
     path("projects/<uuid:project_id>/progress", ProgressView.as_view()),

@@ -16,7 +16,7 @@ from marketplace.queries.offers import price_of_claim
 from marketplace.queries.work import Card, board_of, in_hand
 from payments.models import Rate
 from tasks.api.claims import ClaimSerializer, claim_as_seen
-from tasks.models import Project
+from tasks.models import Project, SeatKind
 
 
 class BoardProjectSerializer(serializers.ModelSerializer[Project]):
@@ -50,6 +50,7 @@ class BoardOfferSerializer(serializers.Serializer[Any]):
     currency = serializers.CharField(source="offer.rate.currency")
     unit = serializers.CharField(source="offer.rate.unit")
     items_open_to_me = serializers.IntegerField(source="items_open")
+    reviews_open_to_me = serializers.IntegerField(source="reviews_open")
     median_seconds = serializers.IntegerField(source="pace.median_seconds", allow_null=True)
     median_n = serializers.IntegerField(source="pace.n")
     hourly_minor = serializers.IntegerField(allow_null=True)
@@ -107,13 +108,21 @@ class BoardView(Endpoint):
 class TakeNextView(Endpoint):
     """Takes the next item of this work; the one in hand where there is one. 204: nothing is open to you."""
 
+    seat_kind = SeatKind.ANSWER
+
     @extend_schema(request=None, responses={201: TakenClaimSerializer, 204: None})
     def post(self, request: Request, offer_id: UUID) -> Response:
-        claim = take_next(by=self.actor, offer_id=offer_id, now=self.now, rng=SystemRandom())
+        claim = take_next(by=self.actor, offer_id=offer_id, now=self.now, rng=SystemRandom(), kind=self.seat_kind)
         if claim is None:
             return Response(status=204)
         price = PriceSerializer(price_or_404(self, claim.pk)).data
         return Response({**claim_as_seen(self, claim.pk), "price": price}, status=201)
+
+
+class TakeReviewView(TakeNextView):
+    """Takes the disputed item that is worth most, its positions side by side. 204: none waits for you."""
+
+    seat_kind = SeatKind.REVIEW
 
 
 class ClaimPriceView(Endpoint):

@@ -190,3 +190,9 @@ def conflict(asked: Requirements, profile: Profile) -> Reason:
         text = f"you declared a conflict with {asked.lab_name}"
         return Reason("conflict", text, False, "Take it back under Conflicts if it no longer holds.")
     return Reason("conflict", "no conflict declared", True)
+
+
+def is_senior(profile: Profile, asked: Requirements, least: float) -> bool:
+    """Whether the lower end of the expert's interval in the field reaches what reviews ask."""
+    standing = profile.standings.get(asked.field)
+    return standing is not None and standing.lower >= least

@@ -14,6 +14,7 @@ from marketplace.models import (
     QualityPlan,
     Routing,
     RoutingStep,
+    Step,
     Stratum,
 )
 from tasks.models import Import, ImportState, Item, ItemState, Seat, SeatKind
@@ -109,3 +110,9 @@ def disputed_items(project_id: UUID, limit: int) -> list[Item]:
     """The oldest of them in the project, locked; those another worker holds are passed over."""
     rows = disputed().filter(project=project_id).select_for_update(no_key=True, skip_locked=True, of=("self",))
     return list(rows.order_by("pk")[:limit])
+
+
+def sureness_of(item_id: UUID) -> float:
+    """How sure the answers left the item; 0 where nobody said."""
+    disputes = RoutingStep.objects.filter(item=item_id, step=Step.DISPUTED).order_by("-pk")
+    return disputes.values_list("sureness", flat=True).first() or 0.0

@@ -5,28 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.actor import Actor
 from accounts.models import Expert
-from marketplace.matching.eligibility import Profile, Reason, missing, reasons
+from marketplace.matching.eligibility import Profile, Reason, is_senior, missing, reasons
 from marketplace.matching.ranking import Pace, Place, rank
 from marketplace.models import Offer, OfferState
 from marketplace.queries.offers import published_to
 from marketplace.queries.paces import paces_of
-from marketplace.queries.profiles import profiles_of, wanted_by
-from tasks.models import Claim, ClaimState
+from marketplace.queries.profiles import Wanted, profiles_of, wanted_by
+from tasks.models import Claim, ClaimState, SeatKind
 
 OPEN_TO = """
 SELECT seat.project_id, count(DISTINCT seat.item_id)
 FROM tasks_seat seat
-WHERE seat.state = 'open' AND seat.kind = 'answer' AND seat.project_id = ANY(%s)
+WHERE seat.state = 'open' AND seat.kind = '{kind}' AND seat.project_id = ANY(%s)
   AND NOT EXISTS (
     SELECT FROM tasks_claim had WHERE had.item_id = seat.item_id AND had.expert_id = %s
   )
 GROUP BY seat.project_id
 """
+# Each kind of seat has its own index, and so its own statement.
+OPEN_ANSWERS, OPEN_REVIEWS = (OPEN_TO.format(kind=kind.value) for kind in SeatKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Card:
     offer: Offer
     reasons: list[Reason]
     items_open: int
+    reviews_open: int
     pace: Pace
 
     @property
@@ -58,12 +62,14 @@ def board_of(actor: Actor, *, now: datetime) -> list[Card]:
         return []
     wanted = wanted_by(offer.pk for offer in offers)
     paces = paces_of([offer.pk for offer in offers], now=now)
-    open_items = items_open_to(actor.expert, [offer.project_id for offer in offers])
+    projects = [offer.project_id for offer in offers]
+    answers, reviews = (seats_open_to(actor.expert, projects, statement) for statement in (OPEN_ANSWERS, OPEN_REVIEWS))
     cards = {
         offer.pk: Card(
             offer=offer,
             reasons=reasons(wanted[offer.pk].asked, profile, today=now.date()),
-            items_open=open_items.get(offer.project_id, 0),
+            items_open=answers.get(offer.project_id, 0),
+            reviews_open=reviews_for(profile, wanted[offer.pk], reviews.get(offer.project_id, 0)),
             pace=paces[offer.pk],
         )
         for offer in offers
@@ -85,11 +91,16 @@ def place_of(card: Card) -> Place:
     )
 
 
-def items_open_to(expert: Expert, projects: Sequence[UUID]) -> dict[UUID, int]:
-    """How many items of each project have an open seat and were never in this expert's hands."""
+def seats_open_to(expert: Expert, projects: Sequence[UUID], statement: str) -> dict[UUID, int]:
+    """How many items of each project have an open seat of one kind and were never in this expert's hands."""
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_TO, [list(projects), expert.pk])
+        cursor.execute(statement, [list(projects), expert.pk])
         return dict(cursor.fetchall())
+
+
+def reviews_for(profile: Profile, wanted: Wanted, reviews: int) -> int:
+    """Disputed items wait for senior experts only."""
+    return reviews if is_senior(profile, wanted.asked, settings.REVIEWER_LOWER_BOUND) else 0
 
 
 def in_hand(actor: Actor) -> QuerySet[Claim]:

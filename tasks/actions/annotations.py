@@ -10,7 +10,7 @@ from accounts.actions.events import record_event
 from accounts.actor import Actor
 from accounts.errors import Missing
 from tasks import types
-from tasks.actions.claims import item_withdrawn, lock_claim, lock_item, move_claim, take_back
+from tasks.actions.claims import is_at_work, item_withdrawn, lock_claim, lock_item, move_claim, take_back
 from tasks.actions.drafts import check_size, keep_text
 from tasks.actions.seats import move_seat
 from tasks.errors import (
@@ -67,6 +67,7 @@ def submit(*, by: Actor, claim_id: UUID, submission: Submission, now: datetime) 
         item=item,
         expert_id=claim.expert_id,
         guideline=guideline_of(item),
+        saw_suggestion=seat.shows_suggestion,
         answer=answer,
         rationale=submission.rationale,
         is_not_enough_information=submission.is_not_enough_information,
@@ -98,7 +99,7 @@ def withdraw_annotation(*, by: Actor, annotation_id: UUID, now: datetime) -> Cla
     if Withdrawal.objects.filter(annotation=annotation).exists():
         return claim
     item = lock_item(claim.item_id)
-    if now >= annotation.counts_at or item.state != ItemState.OPEN:
+    if now >= annotation.counts_at or not is_at_work(item, claim.seat):
         raise GraceOver(
             "The time to undo is over: this answer counts and stays as it is.", counts_at=annotation.counts_at
         )

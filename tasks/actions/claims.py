@@ -13,7 +13,7 @@ from accounts.identifiers import uuid7
 from accounts.prepared import prepared
 from tasks.actions.seats import move_seat
 from tasks.errors import ClaimEnded, ItemClosed, ItemWithdrawn, LeaseAtLimit, SeatGivenAway
-from tasks.models import Claim, ClaimState, Item, ItemState, Seat, SeatKind, SeatState, SkipReason
+from tasks.models import WITH_EXPERTS, Claim, ClaimState, Item, ItemState, Seat, SeatKind, SeatState, SkipReason
 from tasks.models.claims import MOVES
 
 SEED_BITS = 15
@@ -21,7 +21,8 @@ type Bound = str | int | datetime | UUID
 # The search goes on from where this expert last was, and starts over at the front when nothing is ahead: whoever
 # has answered thousands does not walk past all of them again. NO KEY, so that nobody who only points at the seat
 # or the item waits. The second search runs only where the first finds nothing. "IS NULL" and not "NOT EXISTS": one
-# look-up a seat whatever the statistics say, never a join with all that the expert ever had.
+# look-up a seat whatever the statistics say, never a join with all that the expert ever had. The kind of seat stands
+# in the text, one statement each: a plan made for any kind could use neither of the partial indexes.
 CLAIM_NEXT = """
 WITH mark AS MATERIALIZED (
     SELECT coalesce((
@@ -34,14 +35,14 @@ WITH mark AS MATERIALIZED (
     ), 0) AS rank
 ), ahead AS MATERIALIZED (
     SELECT seat.id, seat.item_id FROM tasks_seat seat
-    WHERE seat.project_id = %(project)s AND seat.state = 'open' AND seat.kind = %(kind)s
+    WHERE seat.project_id = %(project)s AND seat.state = 'open' AND seat.kind = 'answer'
       AND seat.rank >= (SELECT rank FROM mark)
       AND (SELECT had.id FROM tasks_claim had WHERE had.item_id = seat.item_id AND had.expert_id = %(expert)s) IS NULL
     ORDER BY seat.rank, seat.id LIMIT 1 FOR NO KEY UPDATE OF seat SKIP LOCKED
 ), behind AS MATERIALIZED (
     SELECT seat.id, seat.item_id FROM tasks_seat seat
     WHERE NOT EXISTS (SELECT FROM ahead)
-      AND seat.project_id = %(project)s AND seat.state = 'open' AND seat.kind = %(kind)s
+      AND seat.project_id = %(project)s AND seat.state = 'open' AND seat.kind = 'answer'
       AND seat.rank < (SELECT rank FROM mark)
       AND (SELECT had.id FROM tasks_claim had WHERE had.item_id = seat.item_id AND had.expert_id = %(expert)s) IS NULL
     ORDER BY seat.rank, seat.id LIMIT 1 FOR NO KEY UPDATE OF seat SKIP LOCKED
@@ -56,6 +57,9 @@ WITH mark AS MATERIALIZED (
 UPDATE tasks_seat SET state = 'held' FROM taken WHERE tasks_seat.id = taken.seat_id
 RETURNING taken.seat_id, taken.item_id
 """
+# Reviews rank by how unsure their item is: everybody begins at the front, with the one that is worth most.
+CLAIM_REVIEW = CLAIM_NEXT.replace("'answer'", "'review'").replace("LIMIT 1\n    ), 0)", "LIMIT 0\n    ), 0)")
+STATEMENTS = {SeatKind.ANSWER: CLAIM_NEXT, SeatKind.REVIEW: CLAIM_REVIEW}
 
 
 def claim_next(
@@ -79,15 +83,15 @@ def claim_next(
     )
     values: dict[str, Bound] = {
         "id": claim.pk, "expert": expert_id, "project": project_id, "side_seed": claim.side_seed,
-        "kind": kind.value, "now": now, "expires_at": claim.expires_at,
+        "now": now, "expires_at": claim.expires_at,
     }  # fmt: skip
     # No savepoint: nothing here is rolled back alone.
     with transaction.atomic(savepoint=False), prepared() as cursor:
-        cursor.execute(CLAIM_NEXT, values)
+        cursor.execute(STATEMENTS[kind], values)
         found = cursor.fetchone()
         if found is None:
             # Another tab of the same expert may have taken that very item this moment: look once more.
-            cursor.execute(CLAIM_NEXT, values)
+            cursor.execute(STATEMENTS[kind], values)
             found = cursor.fetchone()
         if found is None:
             return None
@@ -197,7 +201,8 @@ def take_back(*, claim: Claim, item: Item, now: datetime) -> Seat:
     """
     own_first = Case(When(pk=claim.seat_id, then=Value(0)), default=Value(1))
     free = Seat.objects.filter(item=item, state=SeatState.OPEN).order_by(own_first, "ordinal")
-    seat = free.select_for_update(no_key=True, skip_locked=True).first() if item.state == ItemState.OPEN else None
+    free = free.filter(kind=claim.seat.kind)
+    seat = free.select_for_update(no_key=True, skip_locked=True).first() if is_at_work(item, claim.seat) else None
     if seat is None:
         raise why_gone(claim, item)
     move_seat(seat, SeatState.HELD)
@@ -209,11 +214,18 @@ def take_back(*, claim: Claim, item: Item, now: datetime) -> Seat:
     return seat
 
 
+def is_at_work(item: Item, seat: Seat) -> bool:
+    """Whether the item still waits for what this seat is for."""
+    if seat.kind == SeatKind.REVIEW:
+        return item.state == ItemState.UNSURE
+    return item.state in WITH_EXPERTS
+
+
 def why_gone(claim: Claim, item: Item) -> ItemWithdrawn | ItemClosed | SeatGivenAway:
     """Why a lapsed claim cannot be taken back."""
     if item.state == ItemState.WITHDRAWN:
         return item_withdrawn()
-    if item.state != ItemState.OPEN:
+    if not is_at_work(item, claim.seat):
         return ItemClosed(
             "This item has all its answers since your time ran out. Your text is kept; take your next item."
         )

@@ -84,13 +84,12 @@ def ask_again(item: Item, now: datetime) -> Seat | None:
     return seat
 
 
-def add_seat(item: Item, kind: SeatKind, now: datetime, state: SeatState = SeatState.OPEN) -> Seat:
-    """One more seat on an item that the caller has locked, paid for by the caller. Its rank is the item's own."""
+def add_review(item: Item, sureness: float, now: datetime) -> Seat:
+    """A review's seat on an item that the caller has locked, paid for by the caller; the least sure come first."""
     highest = ordinals_taken([item.pk]).get(item.pk, 0)
     return Seat.objects.create(
-        project_id=item.project_id, item=item, ordinal=highest + 1, rank=rank_of(item.pk), kind=kind, state=state,
-        opened_at=now,
-    )  # fmt: skip
+        project_id=item.project_id, item=item, ordinal=highest + 1, rank=sureness, kind=SeatKind.REVIEW, opened_at=now
+    )
 
 
 def close_planned(item: Item) -> int:

@@ -13,8 +13,8 @@ from rest_framework.response import Response
 from accounts.api.views import Endpoint
 from tasks import types
 from tasks.actions.claims import beat, skip_claim
-from tasks.models import Claim, ClaimState, Draft, Guideline, Project, SkipReason
-from tasks.queries.claims import guideline_for, visible_to, with_work
+from tasks.models import Claim, ClaimState, Draft, Guideline, Project, SeatKind, SkipReason
+from tasks.queries.claims import guideline_for, positions_on, visible_to, with_work
 
 STATES = [state.value for state in ClaimState]
 
@@ -73,9 +73,21 @@ class DraftSerializer(serializers.ModelSerializer[Draft]):
         fields = ("answer", "rationale", "version", "saved_at")
 
 
+class PositionSerializer(serializers.Serializer[Any]):
+    """One answer that a reviewer reads: its place, never who gave it; sides as laid out for the reviewer."""
+
+    seat = serializers.IntegerField()
+    answer = serializers.DictField()
+    text = serializers.CharField()
+    rationale = serializers.CharField(allow_blank=True)
+    is_not_enough_information = serializers.BooleanField()
+
+
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
     """All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now`."""
 
+    kind = serializers.ChoiceField(choices=SeatKind.choices, source="seat.kind", read_only=True)
+    positions = serializers.SerializerMethodField()
     server_time = serializers.SerializerMethodField()
     item = serializers.SerializerMethodField()
     project = serializers.SerializerMethodField()
@@ -85,14 +97,28 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     class Meta:
         model = Claim
         fields = (
-            "id", "state", "claimed_at", "expires_at", "server_time", "focused_seconds", "item", "project", "guideline",
-            "draft",
+            "id", "kind", "state", "claimed_at", "expires_at", "server_time", "focused_seconds", "item", "project",
+            "guideline", "draft", "positions",
         )  # fmt: skip
         read_only_fields = fields
 
     def get_server_time(self, claim: Claim) -> datetime:
         now: datetime = self.context["now"]
         return now
+
+    @extend_schema_field(PositionSerializer(many=True))
+    def get_positions(self, claim: Claim) -> list[dict[str, object]]:
+        kind, asked = types.of(claim.item.project.task_type), claim.item.project.task_settings
+        return [
+            {
+                "seat": place,
+                "answer": kind.restore(given.answer, claim.side_seed) if given.answer else {},
+                "text": kind.label_of(given.answer, asked),
+                "rationale": given.rationale,
+                "is_not_enough_information": given.is_not_enough_information,
+            }
+            for place, given in enumerate(positions_on(claim), 1)
+        ]
 
     @extend_schema_field(ClaimItemSerializer)
     def get_item(self, claim: Claim) -> dict[str, object]:

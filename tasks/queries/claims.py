@@ -3,7 +3,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.actor import Actor
-from tasks.models import Claim, Guideline
+from tasks.models import Annotation, Claim, Guideline, SeatKind
 
 
 def visible_to(actor: Actor) -> QuerySet[Claim]:
@@ -13,9 +13,18 @@ def visible_to(actor: Actor) -> QuerySet[Claim]:
 
 def with_work(rows: QuerySet[Claim]) -> QuerySet[Claim]:
     """The claims with all that the workspace shows: item, project, draft."""
-    return rows.select_related("item__project", "draft")
+    return rows.select_related("item__project", "seat", "draft")
 
 
 def guideline_for(project_id: UUID) -> Guideline | None:
     """The newest guideline of a project."""
     return Guideline.objects.filter(project=project_id).order_by("-version").first()
+
+
+def positions_on(claim: Claim) -> list[Annotation]:
+    """What a reviewer reads: the counted answers on the item in the order they were given. Nothing for anybody who
+    holds another kind of seat: first answers are independent."""
+    if claim.seat.kind != SeatKind.REVIEW:
+        return []
+    given = Annotation.objects.filter(item=claim.item_id, withdrawal=None, claim__seat__kind=SeatKind.ANSWER)
+    return list(given.order_by("pk"))

@@ -33,7 +33,6 @@ def cost_of_next(who: Actor, of: Project) -> float:
         "side_seed": 0,
         "now": NOW,
         "expires_at": NOW,
-        "kind": "answer",
     }
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {CLAIM_NEXT}", values)

@@ -1208,6 +1208,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/offers/{offer_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Takes the disputed item that is worth most, its positions side by side. 204: none waits for you. */
+        post: operations["offers_reviews_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payout-account": {
         parameters: {
             query?: never;
@@ -1717,6 +1734,7 @@ export interface components {
             currency: string;
             unit: string;
             items_open_to_me: number;
+            reviews_open_to_me: number;
             median_seconds: number | null;
             median_n: number;
             hourly_minor: number | null;
@@ -1853,6 +1871,7 @@ export interface components {
         Claim: {
             /** Format: uuid */
             readonly id: string;
+            readonly kind: components["schemas"]["SeatKind"];
             readonly state: components["schemas"]["ClaimState"];
             /** Format: date-time */
             readonly claimed_at: string;
@@ -1865,6 +1884,7 @@ export interface components {
             readonly project: components["schemas"]["ClaimProject"];
             readonly guideline: components["schemas"]["ClaimGuideline"] | null;
             readonly draft: components["schemas"]["Draft"] | null;
+            readonly positions: components["schemas"]["Position"][];
         };
         ClaimGuideline: {
             version: number;
@@ -3197,6 +3217,16 @@ export interface components {
             fits: number;
             almost: components["schemas"]["Almost"][];
         };
+        /** @description One answer that a reviewer reads: its place, never who gave it; sides as laid out for the reviewer. */
+        Position: {
+            seat: number;
+            answer: {
+                [key: string]: unknown;
+            };
+            text: string;
+            rationale: string;
+            is_not_enough_information: boolean;
+        };
         Preview: {
             format: string;
             columns: string[];
@@ -3443,6 +3473,12 @@ export interface components {
             seen: number;
         };
         /**
+         * @description * `answer` - An independent answer
+         *     * `review` - A decision on a disputed item, positions side by side
+         * @enum {string}
+         */
+        SeatKind: "answer" | "review";
+        /**
          * @description * `preference` - Preference (chosen, rejected)
          *     * `classification` - Classification (text, label)
          *     * `critique` - Critique and revision (prompt, response, findings, revision)
@@ -3516,6 +3552,7 @@ export interface components {
         TakenClaim: {
             /** Format: uuid */
             readonly id: string;
+            readonly kind: components["schemas"]["SeatKind"];
             readonly state: components["schemas"]["ClaimState"];
             /** Format: date-time */
             readonly claimed_at: string;
@@ -3528,6 +3565,7 @@ export interface components {
             readonly project: components["schemas"]["ClaimProject"];
             readonly guideline: components["schemas"]["ClaimGuideline"] | null;
             readonly draft: components["schemas"]["Draft"] | null;
+            readonly positions: components["schemas"]["Position"][];
             price: components["schemas"]["Price"];
         };
         TaskType: {
@@ -5444,6 +5482,34 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Offer"];
                 };
+            };
+        };
+    };
+    offers_reviews_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenClaim"];
+                };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
