@@ -15,6 +15,7 @@ from marketplace.actions.auto_settlements import reopen_settled, settle_by_ai
 from marketplace.actions.certificates import end_outdated, examine_group
 from marketplace.actions.designs import draw_designs
 from marketplace.actions.exports import fail_export, remove_old_files, write_next_shard
+from marketplace.actions.reports import fail_report, write_report
 from marketplace.actions.routing import advance_item
 from marketplace.actions.screenings import retrain_judge, screen_again, screen_new_items
 from marketplace.actions.seats import fill_offer, tidy_closed
@@ -23,6 +24,7 @@ from marketplace.models import CertificateKind, Judge
 from marketplace.queries.certificates import certificates_to_use, strata_to_test
 from marketplace.queries.exports import exports_to_write
 from marketplace.queries.offers import closed_with_open_seats, offers_to_fill
+from marketplace.queries.report_rows import reports_to_write
 from marketplace.queries.routings import projects_to_draw
 from marketplace.queries.screenings import projects_to_screen
 from tasks.models import Item
@@ -148,6 +150,22 @@ def write_shard_of(export_id: UUID) -> int:
         log.exception("export %s cannot be written", export_id)
         failure = f"The files could not be written ({type(error).__name__}). Nothing is lost: build it again."
         fail_export(export_id=export_id, failure=failure, now=timezone.now())
+        return 0
+
+
+@shared_task
+def write_reports() -> int:
+    """Reckon the reports that wait; how many. One that cannot be reckoned ends with the reason, and holds up none."""
+    return sum(write_one(report_id) for report_id in reports_to_write())
+
+
+def write_one(report_id: UUID) -> int:
+    try:
+        return int(write_report(report_id=report_id, now=timezone.now()))
+    except Exception as error:
+        log.exception("report %s cannot be reckoned", report_id)
+        failure = f"The figures could not be reckoned ({type(error).__name__}). Nothing is lost: ask again."
+        fail_report(report_id=report_id, failure=failure, now=timezone.now())
         return 0
 
 

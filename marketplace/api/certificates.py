@@ -13,6 +13,8 @@ from accounts.api.views import Endpoint
 from marketplace.actions.certificates import revoke_certificate
 from marketplace.models import Certificate
 from marketplace.queries import certificates, groups, plans
+from marketplace.reporting.pages import certificate_pdf
+from marketplace.reporting.sentences import headline
 
 
 class CertificateLineSerializer(serializers.ModelSerializer[Certificate]):
@@ -76,13 +78,15 @@ class CertificateSerializer(CertificateLineSerializer):
     settled = serializers.SerializerMethodField()
     chart = serializers.SerializerMethodField()
     history = serializers.SerializerMethodField()
+    headline = serializers.SerializerMethodField()
     model = serializers.CharField(source="judge.model")
     prompt_hash = serializers.CharField(source="judge.prompt_hash")
 
     class Meta(CertificateLineSerializer.Meta):
         fields = (  # type: ignore[assignment]
             *CertificateLineSerializer.Meta.fields, "project_id", "project_name", "task_type", "field", "slice",
-            "outcome", "seats", "settled", "chart", "history", "model", "prompt_hash",
+            "outcome", "seats", "settled", "chart", "history", "headline", "model",
+            "prompt_hash",
         )  # fmt: skip
 
     def get_outcome(self, certificate: Certificate) -> dict[str, Any]:
@@ -97,6 +101,10 @@ class CertificateSerializer(CertificateLineSerializer):
     @extend_schema(responses=ChartPointSerializer(many=True))
     def get_chart(self, certificate: Certificate) -> list[dict[str, Any]]:
         return list(ChartPointSerializer(certificates.chart_of(certificate), many=True).data)
+
+    def get_headline(self, certificate: Certificate) -> str:
+        settled = certificates.settled_count(certificate)
+        return headline(certificate, settled=settled, seats=self.get_seats(certificate))
 
     def get_history(self, certificate: Certificate) -> list[dict[str, Any]]:
         return list(CertificateLineSerializer(certificates.history_of(certificate), many=True).data)
@@ -134,6 +142,18 @@ class CertificateEvidenceView(Endpoint):
         found = get_object_or_404(certificates.visible_to(self.actor), pk=certificate_id)
         answer = HttpResponse(certificates.canonical_evidence(found), content_type="application/json")
         answer["Content-Disposition"] = f'attachment; filename="certificate-{found.pk}.json"'
+        return answer
+
+
+class CertificatePdfView(Endpoint):
+    """The certificate as one printable page."""
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request: Request, certificate_id: UUID) -> HttpResponse:
+        found = get_object_or_404(certificates.visible_to(self.actor), pk=certificate_id)
+        facts = {**CertificateSerializer(found).data, "id": str(found.pk)}
+        answer = HttpResponse(certificate_pdf(facts), content_type="application/pdf")
+        answer["Content-Disposition"] = f'attachment; filename="certificate-{found.pk}.pdf"'
         return answer
 
 

@@ -2,11 +2,13 @@ from django.urls import URLPattern, path
 
 from marketplace.api.certificates import (
     CertificateEvidenceView,
+    CertificatePdfView,
     CertificateRevocationView,
     CertificateView,
     GroupsView,
 )
 from marketplace.api.documents import documents
+from marketplace.api.efficiency import ProjectReportsView, ReportPdfView, ReportView
 from marketplace.api.events import EventsView
 from marketplace.api.exports import (
     ExportFileView,
@@ -33,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("board", BoardView.as_view()),
     path("certificates/<uuid:certificate_id>", CertificateView.as_view()),
     path("certificates/<uuid:certificate_id>/evidence", CertificateEvidenceView.as_view()),
+    path("certificates/<uuid:certificate_id>/pdf", CertificatePdfView.as_view()),
     path("certificates/<uuid:certificate_id>/revocation", CertificateRevocationView.as_view()),
     path("claims/<uuid:claim_id>/price", ClaimPriceView.as_view()),
     path("events", EventsView.as_view()),
@@ -52,5 +55,8 @@ urlpatterns: list[URLPattern] = [
     path("projects/<uuid:project_id>/groups", GroupsView.as_view()),
     path("projects/<uuid:project_id>/progress", ProgressView.as_view()),
     path("projects/<uuid:project_id>/quality-plan", QualityPlanView.as_view()),
+    path("projects/<uuid:project_id>/reports", ProjectReportsView.as_view()),
     path("projects/<uuid:project_id>/sample", ExportSampleView.as_view()),
+    path("reports/<uuid:report_id>", ReportView.as_view()),
+    path("reports/<uuid:report_id>/pdf", ReportPdfView.as_view()),
 ]

@@ -20,7 +20,7 @@ from accounts.models import Expert, Lab, Role, StaffDuty
 from marketplace.actions.certificates import as_json
 from marketplace.certification.certify import certify
 from marketplace.certification.evidence import Design, Kind, gathered
-from marketplace.models import Certificate, Engagement, Export, Judge, Offer, QualityPlan, Routing, Stratum
+from marketplace.models import Certificate, Engagement, Export, Judge, Offer, QualityPlan, Report, Routing, Stratum
 from payments.actions.rates import set_rate
 from payments.models import Budget, Deposit, Earning, Rate
 from tasks import models as tasks
@@ -199,4 +199,5 @@ def add_certificate(world: World, project: tasks.Project) -> None:
         item_id=world.ids["item_id"], stratum=stratum, arm="need", sampling_probability=1, drawn_at=NOW
     )
     world.marks |= {evidence.digest()}
-    world.note(certificate_id=certificate)
+    report = Report.objects.create(project=project, kind="efficiency", figures={"all": MARK}, requested_at=NOW)
+    world.note(certificate_id=certificate, report_id=report)

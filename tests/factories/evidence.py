@@ -6,7 +6,18 @@ from uuid import uuid4
 
 from marketplace.actions.plans import set_plan
 from marketplace.models import Arm, Judge, JudgeState, Routing, Stratum
-from tasks.models import Annotation, Claim, ClaimState, Guideline, Item, ItemState, Seat, SeatState, Suggestion
+from tasks.models import (
+    Annotation,
+    Claim,
+    ClaimState,
+    Decision,
+    Guideline,
+    Item,
+    ItemState,
+    Seat,
+    SeatState,
+    Suggestion,
+)
 from tests.factories.claims import NOW, experts
 from tests.factories.offers import Put, put_up
 
@@ -49,6 +60,10 @@ def blind(
     made = items_in(put, stratum, len(rows), Arm.CALIBRATION, ItemState.DECIDED)
     for item, (said, by_judge, score) in zip(made, rows, strict=True):
         looked(judge, item, by_judge, score)
+        Decision.objects.create(
+            item=item, answer={"label": said}, posterior={said: 1.0}, confidence=0.99, answers_counted=seats, method="x",
+            decided_at=NOW,
+        )  # fmt: skip
         for ordinal, who in enumerate(people, 1):
             seat = Seat.objects.create(
                 project=put.project, item=item, ordinal=ordinal, state=SeatState.FILLED, opened_at=NOW

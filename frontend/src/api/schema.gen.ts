@@ -291,6 +291,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{certificate_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The certificate as one printable page. */
+        get: operations["certificates_pdf_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates/{certificate_id}/revocation": {
         parameters: {
             query?: never;
@@ -1479,6 +1496,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Efficiency reports of a project, newest first; POST asks for another, which a job reckons. */
+        get: operations["projects_reports_list"];
+        put?: never;
+        /** @description Efficiency reports of a project, newest first; POST asks for another, which a job reckons. */
+        post: operations["projects_reports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/sample": {
         parameters: {
             query?: never;
@@ -1505,6 +1540,43 @@ export interface paths {
         };
         /** @description One's own standing, field by field. */
         get: operations["qualifications_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description A view that knows its actor. A write with an Idempotency-Key happens once: the key is stored in the very
+         *     transaction of the write, so a copy that comes at the same time waits for it and gets the same answer.
+         */
+        get: operations["reports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The report as one printable page; 404 until it is done. */
+        get: operations["reports_pdf_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1821,6 +1893,7 @@ export interface components {
             readonly history: {
                 [key: string]: unknown;
             }[];
+            readonly headline: string;
             model: string;
             prompt_hash: string;
         };
@@ -3053,6 +3126,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Qualification"][];
         };
+        PaginatedReportList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Report"][];
+        };
         PaginatedTaskTypeList: {
             /**
              * Format: uri
@@ -3401,6 +3487,48 @@ export interface components {
         RemovalRequest: {
             reason: string;
         };
+        /**
+         * @description A dated snapshot. `figures` holds `all`, `groups`, `overheads` and `anchoring` once the state is done; a figure
+         *     that is null is too early to say, and `reason` says what it needs.
+         */
+        Report: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: components["schemas"]["ReportKindEnum"];
+            readonly state: components["schemas"]["ReportStateEnum"];
+            assumptions: {
+                [key: string]: unknown;
+            };
+            figures: {
+                [key: string]: unknown;
+            };
+            readonly failure: string;
+            /** Format: date-time */
+            readonly requested_at: string;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+        };
+        /**
+         * @description * `efficiency` - Efficiency
+         *     * `reliability` - Reliability
+         * @enum {string}
+         */
+        ReportKindEnum: "efficiency" | "reliability";
+        /** @description Price and minutes take the place of the offer's price and the measured median where they are given. */
+        ReportRequestRequest: {
+            /** @default true */
+            include_evidence: boolean;
+            price_minor?: number;
+            /** Format: double */
+            minutes?: number;
+        };
+        /**
+         * @description * `waiting` - Waiting
+         *     * `done` - Done
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        ReportStateEnum: "waiting" | "done" | "failed";
         /** @description Something the provider still wants to know. */
         Requirement: {
             description: string;
@@ -4047,6 +4175,27 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    certificates_pdf_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
         };
@@ -6009,6 +6158,57 @@ export interface operations {
             };
         };
     };
+    projects_reports_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedReportList"];
+                };
+            };
+        };
+    };
+    projects_reports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReportRequestRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+        };
+    };
     projects_sample_list: {
         parameters: {
             query?: {
@@ -6070,6 +6270,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedQualificationList"];
+                };
+            };
+        };
+    };
+    reports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+        };
+    };
+    reports_pdf_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
         };

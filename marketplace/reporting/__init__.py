@@ -1,0 +1,1 @@
+"""What a buyer reads: figures reckoned from rows of what happened. Pure: plain values in, plain values out."""
