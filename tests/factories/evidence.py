@@ -61,8 +61,8 @@ def blind(
     for item, (said, by_judge, score) in zip(made, rows, strict=True):
         looked(judge, item, by_judge, score)
         Decision.objects.create(
-            item=item, answer={"label": said}, posterior={said: 1.0}, confidence=0.99, answers_counted=seats, method="x",
-            decided_at=NOW,
+            item=item, answer={"label": said}, posterior={said: 1.0}, confidence=0.99, answers_counted=seats,
+            method="x", decided_at=NOW,
         )  # fmt: skip
         for ordinal, who in enumerate(people, 1):
             seat = Seat.objects.create(
