@@ -15,7 +15,9 @@ from accounts.actions.trail import record_act
 from accounts.actor import Actor
 from accounts.errors import Invalid
 from marketplace.models import Export, ExportState
+from marketplace.queries.certificates import in_use, seats_of
 from marketplace.queries.exports import GIVEN, PROVENANCE, chunk_after
+from marketplace.reporting.sentences import headline
 from tasks import types
 from tasks.exporting.card import CardFacts, card
 from tasks.exporting.files import write_shard, write_text
@@ -156,6 +158,7 @@ def finish(export: Export, *, now: datetime) -> None:
         minimum_confidence=export.minimum_confidence,
         guideline=guideline.body if guideline else "",
         built_at=now.date().isoformat(),
+        certificates=certificate_lines(project.pk),
     )
     text = card(facts, [column.name for column in columns_of(export)])
     export.files = [
@@ -163,6 +166,14 @@ def finish(export: Export, *, now: datetime) -> None:
         asdict(write_text(folder_of(export), "README.md", text)),
     ]
     export.state, export.finished_at = ExportState.DONE, now
+
+
+def certificate_lines(project_id: UUID) -> list[str]:
+    """One line for each certificate under which rows of the project stand."""
+    return [
+        f"{certificate.pk}: {headline(certificate, settled=settled, seats=seats_of(certificate))}"
+        for certificate, settled in in_use(project_id)
+    ]
 
 
 @transaction.atomic

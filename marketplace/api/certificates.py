@@ -93,7 +93,7 @@ class CertificateSerializer(CertificateLineSerializer):
         return dict(certificate.evidence["outcome"])
 
     def get_seats(self, certificate: Certificate) -> int:
-        return int(certificate.evidence["evidence"]["design"]["seats"])
+        return certificates.seats_of(certificate)
 
     def get_settled(self, certificate: Certificate) -> int:
         return certificates.settled_count(certificate)

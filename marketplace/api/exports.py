@@ -21,6 +21,7 @@ from marketplace.actions.exports import ShapeDoesNotFit, folder_of, request_expo
 from marketplace.models import Export, ExportShape
 from marketplace.queries import exports as queries
 from tasks import types
+from tasks.models import Decision
 from tasks.queries import projects
 
 SAMPLE_ROWS = 10
@@ -39,11 +40,13 @@ class ExportSerializer(serializers.ModelSerializer[Export]):
     files = serializers.SerializerMethodField()
     left_out = serializers.DictField(child=serializers.IntegerField(), read_only=True)
 
+    superseded = serializers.IntegerField(read_only=True, default=0)
+
     class Meta:
         model = Export
         fields = [
             "id", "shape", "minimum_confidence", "state", "rows_written", "items_done", "items_total", "left_out",
-            "files", "failure", "requested_at", "finished_at",
+            "files", "failure", "requested_at", "finished_at", "superseded",
         ]  # fmt: skip
         read_only_fields = [name for name in fields if name not in ("shape", "minimum_confidence")]
 
@@ -88,6 +91,26 @@ class ExportView(Endpoint):
     def get(self, request: Request, export_id: UUID) -> Response:
         export = get_object_or_404(queries.visible_to(self.actor), pk=export_id)
         return Response(ExportSerializer(export).data)
+
+
+class SupersededRowSerializer(serializers.ModelSerializer[Decision]):
+    """A row of the export that stands no longer: drop it, or build the export again."""
+
+    external_id = serializers.CharField(source="item.external_id")
+    decision_id = serializers.UUIDField(source="pk")
+
+    class Meta:
+        model = Decision
+        fields = ("item_id", "external_id", "decision_id", "route", "superseded_at")
+
+
+class ExportChangesView(Endpoint):
+    """Rows that were superseded since the export was built, newest first."""
+
+    @extend_schema(responses=SupersededRowSerializer(many=True))
+    def get(self, request: Request, export_id: UUID) -> Response:
+        export = get_object_or_404(queries.visible_to(self.actor), pk=export_id)
+        return self.page(queries.superseded_since(export), SupersededRowSerializer)
 
 
 class ExportFileView(Endpoint):

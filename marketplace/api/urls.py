@@ -11,6 +11,7 @@ from marketplace.api.documents import documents
 from marketplace.api.efficiency import ProjectReportsView, ReportPdfView, ReportView
 from marketplace.api.events import EventsView
 from marketplace.api.exports import (
+    ExportChangesView,
     ExportFileView,
     ExportSampleView,
     ExportView,
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     path("claims/<uuid:claim_id>/price", ClaimPriceView.as_view()),
     path("events", EventsView.as_view()),
     path("exports/<uuid:export_id>", ExportView.as_view()),
+    path("exports/<uuid:export_id>/changes", ExportChangesView.as_view()),
     path("exports/<uuid:export_id>/files/<str:name>", ExportFileView.as_view()),
     path("items/<uuid:item_id>/routing", ItemRoutingView.as_view()),
     path("offers", OffersView.as_view()),

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 import orjson
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from accounts.actor import Actor
 from marketplace.certification.audit import Audited, Point, watched
@@ -136,3 +136,17 @@ def history_of(certificate: Certificate) -> list[Certificate]:
 def canonical_evidence(certificate: Certificate) -> str:
     """The stored evidence as it was hashed."""
     return parsed(orjson.dumps(certificate.evidence["evidence"]).decode()).canonical()
+
+
+def in_use(project_id: UUID) -> list[tuple[Certificate, int]]:
+    """The certificates under which items of the project stand, each with how many."""
+    standing = Q(auto_settlements__decision__superseded_at=None, auto_settlements__isnull=False)
+    rows = Certificate.objects.filter(stratum__project=project_id).annotate(
+        n=Count("auto_settlements", filter=standing)
+    )
+    return [(row, row.n) for row in rows.filter(n__gt=0).order_by("tested_at")]
+
+
+def seats_of(certificate: Certificate) -> int:
+    """How many blind experts its reference is the consensus of."""
+    return int(certificate.evidence["evidence"]["design"]["seats"])

@@ -12,13 +12,14 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.actor import Actor
 from accounts.models import Role
 from marketplace.models import Export
 from tasks import types
-from tasks.models import Project
+from tasks.models import Decision, Project
 from tasks.types.base import Column, Given, Judged
 
 PROVENANCE = [
@@ -30,7 +31,13 @@ PROVENANCE = [
     Column("as_of", "text"),
     Column("audience", "text"),
     Column("language", "text"),
+    Column("slice", "text"),
+    Column("decision_id", "text"),
     Column("route", "text"),
+    Column("design", "text"),
+    Column("certificate_id", "text"),
+    Column("certificate_epsilon", "number"),
+    Column("certificate_delta", "number"),
     Column("method", "text"),
     Column("confidence", "number"),
     Column("answers_counted", "integer"),
@@ -54,13 +61,18 @@ GIVEN = [
 FIRST = UUID(int=0)
 ITEMS = """
 SELECT item.id, item.external_id, item.content::text, item.jurisdiction, item.as_of, item.audience,
-    decision.answer::text, decision.route, decision.method, decision.confidence, decision.answers_counted,
-    decision.posterior::text, decision.decided_at
+    item.slice, decision.id, decision.answer::text, decision.route, decision.method, decision.confidence,
+    decision.answers_counted, decision.posterior::text, decision.decided_at, routing.arm,
+    routing.sampling_probability, certificate.id, certificate.epsilon, certificate.delta
 FROM (
-    SELECT * FROM tasks_item WHERE project_id = %(project)s AND state <> 'withdrawn' AND id > %(after)s
+    SELECT * FROM tasks_item WHERE project_id = %(project)s AND state NOT IN ('withdrawn', 'returned')
+      AND id > %(after)s
     ORDER BY id LIMIT %(limit)s
 ) item
 LEFT JOIN tasks_decision decision ON decision.item_id = item.id AND decision.superseded_at IS NULL
+LEFT JOIN marketplace_routing routing ON routing.item_id = item.id
+LEFT JOIN marketplace_autosettlement settled ON settled.decision_id = decision.id
+LEFT JOIN marketplace_certificate certificate ON certificate.id = settled.certificate_id
 ORDER BY item.id
 """
 ANSWERS = """
@@ -78,14 +90,14 @@ SUGGESTIONS = """
 SELECT DISTINCT ON (suggestion.item_id) suggestion.item_id, judge.kind || '/' || judge.version,
     suggestion.probabilities::text
 FROM tasks_suggestion suggestion JOIN marketplace_judge judge ON judge.id = suggestion.judge_id
-WHERE suggestion.item_id = ANY(%s)
+WHERE suggestion.item_id = ANY(%s) AND suggestion.failure = ''
 ORDER BY suggestion.item_id, suggestion.created_at DESC
 """
 
 
 def visible_to(actor: Actor) -> QuerySet[Export]:
     """The exports of the actor's labs."""
-    return Export.objects.filter(project__lab__in=list(actor.labs)).select_related("project")
+    return with_superseded(Export.objects.filter(project__lab__in=list(actor.labs)).select_related("project"))
 
 
 def projects_to_export(actor: Actor) -> QuerySet[Project]:
@@ -117,6 +129,8 @@ class Row:
     jurisdiction: str
     as_of: date | None
     audience: str
+    slice: str
+    decision_id: UUID | None
     answer: str | None
     route: str | None
     method: str | None
@@ -124,6 +138,11 @@ class Row:
     answers_counted: int | None
     posterior: str | None
     decided_at: datetime | None
+    design: str | None
+    sampling_probability: float | None
+    certificate_id: UUID | None
+    certificate_epsilon: float | None
+    certificate_delta: float | None
 
 
 def chunk_after(*, project: Project, key: bytes, after: UUID | None, limit: int) -> Chunk:
@@ -193,7 +212,6 @@ def same_for_all(project: Project) -> dict[str, object]:
         "field": project.field,
         "specialty": project.specialty,
         "language": project.language,
-        "sampling_probability": 1.0,
         "source_licence": project.source_licence,
         "answer_licence": project.answer_licence,
     }
@@ -212,6 +230,9 @@ def provenance(
         "audience": row.audience or project.audience,
         "answers": as_json([{"answer": g.answer, "rationale": g.rationale, **g.provenance} for g in given]),
         "suggestion": suggestion,
+        "slice": row.slice,
+        "design": row.design or "fixed",
+        "sampling_probability": 1.0 if row.sampling_probability is None else row.sampling_probability,
     }
     if row.posterior is not None:
         told |= {
@@ -221,6 +242,10 @@ def provenance(
             "answers_counted": row.answers_counted,
             "posterior": as_json(orjson.loads(row.posterior)),
             "decided_at": row.decided_at,
+            "decision_id": str(row.decision_id),
+            "certificate_id": str(row.certificate_id) if row.certificate_id else None,
+            "certificate_epsilon": row.certificate_epsilon,
+            "certificate_delta": row.certificate_delta,
         }
     return told
 
@@ -241,3 +266,23 @@ def sample(*, project: Project, shape: str, key: bytes, limit: int) -> list[dict
     chunk = chunk_after(project=project, key=key, after=None, limit=10 * limit)
     rows = [row for judged in chunk.judged for row in task_type.export_rows(shape, judged, project.task_settings).rows]
     return rows[:limit]
+
+
+def superseded_since(export: Export) -> QuerySet[Decision]:
+    """What an export holds and stands no longer: decisions of its project that were superseded after it was asked
+    for, by a revoked certificate or a person. An export that is not finished has no such rows yet."""
+    rows = Decision.objects.filter(
+        item__project=export.project_id, decided_at__lte=export.finished_at, superseded_at__gt=export.requested_at
+    )
+    return rows.select_related("item") if export.finished_at else Decision.objects.none()
+
+
+def with_superseded(exports: QuerySet[Export]) -> QuerySet[Export]:
+    """The exports with `superseded`: how many of their rows stand no longer, in the same query."""
+    gone = Decision.objects.filter(
+        item__project=OuterRef("project"),
+        decided_at__lte=OuterRef("finished_at"),
+        superseded_at__gt=OuterRef("requested_at"),
+    )
+    counts = gone.order_by().values("item__project").annotate(n=Count("pk")).values("n")
+    return exports.annotate(superseded=Coalesce(Subquery(counts), 0))

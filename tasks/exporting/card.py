@@ -29,6 +29,7 @@ class CardFacts:
     minimum_confidence: float
     guideline: str
     built_at: str
+    certificates: Sequence[str] = ()
 
 
 def card(facts: CardFacts, columns: Sequence[str]) -> str:
@@ -64,9 +65,10 @@ def body(facts: CardFacts) -> list[str]:
         f"- Jurisdiction {facts.jurisdiction}, as of {facts.as_of}, for the reader: {one_line(facts.audience)}",
         f"- Source licence: {one_line(facts.source_licence) or 'not stated'}",
         f"- Licence of the answers: {one_line(facts.answer_licence)}",
-        "- Several experts answered each item without seeing each other's answers or any AI's. `confidence` is the",
-        "  posterior probability of the decided answer given their answers; `answers` lists each one.",
-        f"- Rows with `confidence` below {facts.minimum_confidence:g} were left out. No item was settled by AI.",
+        "- Experts answered without seeing each other's answers. `confidence` is the posterior probability of the",
+        "  decided answer; `answers` lists each one; `design` and `sampling_probability` say how the item was worked on.",
+        f"- Rows with `confidence` below {facts.minimum_confidence:g} were left out.",
+        *settled(facts),
         "- Annotators are pseudonyms made for this export; they cannot be linked to another.",
         "",
         "```python",
@@ -77,6 +79,16 @@ def body(facts: CardFacts) -> list[str]:
         "## Guideline",
         "",
         facts.guideline,
+    ]
+
+
+def settled(facts: CardFacts) -> list[str]:
+    """What AI settled and under which certificates; said also where it settled nothing."""
+    if not facts.certificates:
+        return ["- No item was settled by AI."]
+    return [
+        "- Rows with `route` ai were settled by AI under an error certificate, named in `certificate_id`:",
+        *(f"  - {one_line(each)}" for each in facts.certificates),
     ]
 
 

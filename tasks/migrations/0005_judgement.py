@@ -268,4 +268,8 @@ class Migration(migrations.Migration):
             model_name='item',
             index=models.Index(condition=models.Q(('is_drawn', False), ('state', 'screened')), fields=['project', 'id'], name='item_to_draw'),
         ),
+        migrations.AddIndex(
+            model_name='decision',
+            index=models.Index(condition=models.Q(('superseded_at__isnull', False)), fields=['superseded_at'], name='decision_superseded'),
+        ),
     ]

@@ -37,6 +37,11 @@ class Decision(models.Model):
                 fields=["item"], condition=models.Q(superseded_at__isnull=True), name="decision_one_current_per_item"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["superseded_at"], condition=models.Q(superseded_at__isnull=False), name="decision_superseded"
+            )
+        ]
 
 
 class Outcome(models.TextChoices):

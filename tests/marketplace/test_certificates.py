@@ -1,17 +1,21 @@
 import hashlib
 import json
+from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from accounts.errors import IllegalMove, Missing, NotAllowed, ReasonNeeded
 from accounts.models import Role, Trail
 from marketplace.actions.auto_settlements import read_audit, reopen_settled, settle_by_ai
 from marketplace.actions.certificates import end_outdated, examine_group, revoke_certificate
+from marketplace.actions.exports import request_export, write_next_shard
 from marketplace.actions.offers import open_offer
 from marketplace.actions.routing import advance_item
 from marketplace.actions.seats import fill_offer
@@ -266,3 +270,31 @@ def test_a_lab_revokes_with_a_reason_over_http() -> None:
     assert client.post(path, {"reason": ""}).status_code == 400
     assert client.post(path, {"reason": "The guideline was wrong."}).json()["state"] == "revoked"
     assert client.post(path, {"reason": "Again."}).status_code == 409
+
+
+def test_rows_name_their_certificate_and_a_revoked_one_marks_them_superseded(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.EXPORT_DIR = tmp_path
+    put, stratum, judge, certificate = certified(audit_share=0.0001)
+    items = waiting(put, stratum, judge, 3)
+    settle_by_ai(certificate_id=certificate.pk, limit=10, now=LATER)
+    export = request_export(by=put.owner, project=put.project, shape="classification", minimum_confidence=0, now=LATER)
+    while write_next_shard(export_id=export.pk, now=LATER):
+        pass
+    shard = next(tmp_path.rglob("*.jsonl"))
+    rows = [json.loads(line) for line in shard.read_text().splitlines()]
+    by_ai = [row for row in rows if row["route"] == "ai"]
+    assert {row["item_id"] for row in by_ai} == {str(item.pk) for item in items}
+    assert {(row["certificate_id"], row["certificate_epsilon"]) for row in by_ai} == {(str(certificate.pk), 0.05)}
+    assert {row["design"] for row in rows} == {"ai", "calibration"}
+    assert {row["certificate_id"] for row in rows if row["route"] != "ai"} == {None}
+    assert "at most 5 in 100" in next(tmp_path.rglob("README.md")).read_text()
+    client, path = client_of(put.owner), f"/api/v1/exports/{export.pk}"
+    assert client.get(path).json()["superseded"] == 0
+    later = LATER + timedelta(hours=1)
+    revoke_certificate(by=put.owner, certificate_id=certificate.pk, reason="A failed re-check.", now=later)
+    reopen_settled(limit=10, now=later)
+    assert client.get(path).json()["superseded"] == 3
+    gone = client.get(f"{path}/changes").json()["results"]
+    assert {row["decision_id"] for row in gone} == {row["decision_id"] for row in by_ai}

@@ -738,6 +738,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/{export_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Rows that were superseded since the export was built, newest first. */
+        get: operations["exports_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/{export_id}/files/{name}": {
         parameters: {
             query?: never;
@@ -2370,6 +2387,8 @@ export interface components {
             readonly requested_at: string;
             /** Format: date-time */
             readonly finished_at: string | null;
+            /** @default 0 */
+            readonly superseded: number;
         };
         ExportFile: {
             name: string;
@@ -3139,6 +3158,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Report"][];
         };
+        PaginatedSupersededRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["SupersededRow"][];
+        };
         PaginatedTaskTypeList: {
             /**
              * Format: uri
@@ -3675,6 +3707,17 @@ export interface components {
             };
             /** Format: date-time */
             created_at: string;
+        };
+        /** @description A row of the export that stands no longer: drop it, or build the export again. */
+        SupersededRow: {
+            /** Format: uuid */
+            readonly item_id: string;
+            external_id: string;
+            /** Format: uuid */
+            decision_id: string;
+            route?: components["schemas"]["RouteEnum"];
+            /** Format: date-time */
+            superseded_at?: string | null;
         };
         /** @description All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now`. */
         TakenClaim: {
@@ -4843,6 +4886,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Export"];
+                };
+            };
+        };
+    };
+    exports_changes_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSupersededRowList"];
                 };
             };
         };
