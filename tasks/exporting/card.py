@@ -66,7 +66,7 @@ def body(facts: CardFacts) -> list[str]:
         f"- Source licence: {one_line(facts.source_licence) or 'not stated'}",
         f"- Licence of the answers: {one_line(facts.answer_licence)}",
         "- Experts answered without seeing each other's answers. `confidence` is the posterior probability of the",
-        "  decided answer; `answers` lists each one; `design` and `sampling_probability` say how the item was worked on.",
+        "  decided answer; `answers` lists each one; `design` and `sampling_probability` say how it was worked on.",
         f"- Rows with `confidence` below {facts.minimum_confidence:g} were left out.",
         *settled(facts),
         "- Annotators are pseudonyms made for this export; they cannot be linked to another.",
