@@ -9,8 +9,7 @@ import django_stubs_ext
 from marketplace.defaults import *  # noqa: F403
 from marketplace.schedule import BEAT_SCHEDULE
 
-# Lets annotations such as QuerySet[Item] stand in class bodies.
-django_stubs_ext.monkeypatch()
+django_stubs_ext.monkeypatch()  # lets annotations such as QuerySet[Item] stand in class bodies
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = os.environ.get("CONSILIUM_ENV", "development")
@@ -100,12 +99,13 @@ def database(url: str) -> dict[str, object]:
     }
 
 
-DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql://localhost/consilium")
-DATABASES = {"default": database(DATABASE_URL)}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql://localhost/consilium"))}
 REDIS_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
 
-# For throttles and sign-in limits; nothing that must survive lies there.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {  # The default one counts sign-ins. Nothing that must survive lies in either.
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+    "figures": {"BACKEND": "accounts.figures_cache.FiguresCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "figures"},
+}
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

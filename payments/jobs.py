@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from celery import shared_task
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
 
@@ -102,7 +102,7 @@ def note_balances() -> int:
         log.warning("the provider's balance is not known: %s", error)
         return 0
     for balance in found:
-        cache.set(key_of(balance.currency), balance.available_minor, timeout=BALANCE_KNOWN_FOR)
+        caches["figures"].set(key_of(balance.currency), balance.available_minor, timeout=BALANCE_KNOWN_FOR)
     return len(found)
 
 

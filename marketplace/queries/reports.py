@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import numpy as np
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Q
 from django.db.models.functions import TruncHour
 
@@ -25,13 +25,13 @@ type Report = dict[str, object]
 def progress_of(project: Project, *, now: datetime) -> Report:
     """The dashboard's figures, at most a few seconds old; `as_of` says when they were counted."""
     key = f"progress:{project.pk}"
-    kept = cache.get(key)
+    kept = caches["figures"].get(key)
     if kept is not None:
         return cast(Report, kept)
     started = time.monotonic()
     report = counted_anew(project, now)
     took = time.monotonic() - started
-    cache.set(key, report, timeout=max(KEPT_SECONDS, took * KEPT_TIMES_AS_LONG))
+    caches["figures"].set(key, report, timeout=max(KEPT_SECONDS, took * KEPT_TIMES_AS_LONG))
     return report
 
 

@@ -1,7 +1,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
+from django.core.cache import caches
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -81,7 +81,7 @@ class PayoutsSummaryView(Endpoint):
         currency = currency_of(request)
         body = {
             "currency": currency,
-            "provider_available_minor": cache.get(key_of(currency)),
+            "provider_available_minor": caches["figures"].get(key_of(currency)),
             "next_payout_on": next_payout_on(self.now.date()),
             **vars(summary(currency)),
         }

@@ -46,11 +46,12 @@ def keep(page: Page, name: str) -> None:
         page.screenshot(path=Path(ROOT) / "docs" / "pictures" / f"{name}.png")
 
 
-def demo_items() -> RealItems:
-    rows = [json.loads(line) for line in FILE.read_text().splitlines()]
+def demo_items(count: int = 12) -> RealItems:
+    lines = FILE.read_text().splitlines()[:count]
+    rows = [json.loads(line) for line in lines]
     return RealItems(
         FILE.name,
-        FILE.read_bytes(),
+        "\n".join(lines).encode(),
         {row["id"]: [{"preference": -2}] * 3 for row in rows},
         {row["id"]: row["answer_a"] for row in rows},
     )

@@ -1,5 +1,5 @@
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -56,13 +56,13 @@ def test_agreement_is_told_from_thirty_items_on_with_its_interval() -> None:
 
 def test_figures_are_kept_for_two_seconds() -> None:
     put = opened(items=2)
-    cache.delete(f"progress:{put.project.pk}")
+    caches["figures"].delete(f"progress:{put.project.pk}")
     first = progress_of(put.project, now=timezone.now())
     decided(put)
     with CaptureQueriesContext(connection) as asked:
         assert progress_of(put.project, now=timezone.now()) == first
     assert len(asked) == 0
-    cache.delete(f"progress:{put.project.pk}")
+    caches["figures"].delete(f"progress:{put.project.pk}")
     assert progress_of(put.project, now=timezone.now()) != first
 
 

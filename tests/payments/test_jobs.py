@@ -6,7 +6,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
@@ -66,7 +66,7 @@ def test_account_that_nobody_told_us_of_is_asked_after(provider: Provider) -> No
 
 
 def test_dashboard_shows_what_the_provider_last_said(provider: Provider, client_of: SignIn) -> None:
-    cache.clear()
+    caches["figures"].clear()
     client = client_of(money.finance())
     assert client.get("/api/v1/payouts/summary").json()["provider_available_minor"] is None
     assert jobs.note_balances() >= 1
