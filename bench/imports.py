@@ -51,13 +51,13 @@ def ready_lines(project: Project, rows: int) -> StringIO:
         content = json.dumps({"text": f"{n}. {FILLER}"})
         source = json.dumps({"id": f"r-{n}", "text": f"{n}. {FILLER}"})
         state = ItemState.IMPORTED.value
-        lines.write(f"{uuid7()}\t{project.pk}\tr-{n}\t{content}\t{source}\t\t\t{state}\t{now}\n")
+        lines.write(f"{uuid7()}\t{project.pk}\tr-{n}\t{content}\t{source}\t\t\t\t\t{state}\t{now}\n")
     lines.seek(0)
     return lines
 
 
 def copy(lines: StringIO) -> None:
-    columns = "id, project_id, external_id, content, source, jurisdiction, audience, state, created_at"
+    columns = "id, project_id, external_id, content, source, jurisdiction, audience, slice, cluster, state, created_at"
     with connection.cursor() as cursor, cursor.copy(f"COPY tasks_item ({columns}) FROM STDIN") as into:
         while block := lines.read(1 << 20):
             into.write(block)

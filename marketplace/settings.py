@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 import django_stubs_ext
 
 from marketplace.defaults import *  # noqa: F403
+from marketplace.description import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from marketplace.schedule import BEAT_SCHEDULE
 
 django_stubs_ext.monkeypatch()  # lets annotations such as QuerySet[Item] stand in class bodies
@@ -161,46 +162,6 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "accounts.api.problems.as_problem",
     "UNAUTHENTICATED_USER": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Consilium API",
-    "DESCRIPTION": "Everything a screen can do, a script can do. Errors are problem details (RFC 9457).",
-    "VERSION": "1",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": True,
-    # One name for each set of choices, whatever the field that has it is called.
-    "ENUM_NAME_OVERRIDES": {
-        "AgreementKind": "accounts.models.AgreementKind",
-        "AttemptState": "tasks.models.AttemptState",
-        "BatchState": "payments.models.BatchState",
-        "CertificateKind": "marketplace.models.CertificateKind",
-        "CertificateState": "marketplace.models.CertificateState",
-        "ClaimState": "tasks.models.ClaimState",
-        "CredentialDecision": ["verify", "ask_more", "decline", "suspend", "reinstate"],
-        "CredentialKind": "accounts.models.CredentialKind",
-        "CredentialState": "accounts.models.CredentialState",
-        "DepositState": "payments.models.DepositState",
-        "EarningState": "payments.models.EarningState",
-        "ExportState": "marketplace.models.ExportState",
-        "FieldOfWork": "accounts.expertise.Field",
-        "FileFormat": "tasks.models.FileFormat",
-        "ImportState": "tasks.models.ImportState",
-        "ItemState": "tasks.models.ItemState",
-        "MemberRole": "accounts.models.Role",
-        "OfferState": "marketplace.models.OfferState",
-        "PayoutAccountState": "payments.models.PayoutAccountState",
-        "PayoutState": "payments.models.PayoutState",
-        "ProjectState": "tasks.models.ProjectState",
-        "RoutingArm": "marketplace.models.Arm",
-        "RoutingStep": "marketplace.models.Step",
-        "Scope": "accounts.models.Scope",
-        "SeatKind": "tasks.models.SeatKind",
-        "StaffDuty": "accounts.models.StaffDuty",
-    },
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }
 
 CELERY_BROKER_URL = REDIS_URL
