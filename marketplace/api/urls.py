@@ -7,6 +7,7 @@ from marketplace.api.certificates import (
     CertificateView,
     GroupsView,
 )
+from marketplace.api.courses import CourseView
 from marketplace.api.documents import documents
 from marketplace.api.efficiency import ProjectReportsView, ReportPdfView, ReportView
 from marketplace.api.events import EventsView
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("offers/<uuid:offer_id>/pool", OfferPoolView.as_view()),
     path("offers/<uuid:offer_id>/rate", OfferRateView.as_view()),
     path("offers/<uuid:offer_id>/reviews", TakeReviewView.as_view()),
+    path("projects/<uuid:project_id>/course", CourseView.as_view()),
     path("projects/<uuid:project_id>/exports", ProjectExportsView.as_view()),
     path("projects/<uuid:project_id>/groups", GroupsView.as_view()),
     path("projects/<uuid:project_id>/progress", ProgressView.as_view()),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Q, QuerySet
 
 from marketplace.models import Arm, Judge, JudgeState, Stratum
@@ -49,10 +49,10 @@ def votes_on(item: Item, stratum: Stratum, classes: Sequence[str]) -> list[Judge
 def records_of(stratum: Stratum, classes: Sequence[str]) -> Mapping[UUID, Floats]:
     """Each counted reviewer's confusion (classes, classes) in the group, from blind items alone; kept a minute."""
     key = f"judge-records:{stratum.pk}"
-    kept = cache.get(key)
+    kept = caches["figures"].get(key)
     if kept is None:
         kept = counts_of(stratum, classes)
-        cache.set(key, kept, timeout=KEPT_SECONDS)
+        caches["figures"].set(key, kept, timeout=KEPT_SECONDS)
     return {
         judge_id: confusion_from(np.array(counts, dtype=np.float64))
         for judge_id, counts in kept.items()

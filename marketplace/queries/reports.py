@@ -1,15 +1,13 @@
 """How a project goes: counts, agreement, spend. Kept for two seconds, longer where counting took long."""
 
-import time
 from datetime import datetime, timedelta
-from typing import cast
 
 import numpy as np
-from django.core.cache import caches
 from django.db.models import Count, Q
 from django.db.models.functions import TruncHour
 
 from marketplace.models import Offer, Screening
+from marketplace.queries.kept import Report, kept
 from marketplace.queries.paces import paces_of
 from payments.queries.budgets import balances
 from tasks.models import Claim, ClaimState, Decision, Item, ItemState, Project
@@ -17,22 +15,12 @@ from tasks.queries.annotations import agreement, counted
 
 FEWEST_ITEMS = 30
 KEPT_SECONDS = 2.0
-KEPT_TIMES_AS_LONG = 20
 HOURS_SHOWN = 24
-type Report = dict[str, object]
 
 
 def progress_of(project: Project, *, now: datetime) -> Report:
     """The dashboard's figures, at most a few seconds old; `as_of` says when they were counted."""
-    key = f"progress:{project.pk}"
-    kept = caches["figures"].get(key)
-    if kept is not None:
-        return cast(Report, kept)
-    started = time.monotonic()
-    report = counted_anew(project, now)
-    took = time.monotonic() - started
-    caches["figures"].set(key, report, timeout=max(KEPT_SECONDS, took * KEPT_TIMES_AS_LONG))
-    return report
+    return kept(f"progress:{project.pk}", lambda: counted_anew(project, now), seconds=KEPT_SECONDS)
 
 
 def counted_anew(project: Project, now: datetime) -> Report:

@@ -69,6 +69,7 @@ class LivedAnswerSerializer(serializers.Serializer[Any]):
     guideline_version = serializers.IntegerField(source="annotation.guideline.version")
     submitted_at = serializers.DateTimeField(source="annotation.submitted_at")
     outcome = serializers.ChoiceField(source="verdict.outcome", choices=Outcome.choices, default=None, allow_null=True)
+    outcome_reason = serializers.CharField(source="verdict.reason", default="")
 
 
 class SuggestionSerializer(serializers.ModelSerializer[Suggestion]):

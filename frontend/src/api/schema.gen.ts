@@ -1387,6 +1387,23 @@ export interface paths {
         patch: operations["projects_partial_update"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was decided over time, by whom, and how many answers came in each of the last 24 hours. */
+        get: operations["projects_course_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/exports": {
         parameters: {
             query?: never;
@@ -1729,6 +1746,15 @@ export interface components {
             in_hand: number;
             submitted_today: number;
         };
+        AnswersCourse: {
+            n: number;
+            hours: components["schemas"]["AnswersInHour"][];
+        };
+        AnswersInHour: {
+            /** Format: date-time */
+            hour: string;
+            count: number;
+        };
         ApiKey: {
             /** Format: uuid */
             readonly id: string;
@@ -2055,6 +2081,14 @@ export interface components {
             fee_minor: number;
             total_minor: number;
         };
+        /** @description How the project went. A series of fewer than `fewest` has no points. */
+        Course: {
+            /** Format: date-time */
+            as_of: string;
+            fewest: number;
+            decided: components["schemas"]["DecidedCourse"];
+            answers: components["schemas"]["AnswersCourse"];
+        };
         Credential: {
             /** Format: uuid */
             readonly id: string;
@@ -2177,6 +2211,21 @@ export interface components {
          * @enum {string}
          */
         DataClassEnum: "public" | "confidential" | "personal" | "health";
+        DecidedCourse: {
+            n: number;
+            /** @description minute, hour, day or week; empty without points */
+            step: string;
+            points: components["schemas"]["DecidedPoint"][];
+        };
+        /** @description How many items were decided by then, by who decided them. */
+        DecidedPoint: {
+            /** Format: date-time */
+            at: string;
+            experts: number;
+            person: number;
+            conference: number;
+            ai: number;
+        };
         Decision: {
             /** Format: uuid */
             readonly id: string;
@@ -2611,6 +2660,8 @@ export interface components {
             /** Format: date-time */
             submitted_at: string;
             outcome?: (components["schemas"]["LivedAnswerOutcomeEnum"] | components["schemas"]["NullEnum"]) | null;
+            /** @default  */
+            outcome_reason: string;
         };
         /**
          * @description * `agrees` - Agrees
@@ -5954,6 +6005,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    projects_course_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Course"];
                 };
             };
         };
