@@ -36,6 +36,7 @@ export type Deposit = Schemas["Deposit"];
 export type Offer = Schemas["Offer"];
 export type Pool = Schemas["Pool"];
 export type Progress = Schemas["Progress"];
+export type Course = Schemas["Course"];
 export type Export = Schemas["Export"];
 export type Batch = Schemas["Batch"];
 export type PayoutRow = Schemas["PayoutRow"];

@@ -10,6 +10,8 @@ import { useProject, useTaskTypes } from "@/features/projects/api";
 import { GuidelinePart } from "@/features/projects/GuidelinePart";
 import { ProgressPart } from "@/features/projects/ProgressPart";
 import { useExpertiseNames } from "@/api/expertise";
+import { useIsLead } from "@/api/roles";
+import { CoursePart } from "@/features/courses/CoursePart";
 import { plainDate } from "@/ui/dates";
 import { Page } from "@/ui/Page";
 import { Lines, Loaded } from "@/ui/states";
@@ -21,6 +23,7 @@ export function ProjectRoute() {
   const types = useTaskTypes();
   const budgets = useBudgets();
   const names = useExpertiseNames();
+  const mayChange = useIsLead(project.data?.lab);
   return (
     <Loaded query={project} skeleton={<Lines count={8} />}>
       {(one) => {
@@ -29,10 +32,11 @@ export function ProjectRoute() {
         return (
           <Page title={one.name} lead={lead.filter(Boolean).join(" · ")}>
             <ProgressPart projectId={one.id} />
-            <ImportPart project={one} type={type} />
-            <OfferPart projectId={one.id} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} />
-            <GuidelinePart projectId={one.id} />
-            <ExportPart projectId={one.id} shapes={type?.export_shapes ?? ["raw"]} />
+            <CoursePart projectId={one.id} />
+            <ImportPart project={one} type={type} mayChange={mayChange} />
+            <OfferPart projectId={one.id} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} mayChange={mayChange} />
+            <GuidelinePart projectId={one.id} mayChange={mayChange} />
+            <ExportPart projectId={one.id} shapes={type?.export_shapes ?? ["raw"]} mayChange={mayChange} />
             <ItemsPart projectId={one.id} />
           </Page>
         );

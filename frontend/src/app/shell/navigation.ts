@@ -1,3 +1,4 @@
+import { labsToLead } from "@/api/roles";
 import type { Me } from "@/api/types";
 
 export interface Place {
@@ -27,7 +28,7 @@ const LAB: Place[] = [
 /** The places of one side that this person may open. */
 export function placesOf(side: Side, me: Me): Place[] {
   if (side === "expert") return EXPERT;
-  if (side === "lab") return LAB;
+  if (side === "lab") return labsToLead(me).length > 0 ? LAB : LAB.filter((place) => place.to !== "/lab/projects/new");
   const places: Place[] = [];
   if (me.duties.includes("finance")) places.push({ to: "/admin/payouts", label: "Payouts", also: "batch money" });
   if (me.duties.includes("operations")) places.push({ to: "/admin/credentials", label: "Credentials", also: "queue licence" });

@@ -20,7 +20,7 @@ const SHAPES: Record<string, string> = {
 const LEFT_OUT: Record<string, string> = { ties: "ties", unsure: "unsure", undecided: "not decided", below_confidence: "below the certainty", withdrawn: "withdrawn" };
 
 /** Rows a trainer reads as they are, built in the background. */
-export function ExportPart({ projectId, shapes }: { projectId: string; shapes: string[] }) {
+export function ExportPart({ projectId, shapes, mayChange }: { projectId: string; shapes: string[]; mayChange: boolean }) {
   const queries = useQueryClient();
   const [shape, setShape] = useState<string | null>(null);
   const [minimum, setMinimum] = useState(0);
@@ -37,17 +37,21 @@ export function ExportPart({ projectId, shapes }: { projectId: string; shapes: s
   const run = () => {
     if (!build.isPending) build.mutate();
   };
-  useKeys([{ key: "e", label: "Build the dataset", run }]);
+  useKeys([{ key: "e", label: "Build the dataset", run, disabled: !mayChange }]);
   return (
     <Section title="Exports">
       <Sheet>
         {build.error && <Notice tone="bad">{asProblem(build.error).message}</Notice>}
         <div className={classes.foot}>
           <Select aria-label="Shape of the rows" data={shapes.map((value) => ({ value, label: SHAPES[value] ?? value }))} value={chosen} onChange={setShape} allowDeselect={false} w={300} />
-          <NumberInput aria-label="Certainty at least" suffix=" % sure at least" min={0} max={99} value={minimum} onChange={(value) => setMinimum(Number(value) || 0)} w={180} />
-          <Button variant="default" loading={build.isPending} onClick={run} rightSection={<KeyCap of="e" />}>
-            Build dataset
-          </Button>
+          {mayChange && (
+            <>
+              <NumberInput aria-label="Certainty at least" suffix=" % sure at least" min={0} max={99} value={minimum} onChange={(value) => setMinimum(Number(value) || 0)} w={180} />
+              <Button variant="default" loading={build.isPending} onClick={run} rightSection={<KeyCap of="e" />}>
+                Build dataset
+              </Button>
+            </>
+          )}
         </div>
         <Sample projectId={projectId} shape={chosen} />
       </Sheet>

@@ -2,6 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useEffect, useState, type FormEvent } from "react";
 import { useMe } from "@/api/me";
 import { asProblem } from "@/api/problem";
+import { labsToLead, useIsLead } from "@/api/roles";
 import type { Budget } from "@/api/types";
 import { LiveMark } from "@/realtime/LiveMark";
 import { useLive } from "@/realtime/live";
@@ -29,16 +30,17 @@ export function FundingPage() {
   const lab = me?.labs[0];
   useLive(lab ? `lab:${lab.id}` : null, KEYS);
   const query = useBudgets();
+  const mine = labsToLead(me)[0];
   return (
     <Page title="Funding" lead="Money is reserved before an item is handed out, so that every expert can be paid." aside={<LiveMark />}>
       <Loaded query={query}>
         {({ results }) => (
           <>
-            {results.length === 0 && <Empty>No budget yet. A budget holds the money of one project.</Empty>}
+            {results.length === 0 && <Empty>No budget yet. A budget holds the money of one project{mine ? "" : "; data leads and owners of your lab make them"}.</Empty>}
             {results.map((budget) => (
               <BudgetPart key={budget.id} budget={budget} />
             ))}
-            {lab && <NewBudget labId={lab.id} isFirst={results.length === 0} />}
+            {mine && <NewBudget labId={mine.id} isFirst={results.length === 0} />}
           </>
         )}
       </Loaded>
@@ -48,6 +50,7 @@ export function FundingPage() {
 
 function BudgetPart({ budget }: { budget: Budget }) {
   const amount = (minor: number) => money(minor, budget.currency);
+  const mayChange = useIsLead(budget.lab);
   return (
     <Section title={budget.name} note={budget.currency.toUpperCase()}>
       <Figures
@@ -58,8 +61,8 @@ function BudgetPart({ budget }: { budget: Budget }) {
           ["paid in", amount(budget.deposited_minor)],
         ]}
       />
-      <FundForm budget={budget} />
-      <Deposits budget={budget} />
+      {mayChange && <FundForm budget={budget} />}
+      <Deposits budget={budget} mayChange={mayChange} />
     </Section>
   );
 }
@@ -89,7 +92,7 @@ function FundForm({ budget }: { budget: Budget }) {
   );
 }
 
-function Deposits({ budget }: { budget: Budget }) {
+function Deposits({ budget, mayChange }: { budget: Budget; mayChange: boolean }) {
   const query = useDeposits(budget.id);
   const rows = query.data?.results ?? [];
   if (rows.length === 0) return null;
@@ -103,7 +106,7 @@ function Deposits({ budget }: { budget: Budget }) {
               <td className="muted">
                 {STATES[row.state] ?? row.state} {row.failure}
               </td>
-              <td>{row.state === "awaiting" && row.checkout_url && <a href={row.checkout_url}>Pay now</a>}</td>
+              <td>{mayChange && row.state === "awaiting" && row.checkout_url && <a href={row.checkout_url}>Pay now</a>}</td>
               <td className={classes.amount}>{money(row.amount_minor, row.currency)}</td>
             </tr>
           ))}

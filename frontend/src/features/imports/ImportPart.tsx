@@ -6,7 +6,7 @@ import { get, send, type Listed } from "@/api/request";
 import type { Import, Project, TaskType } from "@/api/types";
 import { moment } from "@/ui/dates";
 import { Section, Sheet } from "@/ui/Page";
-import { Loaded, Notice } from "@/ui/states";
+import { Empty, Loaded, Notice } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { FilePlace } from "./FilePlace";
 import { Mapping } from "./Mapping";
@@ -16,7 +16,7 @@ const STATES: Record<string, string> = { waiting: "waits", running: "is being re
 const MOVING = new Set(["waiting", "running"]);
 
 /** From a file to items: columns are mapped once, the import goes on by itself. */
-export function ImportPart({ project, type }: { project: Project; type: TaskType | undefined }) {
+export function ImportPart({ project, type, mayChange }: { project: Project; type: TaskType | undefined; mayChange: boolean }) {
   const [file, setFile] = useState<File | null>(null);
   const query = useQuery({
     queryKey: ["imports", project.id],
@@ -25,12 +25,13 @@ export function ImportPart({ project, type }: { project: Project; type: TaskType
   });
   return (
     <Section title="Data" note="rows known by their external id are taken once">
-      {file && type ? <Mapping key={file.name + file.size} file={file} project={project} type={type} onDone={() => setFile(null)} /> : <FilePlace onFile={setFile} />}
+      {!mayChange ? null : file && type ? <Mapping key={file.name + file.size} file={file} project={project} type={type} onDone={() => setFile(null)} /> : <FilePlace onFile={setFile} />}
       <Loaded query={query}>
         {({ results }) => (
           <div className={classes.cards}>
+            {results.length === 0 && !mayChange && <Empty>No file yet. Data leads and owners of your lab bring them.</Empty>}
             {results.map((one) => (
-              <ImportLine key={one.id} one={one} />
+              <ImportLine key={one.id} one={one} mayChange={mayChange} />
             ))}
           </div>
         )}
@@ -39,7 +40,7 @@ export function ImportPart({ project, type }: { project: Project; type: TaskType
   );
 }
 
-function ImportLine({ one }: { one: Import }) {
+function ImportLine({ one, mayChange }: { one: Import; mayChange: boolean }) {
   const queries = useQueryClient();
   const [isOpened, setOpened] = useState(false);
   const cancel = useMutation({
@@ -64,9 +65,11 @@ function ImportLine({ one }: { one: Import }) {
           </div>
           <div className={classes.foot}>
             <span className="label">It goes on when you leave this page.</span>
-            <Button variant="subtle" size="compact-sm" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-              Stop; what is imported stays
-            </Button>
+            {mayChange && (
+              <Button variant="subtle" size="compact-sm" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+                Stop; what is imported stays
+              </Button>
+            )}
           </div>
         </>
       )}

@@ -53,7 +53,7 @@ function show() {
     <MantineProvider>
       <QueryClientProvider client={makeQueryClient()}>
         <KeysProvider>
-          <ImportPart project={PROJECT} type={TYPE} />
+          <ImportPart project={PROJECT} type={TYPE} mayChange />
         </KeysProvider>
       </QueryClientProvider>
     </MantineProvider>,

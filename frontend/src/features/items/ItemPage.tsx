@@ -4,17 +4,16 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { useExpertiseNames } from "@/api/expertise";
 import { get } from "@/api/request";
+import { useIsLead } from "@/api/roles";
 import type { ItemLife, Project } from "@/api/types";
 import { useLive } from "@/realtime/live";
 import { taskTypeOf } from "@/task-types";
-import { settingsOf, type TaskType } from "@/task-types/task-type";
-import { moment, plainDate, stopwatch } from "@/ui/dates";
+import { settingsOf } from "@/task-types/task-type";
+import { moment, plainDate } from "@/ui/dates";
 import { Page, Section, Sheet } from "@/ui/Page";
 import { Lines, Loaded } from "@/ui/states";
-import classes from "@/ui/tables.module.css";
+import { Answers } from "./Answers";
 import { ReviewPart } from "./ReviewPart";
-
-const OUTCOMES: Record<string, string> = { agrees: "agrees", dissent: "honest dissent", needs_person: "needs a person", not_accepted: "not accepted" };
 
 /** Everything that happened to one item. */
 export function ItemPage({ itemId }: { itemId: string }) {
@@ -37,6 +36,7 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
   const settings = settingsOf(project.task_settings);
   const { decision } = life;
   const names = useExpertiseNames();
+  const mayReview = useIsLead(project.lab);
   const frame = [names.jurisdiction(life.jurisdiction), `as of ${plainDate(life.as_of)}`, `reader: ${life.audience}`].join(" · ");
   useLive(`project:${project.id}`, [["item", life.id]]);
   const lead = (
@@ -64,12 +64,12 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
               </span>
             </>
           ) : (
-            <span className="muted">{life.state === "unsure" ? "The experts' answers do not settle it: a person decides below." : "Not decided yet."}</span>
+            <span className="muted">{life.state === "unsure" ? mayReview ? "The experts' answers do not settle it: you decide below." : "The experts' answers do not settle it: a data lead or owner of the lab decides." : "Not decided yet."}</span>
           )}
         </Sheet>
       </Section>
-      <Answers life={life} type={type} settings={settings} />
-      {life.state === "unsure" && type && <ReviewPart life={life} type={type} settings={settings} />}
+      <Answers life={life} type={type} settings={settings} mayReview={mayReview} />
+      {life.state === "unsure" && mayReview && type && <ReviewPart life={life} type={type} settings={settings} />}
       <Section title="What happened">
         <Timeline bulletSize={10} lineWidth={1}>
           {life.timeline.map((step) => (
@@ -80,35 +80,5 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
         </Timeline>
       </Section>
     </Page>
-  );
-}
-
-function Answers({ life, type, settings }: { life: ItemLife; type: TaskType | undefined; settings: Record<string, unknown> }) {
-  if (life.annotations.length === 0) return null;
-  const answers = life.annotations.map((one) => ({ id: one.id, by: one.pseudonym, answer: one.answer, isNotEnoughInformation: one.is_not_enough_information, rationale: one.rationale }));
-  return (
-    <Section title="Answers" note="each given blind to the others">
-      {type && (
-        <Sheet>
-          <type.Comparison content={life.content} settings={settings} answers={answers} />
-        </Sheet>
-      )}
-      <div className={classes.scroll} style={{ marginTop: 12 }}>
-        <table className={classes.table}>
-          <tbody>
-            {life.annotations.map((one) => (
-              <tr key={one.id}>
-                <td>{one.pseudonym}</td>
-                <td>{one.answer_label}</td>
-                <td>{one.rationale}</td>
-                <td className="muted">{one.outcome ? (OUTCOMES[one.outcome] ?? one.outcome) : ""}</td>
-                <td className="muted number">{stopwatch(one.focused_seconds)}</td>
-                <td className="label">guideline v{one.guideline_version}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Section>
   );
 }

@@ -8,7 +8,7 @@ import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
 import { money } from "@/ui/money";
 import { Section, Sheet } from "@/ui/Page";
-import { Lines, Loaded, Notice } from "@/ui/states";
+import { Empty, Lines, Loaded, Notice } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { NewOffer } from "./NewOffer";
 import { RateForm } from "./RateForm";
@@ -16,7 +16,7 @@ import { RateForm } from "./RateForm";
 const STATES: Record<string, string> = { draft: "Not open yet", open: "Open to experts", paused: "Paused", closed: "Closed" };
 
 /** At what rate, open to whom; opening it reserves its money. */
-export function OfferPart({ projectId, budgets }: { projectId: string; budgets: Budget[] }) {
+export function OfferPart({ projectId, budgets, mayChange }: { projectId: string; budgets: Budget[]; mayChange: boolean }) {
   const query = useQuery({ queryKey: ["offer", projectId], queryFn: ({ signal }) => get<Listed<Offer>>("/offers", { project: projectId }, signal) });
   const taken = useQuery({ queryKey: ["offer", "all"], queryFn: ({ signal }) => get<Listed<Offer>>("/offers", undefined, signal) });
   const free = budgets.filter((budget) => !taken.data?.results.some((offer) => offer.budget_id === budget.id));
@@ -25,7 +25,9 @@ export function OfferPart({ projectId, budgets }: { projectId: string; budgets: 
       <Loaded query={query}>
         {({ results: [offer] }) =>
           offer ? (
-            <OfferShown offer={offer} projectId={projectId} />
+            <OfferShown offer={offer} projectId={projectId} mayChange={mayChange} />
+          ) : !mayChange ? (
+            <Empty>No rate yet. Data leads and owners of your lab set it.</Empty>
           ) : taken.isPending ? (
             <Lines count={2} />
           ) : free.length === 0 ? (
@@ -39,7 +41,7 @@ export function OfferPart({ projectId, budgets }: { projectId: string; budgets: 
   );
 }
 
-function OfferShown({ offer, projectId }: { offer: Offer; projectId: string }) {
+function OfferShown({ offer, projectId, mayChange }: { offer: Offer; projectId: string; mayChange: boolean }) {
   const queries = useQueryClient();
   const pool = useQuery({ queryKey: ["offer-pool", offer.id], queryFn: ({ signal }) => get<Pool>(`/offers/${offer.id}/pool`, undefined, signal) });
   const change = useMutation({
@@ -51,8 +53,8 @@ function OfferShown({ offer, projectId }: { offer: Offer; projectId: string }) {
   });
   const isStill = offer.state === "draft" || offer.state === "paused";
   useKeys([
-    { key: "o", label: "Open to experts", run: () => change.mutate("opening"), disabled: !isStill || change.isPending },
-    { key: "p", label: "Pause; items in hands are finished and paid", run: () => change.mutate("pause"), disabled: offer.state !== "open" || change.isPending },
+    { key: "o", label: "Open to experts", run: () => change.mutate("opening"), disabled: !mayChange || !isStill || change.isPending },
+    { key: "p", label: "Pause; items in hands are finished and paid", run: () => change.mutate("pause"), disabled: !mayChange || offer.state !== "open" || change.isPending },
   ]);
   const { rate, cost_estimate: cost } = offer;
   const amount = (minor: number) => money(minor, rate.currency);
@@ -68,19 +70,21 @@ function OfferShown({ offer, projectId }: { offer: Offer; projectId: string }) {
       </p>
       {(offer.is_out_of_money || offer.pause_reason) && <Notice tone="caution">{offer.is_out_of_money ? "The budget does not cover the next block of items: add money, and it goes on by itself." : offer.pause_reason}</Notice>}
       {change.error && <Notice tone="bad">{asProblem(change.error).message}</Notice>}
-      <div className={classes.foot} style={{ marginTop: 8 }}>
-        {offer.state !== "closed" && <RateForm offer={offer} projectId={projectId} />}
-        {offer.state === "open" && (
-          <Button variant="default" loading={change.isPending} onClick={() => change.mutate("pause")} rightSection={<KeyCap of="p" />}>
-            Pause; items in hands are finished and paid
-          </Button>
-        )}
-        {isStill && (
-          <Button loading={change.isPending} onClick={() => change.mutate("opening")} rightSection={<KeyCap of="o" />}>
-            Open to experts
-          </Button>
-        )}
-      </div>
+      {mayChange && (
+        <div className={classes.foot} style={{ marginTop: 8 }}>
+          {offer.state !== "closed" && <RateForm offer={offer} projectId={projectId} />}
+          {offer.state === "open" && (
+            <Button variant="default" loading={change.isPending} onClick={() => change.mutate("pause")} rightSection={<KeyCap of="p" />}>
+              Pause; items in hands are finished and paid
+            </Button>
+          )}
+          {isStill && (
+            <Button loading={change.isPending} onClick={() => change.mutate("opening")} rightSection={<KeyCap of="o" />}>
+              Open to experts
+            </Button>
+          )}
+        </div>
+      )}
     </Sheet>
   );
 }

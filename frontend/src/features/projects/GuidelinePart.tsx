@@ -13,7 +13,7 @@ import { Lines, Loaded, Notice } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 
 /** What experts judge by; every answer names the version it was given under. */
-export function GuidelinePart({ projectId }: { projectId: string }) {
+export function GuidelinePart({ projectId, mayChange }: { projectId: string; mayChange: boolean }) {
   const query = useQuery({ queryKey: ["guidelines", projectId], queryFn: ({ signal }) => get<Listed<Guideline>>(`/projects/${projectId}/guidelines`, undefined, signal) });
   const [view, setView] = useState<"closed" | "reading" | "writing">("closed");
   const latest = query.data?.results[0];
@@ -27,9 +27,11 @@ export function GuidelinePart({ projectId }: { projectId: string }) {
           <Button variant="subtle" size="compact-sm" onClick={() => toggle("reading")} aria-expanded={view === "reading"}>
             {view === "reading" ? "Fold" : "Read"}
           </Button>
-          <Button variant="subtle" size="compact-sm" onClick={() => toggle("writing")} aria-expanded={view === "writing"}>
-            {view === "writing" ? "Leave as it is" : "Write the next version"}
-          </Button>
+          {mayChange && (
+            <Button variant="subtle" size="compact-sm" onClick={() => toggle("writing")} aria-expanded={view === "writing"}>
+              {view === "writing" ? "Leave as it is" : "Write the next version"}
+            </Button>
+          )}
         </>
       }
     >

@@ -4,11 +4,12 @@ import { useNavigate } from "react-router";
 import { useExpertise } from "@/api/expertise";
 import { useMe } from "@/api/me";
 import { asProblem } from "@/api/problem";
+import { labsToLead } from "@/api/roles";
 import type { Expertise, Me } from "@/api/types";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
 import { Page, Section, Sheet } from "@/ui/Page";
-import { Loaded, Notice } from "@/ui/states";
+import { Empty, Loaded, Notice } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { useCreateProject, type NewProject } from "./api";
 import { QuestionFields } from "./QuestionFields";
@@ -25,16 +26,16 @@ export function NewProjectPage() {
   const expertise = useExpertise();
   return (
     <Page title="New project" lead="What is to be judged, under which law or label, by how many people. The file comes next." narrow>
-      <Loaded query={me}>{(known) => <Loaded query={expertise}>{(fields) => known && <ProjectForm me={known} expertise={fields} />}</Loaded>}</Loaded>
+      <Loaded query={me}>{(known) => (labsToLead(known).length > 0 ? <Loaded query={expertise}>{(fields) => <ProjectForm labs={labsToLead(known)} expertise={fields} />}</Loaded> : <Empty>Data leads and owners of a lab start projects. Ask one of yours.</Empty>)}</Loaded>
     </Page>
   );
 }
 
-function ProjectForm({ me, expertise }: { me: Me; expertise: Expertise }) {
+function ProjectForm({ labs, expertise }: { labs: Me["labs"]; expertise: Expertise }) {
   const navigate = useNavigate();
   const create = useCreateProject();
   const [project, setProject] = useState<NewProject>(() => ({
-    lab: me.labs[0]?.id ?? "",
+    lab: labs[0]?.id ?? "",
     name: "",
     description: "",
     field: "medicine",
@@ -67,7 +68,7 @@ function ProjectForm({ me, expertise }: { me: Me; expertise: Expertise }) {
       <Section title="Work">
         <Sheet>
           <div className={classes.form}>
-            {me.labs.length > 1 && <Select label="Lab" data={me.labs.map((lab) => ({ value: lab.id, label: lab.name }))} value={project.lab} onChange={(value) => value && set({ lab: value })} allowDeselect={false} size="md" />}
+            {labs.length > 1 && <Select label="Lab" data={labs.map((lab) => ({ value: lab.id, label: lab.name }))} value={project.lab} onChange={(value) => value && set({ lab: value })} allowDeselect={false} size="md" />}
             <TextInput label="Name" description="Experts read it on their board" required value={project.name} onChange={(event) => set({ name: event.currentTarget.value })} error={error("name")} size="md" />
             <div className={classes.pair}>
               <Select label="Field" data={expertise.fields.map(({ value, label }) => ({ value, label }))} value={project.field} onChange={(value) => value && set({ field: value as NewProject["field"], specialty: "general" })} allowDeselect={false} size="md" />

@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
 import { Link, useNavigate } from "react-router";
 import { useExpertiseNames } from "@/api/expertise";
+import { useMe } from "@/api/me";
+import { labsToLead } from "@/api/roles";
 import type { Project } from "@/api/types";
 import { phraseOf } from "@/task-types/phrases";
 import { day } from "@/ui/dates";
@@ -17,14 +19,18 @@ export function ProjectsPage() {
   const navigate = useNavigate();
   const projects = query.data?.results ?? [];
   const [marked] = useRowKeys(projects.length, (index) => void navigate(`/lab/projects/${projects[index]?.id}`));
-  useKeys([{ key: "n", label: "New project", run: () => void navigate("/lab/projects/new") }]);
+  const { data: me } = useMe();
+  const mayStart = labsToLead(me).length > 0;
+  useKeys([{ key: "n", label: "New project", run: () => void navigate("/lab/projects/new"), disabled: !mayStart }]);
   return (
     <Page
       title="Projects"
       aside={
-        <Button component={Link} to="/lab/projects/new" rightSection={<KeyCap of="n" />}>
-          New project
-        </Button>
+        mayStart && (
+          <Button component={Link} to="/lab/projects/new" rightSection={<KeyCap of="n" />}>
+            New project
+          </Button>
+        )
       }
     >
       <Loaded query={query} skeleton={<Lines count={5} height={28} />}>
@@ -32,12 +38,14 @@ export function ProjectsPage() {
           results.length === 0 ? (
             <Empty
               action={
-                <Button component={Link} to="/lab/projects/new">
-                  Start a project
-                </Button>
+                mayStart && (
+                  <Button component={Link} to="/lab/projects/new">
+                    Start a project
+                  </Button>
+                )
               }
             >
-              No project yet. Say what is to be judged, by whom and under which guideline; then drop your file.
+              {mayStart ? "No project yet. Say what is to be judged, by whom and under which guideline; then drop your file." : "No project yet. Data leads and owners of your lab start them."}
             </Empty>
           ) : (
             <div className={classes.scroll}>

@@ -1,0 +1,81 @@
+import { Button } from "@mantine/core";
+import { Fragment, useState } from "react";
+import type { ItemLife } from "@/api/types";
+import type { Settings, TaskType } from "@/task-types/task-type";
+import { stopwatch } from "@/ui/dates";
+import { Section, Sheet } from "@/ui/Page";
+import classes from "@/ui/tables.module.css";
+import { OutcomeForm } from "./OutcomeForm";
+import { OUTCOME_WORDS, type Given } from "./outcomes";
+
+interface Props {
+  life: ItemLife;
+  type: TaskType | undefined;
+  settings: Settings;
+  mayReview: boolean;
+}
+
+/** What each expert said, and what came of it. */
+export function Answers({ life, type, settings, mayReview }: Props) {
+  const [opened, setOpened] = useState<string | null>(null);
+  if (life.annotations.length === 0) return null;
+  const answers = life.annotations.map((one) => ({ id: one.id, by: one.pseudonym, answer: one.answer, isNotEnoughInformation: one.is_not_enough_information, rationale: one.rationale }));
+  return (
+    <Section title="Answers" note="each given blind to the others">
+      {type && (
+        <Sheet>
+          <type.Comparison content={life.content} settings={settings} answers={answers} />
+        </Sheet>
+      )}
+      <div className={classes.scroll} style={{ marginTop: 12 }}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">Expert</th>
+              <th scope="col">Answer</th>
+              <th scope="col">Reason</th>
+              <th scope="col">Time</th>
+              <th scope="col">Guideline</th>
+              <th scope="col">Outcome</th>
+            </tr>
+          </thead>
+          <tbody>
+            {life.annotations.map((one) => (
+              <Fragment key={one.id}>
+                <Line one={one} toggle={mayReview && life.state === "decided" ? () => setOpened(opened === one.id ? null : one.id) : null} isOpened={opened === one.id} />
+                {opened === one.id && (
+                  <tr>
+                    <td colSpan={6}>
+                      <OutcomeForm life={life} one={one} onDone={() => setOpened(null)} />
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  );
+}
+
+function Line({ one, toggle, isOpened }: { one: Given; toggle: (() => void) | null; isOpened: boolean }) {
+  return (
+    <tr>
+      <td>{one.pseudonym}</td>
+      <td>{one.answer_label}</td>
+      <td>{one.rationale}</td>
+      <td className="muted number">{stopwatch(one.focused_seconds)}</td>
+      <td className="muted">v{one.guideline_version}</td>
+      <td className="muted">
+        {one.outcome ? OUTCOME_WORDS[one.outcome] : ""}
+        {one.outcome === "not_accepted" && one.outcome_reason && `: ${one.outcome_reason}`}{" "}
+        {toggle && one.outcome && (
+          <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={isOpened} aria-label={`Change the outcome of the answer by ${one.pseudonym}`}>
+            {isOpened ? "Leave it" : "Change"}
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}

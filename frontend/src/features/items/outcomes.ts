@@ -1,0 +1,20 @@
+import type { ItemLife } from "@/api/types";
+
+export type Given = ItemLife["annotations"][number];
+export type Outcome = NonNullable<Given["outcome"]>;
+/** What a person may say; "needs a person" is said by a job alone. */
+export type OutcomeSaid = Exclude<Outcome, "needs_person">;
+
+export const OUTCOME_WORDS: Record<Outcome, string> = { agrees: "agrees", dissent: "honest dissent", needs_person: "needs a person", not_accepted: "not accepted" };
+
+const NEXT: Record<Outcome, OutcomeSaid[]> = {
+  agrees: ["not_accepted"],
+  dissent: ["not_accepted"],
+  needs_person: ["agrees", "dissent", "not_accepted"],
+  not_accepted: ["agrees", "dissent"],
+};
+
+/** What may be said of an answer whose outcome stands. */
+export function nextOf(outcome: Given["outcome"]): OutcomeSaid[] {
+  return outcome ? NEXT[outcome] : [];
+}
