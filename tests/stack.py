@@ -34,12 +34,17 @@ class Stack:
     environment: dict[str, str]
     process: "subprocess.Popen[bytes]"
 
-    def manage(self, *arguments: str) -> Any:
-        """Run a manage.py command beside the running copy; what it printed, read as JSON."""
+    def run(self, *arguments: str) -> str:
+        """Run a manage.py command beside the running copy; what it printed."""
         command = [sys.executable, "manage.py", *arguments]
         ran = subprocess.run(command, check=False, cwd=ROOT, env=self.environment, capture_output=True, text=True)
         assert ran.returncode == 0, f"manage.py {' '.join(arguments)}:\n{ran.stdout}{ran.stderr}"
-        return json.loads(ran.stdout) if ran.stdout.strip() else None
+        return ran.stdout
+
+    def manage(self, *arguments: str) -> Any:
+        """Run a manage.py command that prints JSON; what it printed, read."""
+        printed = self.run(*arguments)
+        return json.loads(printed) if printed.strip() else None
 
     def pay(self, checkout_url: str, choice: str = "card") -> None:
         """What a lab does on the sandbox's checkout page."""

@@ -60,6 +60,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: "sm" } },
+    // Choosing what is chosen already must not clear the field; where nothing is an answer, it is clearable.
+    Select: { defaultProps: { allowDeselect: false } },
+    // Fields side by side stay level, however long their descriptions are.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] }, styles: { label: { marginBottom: 4 } } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 120 } } },
     Modal: { defaultProps: { transitionProps: { duration: 120, transition: "fade" }, shadow: "none" } },
   },

@@ -39,7 +39,7 @@ export function Welcome() {
           {problem && <Notice tone="bad">{problem.message}</Notice>}
           <DoorChoice value={door} onChange={setDoor} />
           <TextInput label={door === "lab" ? "Name of the lab" : "Your name"} required autoComplete={door === "lab" ? "organization" : "name"} value={name} onChange={(event) => setName(event.currentTarget.value)} size="md" />
-          <Select label="Country" data={COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value }))} value={country} onChange={(value) => value && setCountry(value)} allowDeselect={false} size="md" />
+          <Select label="Country" data={COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value }))} value={country} onChange={(value) => value && setCountry(value)} size="md" />
           <Button type="submit" loading={isSending} className={classes.end}>
             Go on
           </Button>

@@ -13,7 +13,7 @@ export function AccountMenu({ me }: { me: Me }) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label="Account">
+        <UnstyledButton className={classes.account} aria-label={`${me.user.name || me.user.email}, account`}>
           <span>{me.user.name || me.user.email}</span>
         </UnstyledButton>
       </Menu.Target>

@@ -49,8 +49,8 @@ export function CredentialForm({ again, name, onDone }: { again: Credential | nu
           <form onSubmit={send} className={classes.form}>
             {isGeneral && <Notice tone="bad">{problem.message}</Notice>}
             <div className={classes.pair}>
-              <Select label="Field" data={fields.map(plain)} value={claim.field} onChange={(value) => value && set({ field: value, specialties: [] })} allowDeselect={false} size="md" error={error("field")} />
-              <Select label="What it is" data={KINDS} value={claim.kind} onChange={(value) => value && set({ kind: value })} allowDeselect={false} size="md" error={error("kind")} />
+              <Select label="Field" data={fields.map(plain)} value={claim.field} onChange={(value) => value && set({ field: value, specialties: [] })} size="md" error={error("field")} />
+              <Select label="What it is" data={KINDS} value={claim.kind} onChange={(value) => value && set({ kind: value })} size="md" error={error("kind")} />
             </div>
             <MultiSelect
               label="Specialties"

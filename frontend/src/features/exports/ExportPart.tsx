@@ -43,7 +43,7 @@ export function ExportPart({ projectId, shapes, mayChange }: { projectId: string
       <Sheet>
         {build.error && <Notice tone="bad">{asProblem(build.error).message}</Notice>}
         <div className={classes.foot}>
-          <Select aria-label="Shape of the rows" data={shapes.map((value) => ({ value, label: SHAPES[value] ?? value }))} value={chosen} onChange={setShape} allowDeselect={false} w={300} />
+          <Select aria-label="Shape of the rows" data={shapes.map((value) => ({ value, label: SHAPES[value] ?? value }))} value={chosen} onChange={setShape} w={300} />
           {mayChange && (
             <>
               <NumberInput aria-label="Certainty at least" suffix=" % sure at least" min={0} max={99} value={minimum} onChange={(value) => setMinimum(Number(value) || 0)} w={180} />

@@ -37,7 +37,7 @@ export function ItemsPart({ projectId }: { projectId: string }) {
       aside={
         <>
           <TextInput aria-label="Filter items" placeholder="Filter" data-filter value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
-          <Select aria-label="State of items" data={STATES} value={state} onChange={(value) => setState(value ?? "")} allowDeselect={false} w={160} />
+          <Select aria-label="State of items" data={STATES} value={state} onChange={(value) => setState(value ?? "")} w={160} />
         </>
       }
     >

@@ -73,7 +73,7 @@ function AddMember({ labId }: { labId: string }) {
         {add.error && <Notice tone="bad">{asProblem(add.error).message}</Notice>}
         <form onSubmit={submit} className={classes.foot}>
           <TextInput aria-label="E-mail of the new member" placeholder="E-mail, signed up already" type="email" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} w={280} />
-          <Select aria-label="Role" data={ROLES} value={role} onChange={(value) => value && setRole(value)} allowDeselect={false} w={280} />
+          <Select aria-label="Role" data={ROLES} value={role} onChange={(value) => value && setRole(value)} w={280} />
           <Button type="submit" variant="default" loading={add.isPending}>
             Add member
           </Button>

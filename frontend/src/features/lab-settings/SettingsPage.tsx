@@ -24,7 +24,7 @@ function Settings({ me }: { me: Me }) {
     );
   }
   const isOwner = lab.role === "owner";
-  const choice = me.labs.length > 1 && <Select aria-label="Lab" data={me.labs.map((one) => ({ value: one.id, label: one.name }))} value={labId} onChange={(value) => value && setLabId(value)} allowDeselect={false} />;
+  const choice = me.labs.length > 1 && <Select aria-label="Lab" data={me.labs.map((one) => ({ value: one.id, label: one.name }))} value={labId} onChange={(value) => value && setLabId(value)} />;
   return (
     <Page title={lab.name} lead="Who may see and change this lab's work, and which programs act for it." aside={choice}>
       <Members key={lab.id} labId={lab.id} isOwner={isOwner} myEmail={me.user.email} />

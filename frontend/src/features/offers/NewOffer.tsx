@@ -41,7 +41,7 @@ export function NewOffer({ projectId, budgets }: { projectId: string; budgets: B
       <form onSubmit={submit} className={classes.form}>
         {create.error && <Notice tone="bad">{asProblem(create.error).message}</Notice>}
         <div className={classes.pair}>
-          <Select label="Paid from" data={budgets.map((one) => ({ value: one.id, label: `${one.name}, ${money(one.available_minor, one.currency)} available` }))} value={budgetId} onChange={(value) => value && setBudgetId(value)} allowDeselect={false} size="md" />
+          <Select label="Paid from" data={budgets.map((one) => ({ value: one.id, label: `${one.name}, ${money(one.available_minor, one.currency)} available` }))} value={budgetId} onChange={(value) => value && setBudgetId(value)} size="md" />
           <TextInput label="Pay an answer" placeholder="14.20" required inputMode="decimal" value={pay} onChange={(event) => setPay(event.currentTarget.value)} error={pay && !payMinor ? "An amount such as 14.20" : undefined} size="md" />
           <NumberInput label="Expected agreement at least" suffix=" %" min={0} max={99} value={minimum} onChange={(value) => setMinimum(Number(value) || 0)} size="md" />
         </div>

@@ -68,10 +68,10 @@ function ProjectForm({ labs, expertise }: { labs: Me["labs"]; expertise: Experti
       <Section title="Work">
         <Sheet>
           <div className={classes.form}>
-            {labs.length > 1 && <Select label="Lab" data={labs.map((lab) => ({ value: lab.id, label: lab.name }))} value={project.lab} onChange={(value) => value && set({ lab: value })} allowDeselect={false} size="md" />}
+            {labs.length > 1 && <Select label="Lab" data={labs.map((lab) => ({ value: lab.id, label: lab.name }))} value={project.lab} onChange={(value) => value && set({ lab: value })} size="md" />}
             <TextInput label="Name" description="Experts read it on their board" required value={project.name} onChange={(event) => set({ name: event.currentTarget.value })} error={error("name")} size="md" />
             <div className={classes.pair}>
-              <Select label="Field" data={expertise.fields.map(({ value, label }) => ({ value, label }))} value={project.field} onChange={(value) => value && set({ field: value as NewProject["field"], specialty: "general" })} allowDeselect={false} size="md" />
+              <Select label="Field" data={expertise.fields.map(({ value, label }) => ({ value, label }))} value={project.field} onChange={(value) => value && set({ field: value as NewProject["field"], specialty: "general" })} size="md" />
               <Select label="Specialty" data={specialties} value={project.specialty ?? null} onChange={(value) => set({ specialty: value ?? "" })} error={error("specialty")} size="md" />
             </div>
             <div className={classes.pair}>
@@ -93,7 +93,7 @@ function ProjectForm({ labs, expertise }: { labs: Me["labs"]; expertise: Experti
             <Textarea label="Guideline" description="Paragraphs are numbered, so that experts can cite them" required autosize minRows={6} value={project.guideline} onChange={(event) => set({ guideline: event.currentTarget.value })} error={error("guideline")} size="md" />
             <div className={classes.pair}>
               <NumberInput label="Experts an item" description="Independent, blind to each other" min={1} max={5} value={project.seats_per_item} onChange={(value) => set({ seats_per_item: Number(value) || 1 })} error={error("seats_per_item")} size="md" />
-              <Select label="The texts are" description="Personal and health texts need your statement" data={DATA_CLASSES} value={project.data_class ?? null} onChange={(value) => value && set({ data_class: value as NewProject["data_class"] })} allowDeselect={false} size="md" />
+              <Select label="The texts are" description="Personal and health texts need your statement" data={DATA_CLASSES} value={project.data_class ?? null} onChange={(value) => value && set({ data_class: value as NewProject["data_class"] })} size="md" />
             </div>
             <TextInput label="Permitted sources" required value={project.permitted_sources} onChange={(event) => set({ permitted_sources: event.currentTarget.value })} error={error("permitted_sources")} size="md" />
             <Checkbox label="Experts may use AI assistants" checked={project.ai_assistants_permitted} onChange={(event) => set({ ai_assistants_permitted: event.currentTarget.checked })} />

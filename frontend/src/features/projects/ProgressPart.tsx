@@ -21,6 +21,7 @@ export function ProgressPart({ projectId }: { projectId: string }) {
 
 function Shown({ progress }: { progress: Progress }) {
   const { items, answers, agreement, spend } = progress;
+  if (items.total === 0) return <p className="muted">Bring a file, fund a budget, set the rate and open it to experts. What they decide and what it costs then stands here and moves by itself.</p>;
   const count = (value: number) => value.toLocaleString("en-US");
   const alpha = agreement ? `${agreement.value.toFixed(2)} (${agreement.lower.toFixed(2)}-${agreement.upper.toFixed(2)})` : "not yet";
   return (

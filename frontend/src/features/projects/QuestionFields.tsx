@@ -16,7 +16,7 @@ export function QuestionFields({ project, set, error }: Props) {
   return (
     <div className={classes.form}>
       <Loaded query={types}>
-        {(kinds) => <Select label="Kind" data={kinds.map((kind) => ({ value: kind.kind, label: kind.title }))} value={project.task_type} onChange={(value) => value && choose(value)} allowDeselect={false} size="md" />}
+        {(kinds) => <Select label="Kind" data={kinds.map((kind) => ({ value: kind.kind, label: kind.title }))} value={project.task_type} onChange={(value) => value && choose(value)} size="md" />}
       </Loaded>
       {project.task_type === "pair" && (
         <Checkbox label="“About the same” is an answer" checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />

@@ -13,8 +13,9 @@ export function useProject(id: string) {
   return useQuery({ queryKey: ["project", id], queryFn: ({ signal }) => get<Project>(`/projects/${id}`, undefined, signal) });
 }
 
+/** The figures; where counting takes the server long they are kept longer than a page waits, so they are asked for again. */
 export function useProgress(id: string) {
-  return useQuery({ queryKey: ["progress", id], queryFn: ({ signal }) => get<Progress>(`/projects/${id}/progress`, undefined, signal) });
+  return useQuery({ queryKey: ["progress", id], queryFn: ({ signal }) => get<Progress>(`/projects/${id}/progress`, undefined, signal), refetchInterval: 30_000 });
 }
 
 export function useTaskTypes() {

@@ -1,6 +1,6 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { auth } from "@/api/auth";
 import { Notice } from "@/ui/states";
 import { useSending } from "@/ui/use-sending";
@@ -13,6 +13,7 @@ export function SignIn() {
   const [password, setPassword] = useState("");
   const { isSending, problem, run } = useSending();
   const proceed = useContinue();
+  const [search] = useSearchParams();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     run(async () => proceed(await auth.signIn(email, password)));
@@ -27,6 +28,7 @@ export function SignIn() {
       }
     >
       <form className={classes.form} onSubmit={submit}>
+        {search.has("confirmed") && !problem && <Notice tone="good">Your address is confirmed. Sign in to go on.</Notice>}
         {problem && <Notice tone="bad">{problem.message}</Notice>}
         <TextInput label="E-mail" type="email" autoComplete="username" required autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} size="md" />
         <PasswordInput label="Password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} size="md" />

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import { auth } from "@/api/auth";
 import { Loaded, Notice } from "@/ui/states";
 import { useSending } from "@/ui/use-sending";
@@ -24,6 +24,13 @@ export function VerifyEmail() {
   const query = useQuery({ queryKey: ["email-key", key], queryFn: async () => (await auth.emailOfKey(key)) ?? {}, retry: false });
   const { isSending, problem, run } = useSending();
   const proceed = useContinue();
+  const navigate = useNavigate();
+  const confirm = async () => {
+    const state = await auth.verifyEmail(key);
+    // In another browser than the one that signed up nobody is signed in yet.
+    if (state.signedIn) await proceed(state);
+    else void navigate("/sign-in?confirmed", { replace: true });
+  };
   const address = addressIn(query.data);
   return (
     <AuthFrame title="Confirm your address" foot={<Link to="/sign-in">Back to sign-in</Link>}>
@@ -37,7 +44,7 @@ export function VerifyEmail() {
               <p>{address ? `Is ${address} yours?` : "Is this address yours?"}</p>
               <div className={classes.actions}>
                 <span />
-                <Button autoFocus loading={isSending} onClick={() => run(async () => proceed(await auth.verifyEmail(key)))}>
+                <Button autoFocus loading={isSending} onClick={() => run(confirm)}>
                   Confirm
                 </Button>
               </div>
