@@ -17,6 +17,8 @@ AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "docs" / "pictures"
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+# The page hears of the scheme by an event, and colours have to be painted before they are measured.
+SETTLES_MS = 150
 RUN = """() => axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations
     .filter(one => ["serious", "critical"].includes(one.impact))
     .map(one => ({rule: one.id, help: one.help, at: one.nodes.map(node => node.target.join(" ") + ": " +
@@ -36,7 +38,7 @@ class Looks:
         self.seen.append(name)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.wait_for_timeout(50)
+            page.wait_for_timeout(SETTLES_MS)
             if not page.evaluate("() => 'axe' in window"):
                 page.evaluate(AXE.read_text())
             if found := page.evaluate(RUN):

@@ -37,10 +37,15 @@ def approve(page: Page, total: str, looks: Looks) -> None:
     typed = field(page, "Total of the batch")
     typed.fill("1.00")
     typed.press("Enter")
-    expect(page.get_by_role("button", name=re.compile("^Approve 3 payouts"))).to_be_visible()
+    expect(page.get_by_text("You typed USD 1.00; the batch is USD 340.80.")).to_be_visible()
     typed.fill(total.removeprefix("$"))
     keep(page, "payouts")
     typed.press("Enter")
-    expect(page.get_by_text(re.compile(r"to 3 experts · done"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(done(total))).to_be_visible(timeout=60_000)
     expect(page.get_by_role("row").filter(has_text=re.compile("paid, "))).to_have_count(3)
     looks.over(page, "payouts-done")
+
+
+def done(total: str) -> re.Pattern[str]:
+    """What the card of the batch says in the end."""
+    return re.compile(rf"^{re.escape(total)} to 3 experts · done")
