@@ -36,7 +36,7 @@ export function ProjectRoute() {
             <ImportPart project={one} type={type} mayChange={mayChange} />
             <OfferPart projectId={one.id} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} mayChange={mayChange} />
             <GuidelinePart projectId={one.id} mayChange={mayChange} />
-            <ExportPart projectId={one.id} shapes={type?.export_shapes ?? ["raw"]} mayChange={mayChange} />
+            <ExportPart projectId={one.id} shapes={type?.export_shapes ?? []} mayChange={mayChange} />
             <ItemsPart projectId={one.id} />
           </Page>
         );

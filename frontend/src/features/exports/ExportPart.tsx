@@ -29,31 +29,31 @@ export function ExportPart({ projectId, shapes, mayChange }: { projectId: string
     queryFn: ({ signal }) => get<Listed<Export>>(`/projects/${projectId}/exports`, undefined, signal),
     refetchInterval: (known) => (known.state.data?.results.some((one) => one.state === "waiting" || one.state === "running") ? 2_000 : false),
   });
-  const chosen = shape ?? shapes[0] ?? "raw";
+  const chosen = shape ?? shapes[0];
   const build = useMutation({
     mutationFn: () => send<Export>("POST", `/projects/${projectId}/exports`, { shape: chosen, minimum_confidence: minimum / 100 }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["exports", projectId] }),
   });
   const run = () => {
-    if (!build.isPending) build.mutate();
+    if (chosen && !build.isPending) build.mutate();
   };
-  useKeys([{ key: "e", label: "Build the dataset", run, disabled: !mayChange }]);
+  useKeys([{ key: "e", label: "Build the dataset", run, disabled: !mayChange || !chosen }]);
   return (
     <Section title="Exports">
       <Sheet>
         {build.error && <Notice tone="bad">{asProblem(build.error).message}</Notice>}
         <div className={classes.foot}>
-          <Select aria-label="Shape of the rows" data={shapes.map((value) => ({ value, label: SHAPES[value] ?? value }))} value={chosen} onChange={setShape} w={300} />
+          <Select aria-label="Shape of the rows" data={shapes.map((value) => ({ value, label: SHAPES[value] ?? value }))} value={chosen ?? null} onChange={setShape} w={300} />
           {mayChange && (
             <>
               <NumberInput aria-label="Certainty at least" suffix=" % sure at least" min={0} max={99} value={minimum} onChange={(value) => setMinimum(Number(value) || 0)} w={180} />
-              <Button variant="default" loading={build.isPending} onClick={run} rightSection={<KeyCap of="e" />}>
+              <Button variant="default" loading={build.isPending} disabled={!chosen} onClick={run} rightSection={<KeyCap of="e" />}>
                 Build dataset
               </Button>
             </>
           )}
         </div>
-        <Sample projectId={projectId} shape={chosen} />
+        {chosen && <Sample projectId={projectId} shape={chosen} />}
       </Sheet>
       <div style={{ height: 12 }} />
       <Loaded query={query}>
@@ -96,7 +96,7 @@ function ExportCard({ one }: { one: Export }) {
                     {file.name}
                   </a>
                 </td>
-                <td className="muted number">{file.rows.toLocaleString("en-US")} rows</td>
+                <td className="muted number">{file.rows > 0 && `${file.rows.toLocaleString("en-US")} rows`}</td>
                 <td className="muted number">{Math.max(1, Math.round(file.bytes / 1024)).toLocaleString("en-US")} kB</td>
                 <td className="label" title={file.sha256}>
                   sha256 {file.sha256.slice(0, 12)}…
