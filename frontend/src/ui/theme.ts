@@ -59,7 +59,8 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { size: "sm" } },
+    // A sentence beside a button wraps; the button keeps its words.
+    Button: { defaultProps: { size: "sm" }, styles: { root: { flexShrink: 0 } } },
     // Choosing what is chosen already must not clear the field; where nothing is an answer, it is clearable.
     Select: { defaultProps: { allowDeselect: false } },
     // Fields side by side stay level, however long their descriptions are.

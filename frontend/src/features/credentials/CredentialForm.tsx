@@ -1,4 +1,6 @@
 import { Button, MultiSelect, Select, TextInput } from "@mantine/core";
+import "@mantine/core/styles/Pill.layer.css";
+import "@mantine/core/styles/PillsInput.layer.css";
 import { useState, type FormEvent } from "react";
 import { useExpertise } from "@/api/expertise";
 import { asProblem } from "@/api/problem";

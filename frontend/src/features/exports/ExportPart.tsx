@@ -87,24 +87,26 @@ function ExportCard({ one }: { one: Export }) {
         </div>
       )}
       {one.files.length > 0 && (
-        <table className={classes.table}>
-          <tbody>
-            {one.files.map((file) => (
-              <tr key={file.name}>
-                <td>
-                  <a href={file.url} download={file.name}>
-                    {file.name}
-                  </a>
-                </td>
-                <td className="muted number">{file.rows > 0 && `${file.rows.toLocaleString("en-US")} rows`}</td>
-                <td className="muted number">{Math.max(1, Math.round(file.bytes / 1024)).toLocaleString("en-US")} kB</td>
-                <td className="label" title={file.sha256}>
-                  sha256 {file.sha256.slice(0, 12)}…
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <div className={classes.wide}>
+          <table className={classes.table}>
+            <tbody>
+              {one.files.map((file) => (
+                <tr key={file.name}>
+                  <td>
+                    <a href={file.url} download={file.name}>
+                      {file.name}
+                    </a>
+                  </td>
+                  <td className="muted number">{file.rows > 0 && `${file.rows.toLocaleString("en-US")} rows`}</td>
+                  <td className="muted number">{Math.max(1, Math.round(file.bytes / 1024)).toLocaleString("en-US")} kB</td>
+                  <td className={`label ${classes.spare}`} title={file.sha256}>
+                    sha256 {file.sha256.slice(0, 12)}…
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </Sheet>
   );

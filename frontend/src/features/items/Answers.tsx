@@ -71,7 +71,7 @@ function Line({ one, toggle, isOpened }: { one: Given; toggle: (() => void) | nu
         {one.outcome ? OUTCOME_WORDS[one.outcome] : ""}
         {one.outcome === "not_accepted" && one.outcome_reason && `: ${one.outcome_reason}`}{" "}
         {toggle && one.outcome && (
-          <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={isOpened} aria-label={`Change the outcome of the answer by ${one.pseudonym}`}>
+          <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={isOpened} aria-label={`${isOpened ? "Leave it: the" : "Change the"} outcome of the answer by ${one.pseudonym}`}>
             {isOpened ? "Leave it" : "Change"}
           </Button>
         )}

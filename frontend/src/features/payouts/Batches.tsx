@@ -131,7 +131,7 @@ function PayoutLine({ row }: { row: PayoutRow }) {
         {row.settled_at && `, ${moment(row.settled_at)}`}
         {row.failure && `: ${row.failure}`}
       </td>
-      <td className="muted">{row.provider_transfers.join(", ")}</td>
+      <td className={`muted ${classes.spare}`}>{row.provider_transfers.join(", ")}</td>
       <td className={classes.amount}>{money(row.amount_minor, row.currency)}</td>
     </tr>
   );

@@ -90,8 +90,8 @@ function Due({ currency }: { currency: string }) {
                   <tr>
                     <th scope="col">Expert</th>
                     <th scope="col">State</th>
-                    <th scope="col">Oldest line</th>
-                    <th scope="col" className={classes.amount}>Lines</th>
+                    <th scope="col" className={classes.spare}>Oldest line</th>
+                    <th scope="col" className={`${classes.amount} ${classes.spare}`}>Lines</th>
                     <th scope="col" className={classes.amount}>Amount</th>
                   </tr>
                 </thead>
@@ -112,8 +112,8 @@ function DueRow({ row }: { row: PayoutDue }) {
         {row.name} <span className="muted">{row.email}</span>
       </td>
       <td className="muted">{row.is_ready ? "ready" : (HELD[row.held_reason] ?? "held")}</td>
-      <td>{day(row.oldest_payable_at)}</td>
-      <td className={classes.amount}>{row.earning_count}</td>
+      <td className={classes.spare}>{day(row.oldest_payable_at)}</td>
+      <td className={`${classes.amount} ${classes.spare}`}>{row.earning_count}</td>
       <td className={classes.amount}>{money(row.payable_minor, row.currency)}</td>
     </tr>
   );

@@ -53,8 +53,8 @@ export function ProjectsPage() {
                 <thead>
                   <tr>
                     <th scope="col">Project</th>
-                    <th scope="col">Field</th>
-                    <th scope="col">Question</th>
+                    <th scope="col" className={classes.spare}>Field</th>
+                    <th scope="col" className={classes.spare}>Question</th>
                     <th scope="col">Decided</th>
                     <th scope="col">Since</th>
                   </tr>
@@ -81,8 +81,8 @@ function ProjectRow({ project, isMarked }: { project: Project; isMarked: boolean
       <td>
         <Link to={`/lab/projects/${project.id}`}>{project.name}</Link>
       </td>
-      <td className="muted">{names.specialty(project.field, project.specialty) || names.field(project.field)}</td>
-      <td className="muted">{phraseOf(project.task_type)?.phrase ?? project.task_type}</td>
+      <td className={`muted ${classes.spare}`}>{names.specialty(project.field, project.specialty) || names.field(project.field)}</td>
+      <td className={`muted ${classes.spare}`}>{phraseOf(project.task_type)?.phrase ?? project.task_type}</td>
       <td style={{ minWidth: 160 }}>
         {data && (
           <>
