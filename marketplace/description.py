@@ -31,7 +31,7 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
         "PayoutState": "payments.models.PayoutState",
         "ProjectState": "tasks.models.ProjectState",
         "RoutingArm": "marketplace.models.Arm",
-        "RoutingStep": "marketplace.models.Step",
+        "RoutingStepKind": "marketplace.models.Step",
         "Scope": "accounts.models.Scope",
         "SeatKind": "tasks.models.SeatKind",
         "StaffDuty": "accounts.models.StaffDuty",

@@ -4,7 +4,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -70,6 +70,7 @@ class CertificateSerializer(CertificateLineSerializer):
 
     project_id = serializers.UUIDField(source="stratum.project_id")
     project_name = serializers.CharField(source="stratum.project.name")
+    lab_id = serializers.UUIDField(source="stratum.project.lab_id")
     task_type = serializers.CharField(source="stratum.project.task_type")
     field = serializers.CharField(source="stratum.project.field")
     slice = serializers.CharField(source="stratum.slice")
@@ -84,9 +85,8 @@ class CertificateSerializer(CertificateLineSerializer):
 
     class Meta(CertificateLineSerializer.Meta):
         fields = (  # type: ignore[assignment]
-            *CertificateLineSerializer.Meta.fields, "project_id", "project_name", "task_type", "field", "slice",
-            "outcome", "seats", "settled", "chart", "history", "headline", "model",
-            "prompt_hash",
+            *CertificateLineSerializer.Meta.fields, "project_id", "project_name", "lab_id", "task_type", "field",
+            "slice", "outcome", "seats", "settled", "chart", "history", "headline", "model", "prompt_hash",
         )  # fmt: skip
 
     def get_outcome(self, certificate: Certificate) -> dict[str, Any]:
@@ -98,7 +98,7 @@ class CertificateSerializer(CertificateLineSerializer):
     def get_settled(self, certificate: Certificate) -> int:
         return certificates.settled_count(certificate)
 
-    @extend_schema(responses=ChartPointSerializer(many=True))
+    @extend_schema_field(ChartPointSerializer(many=True))
     def get_chart(self, certificate: Certificate) -> list[dict[str, Any]]:
         return list(ChartPointSerializer(certificates.chart_of(certificate), many=True).data)
 
@@ -106,6 +106,7 @@ class CertificateSerializer(CertificateLineSerializer):
         settled = certificates.settled_count(certificate)
         return headline(certificate, settled=settled, seats=self.get_seats(certificate))
 
+    @extend_schema_field(CertificateLineSerializer(many=True))
     def get_history(self, certificate: Certificate) -> list[dict[str, Any]]:
         return list(CertificateLineSerializer(certificates.history_of(certificate), many=True).data)
 

@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -47,6 +47,7 @@ class RoutingSerializer(serializers.ModelSerializer[Routing]):
         model = Routing
         fields = ("arm", "is_blind", "sampling_probability", "slice", "certificate_id", "drawn_at", "steps")
 
+    @extend_schema_field(RoutingStepSerializer(many=True))
     def get_steps(self, routing: Routing) -> list[dict[str, Any]]:
         steps = RoutingStep.objects.filter(item=routing.pk).order_by("id")
         return list(RoutingStepSerializer(steps, many=True).data)

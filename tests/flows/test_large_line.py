@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.flows.client import Client, until
+from tests.flows.patient_project import PROJECT
 from tests.flows.story import key_of
-from tests.flows.test_screens import PROJECT
 from tests.stack import Stack
 
 pytestmark = pytest.mark.xdist_group("story")

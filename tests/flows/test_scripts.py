@@ -9,9 +9,10 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.flows import story
 from tests.flows.client import until
+from tests.flows.patient_project import PROJECT
 from tests.flows.real_data import RealItems
+from tests.flows.screens.acts import sign_in
 from tests.flows.test_import_to_export import take_out
-from tests.flows.test_screens import PROJECT, sign_in
 from tests.stack import Stack
 
 pytestmark = pytest.mark.xdist_group("story")
@@ -56,7 +57,7 @@ def test_scripts_in_items_are_texts_everywhere(stack: Stack, browser: Browser, t
     for expert in cast.experts:
         story.agree_to_all(expert)
 
-    desk = Watch(sign_in(browser, stack, "expert-scripts-0@example.com"))
+    desk = Watch(sign_in(browser, stack, "expert-scripts-0@example.com", "correct horse battery"))
     desk.page.goto("/expert/board")
     desk.saw_nothing_run(NAME)
     start = desk.page.get_by_role("button", name="Start").or_(desk.page.get_by_role("link", name="Start"))
@@ -66,7 +67,7 @@ def test_scripts_in_items_are_texts_everywhere(stack: Stack, browser: Browser, t
 
     assert story.work(cast, project, offer, items) == 2
     until(lambda: cast.lab.get(path), lambda p: p["items"]["decided"] == 1, "the decision", 90)
-    office = Watch(sign_in(browser, stack, "lab-scripts@example.com"))
+    office = Watch(sign_in(browser, stack, "lab-scripts@example.com", "correct horse battery"))
     office.page.goto(f"/lab/projects/{project}")
     expect(office.page.get_by_text(re.compile("1 of 1 decided"))).to_be_visible(timeout=30_000)
     office.saw_nothing_run(NAME)

@@ -11,8 +11,8 @@ import redis
 from tests import stack as stacks
 from tests.flows import story
 from tests.flows.client import until
+from tests.flows.patient_project import PROJECT, demo_items
 from tests.flows.real_data import RealItems
-from tests.flows.test_screens import PROJECT, demo_items
 
 pytestmark = pytest.mark.xdist_group("story")
 ITEMS = 6

@@ -1922,6 +1922,8 @@ export interface components {
             /** Format: uuid */
             project_id: string;
             project_name: string;
+            /** Format: uuid */
+            lab_id: string;
             task_type: string;
             field: string;
             slice: string;
@@ -1930,12 +1932,8 @@ export interface components {
             };
             readonly seats: number;
             readonly settled: number;
-            readonly chart: {
-                [key: string]: unknown;
-            }[];
-            readonly history: {
-                [key: string]: unknown;
-            }[];
+            readonly chart: components["schemas"]["ChartPoint"][];
+            readonly history: components["schemas"]["CertificateLine"][];
             readonly headline: string;
             model: string;
             prompt_hash: string;
@@ -1983,6 +1981,22 @@ export interface components {
          * @enum {string}
          */
         CertificateState: "valid" | "refused" | "revoked" | "ended";
+        /**
+         * @description The blind re-check after one more document: mean difference, its confidence band, and the wealth of the bet
+         *     against epsilon; the alarm goes off at 1 / delta.
+         */
+        ChartPoint: {
+            clusters: number;
+            /** Format: double */
+            mean_loss: number;
+            /** Format: double */
+            lower: number;
+            /** Format: double */
+            upper: number;
+            /** Format: double */
+            wealth: number;
+            alarm: boolean;
+        };
         /** @description All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now`. */
         Claim: {
             /** Format: uuid */
@@ -3659,9 +3673,7 @@ export interface components {
             readonly certificate_id: string | null;
             /** Format: date-time */
             drawn_at: string;
-            readonly steps: {
-                [key: string]: unknown;
-            }[];
+            readonly steps: components["schemas"]["RoutingStep"][];
         };
         /**
          * @description * `calibration` - Fixed number of blind answers: evidence for certificates
@@ -3671,6 +3683,27 @@ export interface components {
          * @enum {string}
          */
         RoutingArm: "calibration" | "audit" | "need" | "ai";
+        /** @description One choice made about the item and what it rested on. */
+        RoutingStep: {
+            step: components["schemas"]["RoutingStepKind"];
+            reason: string;
+            answers?: number;
+            /** Format: double */
+            sureness?: number | null;
+            facts?: unknown;
+            /** Format: date-time */
+            taken_at: string;
+        };
+        /**
+         * @description * `opened` - First seats opened
+         *     * `asked` - One more answer asked for
+         *     * `decided` - Decided
+         *     * `disputed` - Left to a review
+         *     * `settled` - Settled by AI
+         *     * `reopened` - Re-opened
+         * @enum {string}
+         */
+        RoutingStepKind: "opened" | "asked" | "decided" | "disputed" | "settled" | "reopened";
         /**
          * @description * `read` - Read
          *     * `write` - Write

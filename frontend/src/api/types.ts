@@ -52,3 +52,7 @@ export type ItemLife = Schemas["ItemLife"];
 export type TaskType = Schemas["TaskType"];
 export type Preview = Schemas["Preview"];
 export type Guideline = Schemas["Guideline"];
+export type QualityPlan = Schemas["QualityPlan"];
+export type Group = Schemas["Group"];
+export type Certificate = Schemas["Certificate"];
+export type Routing = Schemas["Routing"];

@@ -9,6 +9,9 @@ import { OfferPart } from "@/features/offers/OfferPart";
 import { useProject, useTaskTypes } from "@/features/projects/api";
 import { GuidelinePart } from "@/features/projects/GuidelinePart";
 import { ProgressPart } from "@/features/projects/ProgressPart";
+import { QualityPart } from "@/features/quality/QualityPart";
+import { CertificatePage } from "@/features/certificates/CertificatePage";
+import { EfficiencyPage } from "@/features/efficiency/EfficiencyPage";
 import { useExpertiseNames } from "@/api/expertise";
 import { useIsLead } from "@/api/roles";
 import { CoursePart } from "@/features/courses/CoursePart";
@@ -36,6 +39,7 @@ export function ProjectRoute() {
             <ImportPart project={one} type={type} mayChange={mayChange} />
             <OfferPart projectId={one.id} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} mayChange={mayChange} />
             <GuidelinePart projectId={one.id} mayChange={mayChange} />
+            <QualityPart projectId={one.id} seatsPerItem={one.seats_per_item} currency={budgets.data?.results.find((budget) => budget.lab === one.lab)?.currency ?? "USD"} mayChange={mayChange} />
             <ExportPart projectId={one.id} shapes={type?.export_shapes ?? []} mayChange={mayChange} />
             <ItemsPart projectId={one.id} />
           </Page>
@@ -51,4 +55,14 @@ export function ItemRoute() {
 
 export function DepositRoute() {
   return <DepositPage depositId={useParams().depositId ?? ""} />;
+}
+
+export function CertificateRoute() {
+  return <CertificatePage certificateId={useParams().certificateId ?? ""} />;
+}
+
+export function EfficiencyRoute() {
+  const { projectId = "" } = useParams();
+  const { data } = useProject(projectId);
+  return <EfficiencyPage projectId={projectId} projectName={data?.name ?? "Project"} />;
 }

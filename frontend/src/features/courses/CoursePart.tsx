@@ -4,7 +4,7 @@ import { get } from "@/api/request";
 import type { Course } from "@/api/types";
 import { day, clock } from "@/ui/dates";
 import { Section } from "@/ui/Page";
-import { ChartFrame } from "./ChartFrame";
+import { ChartFrame } from "@/ui/ChartFrame";
 import classes from "./courses.module.css";
 import { atStep, count, present, total } from "./sources";
 

@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { Suspense, useState, type ReactNode } from "react";
-import { Sheet } from "@/ui/Page";
-import { Lines } from "@/ui/states";
-import tables from "@/ui/tables.module.css";
-import classes from "./courses.module.css";
+import { Sheet } from "./Page";
+import { Lines } from "./states";
+import tables from "./tables.module.css";
+import classes from "./ChartFrame.module.css";
 
 interface Props {
   /** A sentence that says what the chart shows. */

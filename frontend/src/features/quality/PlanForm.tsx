@@ -1,0 +1,76 @@
+import { Button, NumberInput, Switch, TextInput } from "@mantine/core";
+import { useState, type FormEvent } from "react";
+import { asProblem } from "@/api/problem";
+import { useKeys } from "@/ui/key-bindings";
+import { KeyCap } from "@/ui/Keys";
+import { toMinor } from "@/ui/money";
+import { Sheet } from "@/ui/Page";
+import { Notice } from "@/ui/states";
+import classes from "@/ui/tables.module.css";
+import { useSetPlan, type QualityPlan } from "./api";
+
+const START: Partial<QualityPlan> = { epsilon: 0.05, delta: 0.1, settles_by_ai: false, minimum_seats: 2, calibration_seats: 3, calibration_items: 240, sureness: 0.9, worth_minor: 20_000, gold_share: 0.08, audit_share: 0.05, blind_share: 0.1, shows_suggestions: false, slice_column: "" };
+
+interface Props {
+  projectId: string;
+  plan: QualityPlan | null;
+  seatsPerItem: number;
+  currency: string;
+  close: () => void;
+}
+
+/** The plan in words a lab uses; shares are typed in per cent. */
+export function PlanForm({ projectId, plan, seatsPerItem, currency, close }: Props) {
+  const [wanted, setWanted] = useState<Partial<QualityPlan>>(plan ?? { ...START, minimum_seats: Math.min(2, seatsPerItem), calibration_seats: Math.min(3, seatsPerItem) });
+  const [worth, setWorth] = useState(((wanted.worth_minor ?? 0) / 100).toFixed(2));
+  const save = useSetPlan(projectId);
+  const problem = save.error ? asProblem(save.error) : null;
+  const wrong = (field: string) => problem?.fields?.[field]?.[0];
+  const set = (change: Partial<QualityPlan>) => setWanted((before) => ({ ...before, ...change }));
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    const minor = toMinor(worth, currency);
+    if (!save.isPending) save.mutate({ ...wanted, worth_minor: minor ?? wanted.worth_minor }, { onSuccess: close });
+  };
+  useKeys([{ key: "mod+Enter", label: "Save the plan", run: () => submit(), inFields: true }]);
+  const share = (field: "epsilon" | "delta" | "sureness" | "gold_share" | "audit_share" | "blind_share", label: string, description: string) => (
+    <NumberInput label={label} description={description} suffix=" %" decimalScale={2} min={0} max={100} value={+((wanted[field] ?? 0) * 100).toFixed(4)} onChange={(value) => set({ [field]: Number(value) / 100 })} error={wrong(field)} />
+  );
+  const count = (field: "minimum_seats" | "calibration_seats" | "calibration_items", label: string, description: string) => (
+    <NumberInput label={label} description={description} allowDecimal={false} min={0} value={wanted[field] ?? 0} onChange={(value) => set({ [field]: Number(value) })} error={wrong(field)} />
+  );
+  return (
+    <Sheet>
+      <form onSubmit={submit} className={classes.form}>
+        {problem && <Notice tone="bad">{problem.message}</Notice>}
+        <Switch label="AI may settle items under an error certificate" description="Nothing is settled before a group's certificate is proven on blind experts' answers." checked={wanted.settles_by_ai ?? false} onChange={(event) => set({ settles_by_ai: event.currentTarget.checked })} />
+        {wanted.settles_by_ai && (
+          <div className={classes.pair}>
+            {share("epsilon", "At most this many of 100 may differ", "from the experts' consensus")}
+            {share("delta", "The statement may fail at most", "so many times in 100")}
+            {count("calibration_items", "Items as evidence in each group", "drawn by lot; from about 81 on something can be proven")}
+            {count("calibration_seats", "Blind answers an evidence item", `3 to ${seatsPerItem}`)}
+            {share("audit_share", "Blind re-check of", "what AI settles")}
+            <TextInput label="Column that divides the groups" description="of your file; empty: one group" value={wanted.slice_column ?? ""} onChange={(event) => set({ slice_column: event.currentTarget.value })} error={wrong("slice_column")} />
+          </div>
+        )}
+        <div className={classes.pair}>
+          {count("minimum_seats", "Answers an item at least", `of at most ${seatsPerItem}`)}
+          {share("sureness", "An item is sure enough at", "probability of the decided answer")}
+          <TextInput label="A wrong row costs you" description="the next answer is asked for while it saves more than its price" leftSection={currency} leftSectionWidth={48} inputMode="decimal" value={worth} onChange={(event) => setWorth(event.currentTarget.value)} error={toMinor(worth, currency) === null ? "Give an amount, such as 200.00" : wrong("worth_minor")} />
+          {share("gold_share", "Hidden checks", "share of what each expert is given")}
+          {share("blind_share", "Always blind to AI", "share of items, drawn by lot")}
+        </div>
+        <Switch label="Show AI suggestions to experts outside the blind share" description="Their pull is measured against the blind share." checked={wanted.shows_suggestions ?? false} onChange={(event) => set({ shows_suggestions: event.currentTarget.checked })} />
+        <div className={classes.foot}>
+          <Button variant="subtle" onClick={close}>
+            Keep it as it is
+          </Button>
+          <Button type="submit" loading={save.isPending} rightSection={<KeyCap of="mod+Enter" />}>
+            Save the plan
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}
