@@ -9,7 +9,7 @@ hierarchy integrated as in Gelman et al., Bayesian Data Analysis (3rd edition), 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaln, xlog1py, xlogy
+from scipy.special import betaincinv, betaln, xlog1py, xlogy
 
 from tasks.quality.answers import Floats, Integers
 
@@ -92,3 +92,26 @@ def summary(posterior: Floats) -> tuple[Floats, Floats, Floats]:
     tail = (1 - INTERVAL) / 2
     lower, upper = (np.array([np.interp(share, row, edges) for row in below]) for share in (tail, 1 - tail))
     return posterior @ RATES, lower, upper
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRates:
+    """How often each expert is right where the truth is each class: `mean`, `lower`, `upper` (experts, classes), the
+    ends of the central 90 % interval; `answers` (experts, classes), the pseudo-counts they rest on."""
+
+    mean: Floats
+    lower: Floats
+    upper: Floats
+    answers: Floats
+
+
+def class_rates(counts: Floats) -> ClassRates:
+    """From Dirichlet pseudo-counts (experts, classes, classes; row true class, column answer), all above 0."""
+    total = counts.sum(axis=2)
+    right = np.diagonal(counts, axis1=1, axis2=2)
+    if counts.shape[2] == 1:
+        one = np.ones_like(total)
+        return ClassRates(one, one, one, total)
+    tail = (1 - INTERVAL) / 2
+    lower, upper = (betaincinv(right, total - right, share) for share in (tail, 1 - tail))
+    return ClassRates(right / total, lower, upper, total)
