@@ -47,6 +47,18 @@ class Fitted:
         """How often each expert is right in each class, with 90 % intervals."""
         return class_rates(self.counts)
 
+    def peer_agreement(self, answers: Answers) -> Floats:
+        """How often each expert probably answered as the truth is, by the others' answers to the same items: their
+        own is taken out of each posterior (experts,); a hint for `reliability.rates`, no evidence by itself."""
+        own = self.confusion[answers.expert, :, answers.answer]
+        others = self.posterior[answers.item] / np.maximum(own, 1e-9)
+        agrees = others[np.arange(len(own)), answers.answer] / others.sum(axis=1)
+        hits = np.bincount(answers.expert, weights=agrees, minlength=answers.experts)
+        total = np.bincount(answers.expert, minlength=answers.experts)
+        # Somebody of whom little is seen stands where all stand.
+        agreement: Floats = (hits + 3 * agrees.mean()) / (total + 3) if len(own) else np.full(answers.experts, 0.5)
+        return agreement
+
     def vote(self, expert: int, answer: int | None) -> Vote:
         """An answer of this expert for `consensus.combine`."""
         return Vote(answer, confusion=self.confusion[expert])

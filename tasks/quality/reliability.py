@@ -1,31 +1,34 @@
-"""How reliable somebody is, from few observations: rates shrunk to the pool's, with honest intervals.
+"""How reliable somebody is, from few observations: rates shrunk to what is known otherwise, with honest intervals.
 
-Each rate is Beta(m s, (1 - m) s) about the pool's mean m with concentration s, and right answers are binomial. Mean
-and concentration are not plugged in but averaged over a grid by what all observations together say of them, so that a
-pool of two or three people claims little. Source: empirical-Bayes beta-binomial (Efron and Morris, 1975), with the
-hierarchy integrated as in Gelman et al., Bayesian Data Analysis (3rd edition), section 5.3.
+A rate is Beta(m s, (1 - m) s) and right answers are binomial. The mean m is the pool's, moved, where there is a hint
+(agreement with peers, say), as far as the observations of the whole pool show that the hint is worth believing; s is
+how many observations that expectation weighs. None of it is plugged in: all is averaged over a grid by what the
+observations of everybody say, so that a pool of two people claims little. Source: the beta-binomial hierarchy of
+Gelman et al., Bayesian Data Analysis (3rd edition), section 5.3, with a logistic regression for the mean.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaincinv, betaln, xlog1py, xlogy
+from scipy.special import betaincinv, betaln, expit, logit
 
 from tasks.quality.answers import Floats, Integers
 
 INTERVAL = 0.90
-# The grids: the pool's mean, its concentration in observations, and a rate (cell midpoints).
-MEANS: Floats = (np.arange(60) + 0.5) / 60
-CONCENTRATIONS: Floats = np.geomspace(0.5, 1000, 34)
-RATES: Floats = (np.arange(500) + 0.5) / 500
-# Hypotheses lighter than this change no digit that anybody reads.
-LIGHTEST = 1e-6
+# The grids: mean of the pool (logits), slope of the hint, concentration in observations.
+MEANS: Floats = logit((np.arange(30) + 0.5) / 30)
+SLOPES: Floats = np.array([0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5])
+CONCENTRATIONS: Floats = np.geomspace(0.5, 500, 16)
+# Before anything is seen the concentration is log-normal about ten observations, loosely.
+USUAL_CONCENTRATION, LOOSENESS = 10.0, 1.5
+# Hypotheses lighter than this change no digit that anybody reads; more people than this add none to the pool.
+LIGHTEST, MOST_PEOPLE = 1e-4, 400
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """`mean`, `lower`, `upper` (people,): the rate and the ends of its central 90 % interval; `pool` is the mean of
-    somebody of whom nothing is known; `worth` how many observations that prior weighs (posterior mean)."""
+    """`mean`, `lower`, `upper` (people,): the rate and the ends of its central 90 % interval; `pool`: the mean of
+    somebody of whom nothing is known; `worth`: how many observations the expectation weighs (posterior mean)."""
 
     mean: Floats
     lower: Floats
@@ -35,63 +38,66 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
-class Pool:
-    """Hypotheses about the pool that the observations left: `alpha`, `beta` and `weight` (hypotheses,), sum 1."""
+class Hypotheses:
+    """What the observations left of the grids: `level`, `slope`, `concentration` and `weight` (hypotheses,), sum 1."""
 
-    alpha: Floats
-    beta: Floats
+    level: Floats
+    slope: Floats
+    concentration: Floats
     weight: Floats
 
+    def priors(self, hint: Floats) -> tuple[Floats, Floats]:
+        """Alpha and beta of each person under each hypothesis (hypotheses, people)."""
+        mean = expit(self.level[:, None] + self.slope[:, None] * hint)
+        return mean * self.concentration[:, None], (1 - mean) * self.concentration[:, None]
 
-def rates(right: Integers, asked: Integers) -> Rates:
-    """Everybody's rate. `right` and `asked` (people,), counts; nobody asked is fine and gives the prior.
 
+def rates(right: Integers, asked: Integers, hint: Floats | None = None) -> Rates:
+    """Everybody's rate. `right` and `asked` (people,) are counts; nobody asked is fine and gives the expectation.
+
+    `hint` (people,): another estimate of each rate, above 0 and below 1, believed as far as the counts bear it out.
     Raises ValueError where somebody was right more often than asked.
     """
     if len(right) != len(asked) or np.any(right < 0) or np.any(right > asked):
         raise ValueError("nobody can be right more often than asked")
-    pool = pool_of(right, asked)
-    pairs, place = np.unique(np.stack([right, asked], axis=1), axis=0, return_inverse=True)
-    posterior = posterior_of(pool, pairs[:, 0], pairs[:, 1])
-    mean, lower, upper = summary(posterior)
-    place = place.ravel()
-    prior_mean = float(pool.weight @ (pool.alpha / (pool.alpha + pool.beta)))
-    worth = float(pool.weight @ (pool.alpha + pool.beta))
-    return Rates(mean[place], lower[place], upper[place], prior_mean, worth)
+    centred = np.zeros(len(right)) if hint is None else logit(np.clip(hint, 0.01, 0.99))
+    centred = centred - (centred.mean() if len(centred) else 0.0)
+    found = hypotheses(right, asked, centred, SLOPES if hint is not None else SLOPES[:1])
+    mean, lower, upper = summary(found, right, asked, centred)
+    pool = float(found.weight @ expit(found.level))
+    return Rates(mean, lower, upper, pool, float(found.weight @ found.concentration))
 
 
-def pool_of(right: Integers, asked: Integers) -> Pool:
-    """What the observations say of the pool: uniform mean, and a concentration that is log-normal about ten
-    observations, give or take a factor of e."""
-    means, concentrations = (grid.ravel() for grid in np.meshgrid(MEANS, CONCENTRATIONS, indexing="ij"))
-    alpha, beta = means * concentrations, (1 - means) * concentrations
-    log_weight = -0.5 * np.log(concentrations / 10) ** 2
-    pairs, times = np.unique(np.stack([right, asked], axis=1), axis=0, return_counts=True)
-    for (hits, total), often in zip(pairs, times, strict=True):
-        log_weight = log_weight + often * (betaln(alpha + hits, beta + total - hits) - betaln(alpha, beta))
+def hypotheses(right: Integers, asked: Integers, hint: Floats, slopes: Floats) -> Hypotheses:
+    """The grid, weighed by the likelihood of everybody's counts."""
+    grids = np.meshgrid(MEANS, slopes, CONCENTRATIONS, indexing="ij")
+    level, slope, concentration = (grid.ravel() for grid in grids)
+    every = Hypotheses(level, slope, concentration, np.full(len(level), 1 / len(level)))
+    step = max(1, len(right) // MOST_PEOPLE)
+    # A uniform mean, in logits.
+    log_weight = np.log(expit(level) * expit(-level))
+    log_weight = log_weight - 0.5 * (np.log(concentration / USUAL_CONCENTRATION) / LOOSENESS) ** 2
+    alpha, beta = every.priors(hint[::step])
+    wrong = asked - right
+    log_weight += (betaln(alpha + right[::step], beta + wrong[::step]) - betaln(alpha, beta)).sum(axis=1)
     weight = np.exp(log_weight - log_weight.max())
     weight /= weight.sum()
     kept = weight > LIGHTEST
-    return Pool(alpha[kept], beta[kept], weight[kept] / weight[kept].sum())
+    return Hypotheses(level[kept], slope[kept], concentration[kept], weight[kept] / weight[kept].sum())
 
 
-def posterior_of(pool: Pool, right: Integers, asked: Integers) -> Floats:
-    """P(rate | observations) on the grid RATES (people, 500), rows summing to 1: a mixture of betas."""
-    total = np.zeros((len(right), len(RATES)))
-    for alpha, beta, weight in zip(pool.alpha, pool.beta, pool.weight, strict=True):
-        a, b = alpha + right[:, None], beta + (asked - right)[:, None]
-        total += weight * np.exp(xlogy(a - 1, RATES) + xlog1py(b - 1, -RATES) - betaln(a, b))
-    density: Floats = total / total.sum(axis=1, keepdims=True)
-    return density
-
-
-def summary(posterior: Floats) -> tuple[Floats, Floats, Floats]:
-    """Mean and the ends of the central interval of each row."""
-    below = posterior.cumsum(axis=1)
-    edges = RATES + 0.5 / len(RATES)
+def summary(found: Hypotheses, right: Integers, asked: Integers, hint: Floats) -> tuple[Floats, Floats, Floats]:
+    """Mean and interval of each person's mixture of betas; the interval is that of the beta of equal mean and
+    variance."""
+    mean, square = np.zeros(len(right)), np.zeros(len(right))
+    for alpha, beta, weight in zip(*found.priors(hint), found.weight, strict=True):
+        hits, total = alpha + right, alpha + beta + asked
+        mean += weight * hits / total
+        square += weight * hits * (hits + 1) / (total * (total + 1))
+    size = np.maximum(mean * (1 - mean) / np.maximum(square - mean**2, 1e-12) - 1, 1e-3)
     tail = (1 - INTERVAL) / 2
-    lower, upper = (np.array([np.interp(share, row, edges) for row in below]) for share in (tail, 1 - tail))
-    return posterior @ RATES, lower, upper
+    lower, upper = (betaincinv(mean * size, (1 - mean) * size, share) for share in (tail, 1 - tail))
+    return mean, lower, upper
 
 
 @dataclass(frozen=True, slots=True)
