@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tasks.quality.answers import Answers, Floats, Integers, unknown
+from tasks.quality.answers import Answers, Booleans, Floats, Integers, unknown
 from tasks.quality.consensus import Vote
 from tasks.quality.held_out import QUICK, scores, weigh
 from tasks.quality.reliability import ClassRates, class_rates
@@ -47,14 +47,16 @@ class Fitted:
         """How often each expert is right in each class, with 90 % intervals."""
         return class_rates(self.counts)
 
-    def peer_agreement(self, answers: Answers) -> Floats:
+    def peer_agreement(self, answers: Answers, counted: Booleans | None = None) -> Floats:
         """How often each expert probably answered as the truth is, by the others' answers to the same items: their
-        own is taken out of each posterior (experts,); a hint for `reliability.rates`, no evidence by itself."""
+        own is taken out of each posterior (experts,); a hint for `reliability.rates`, no evidence by itself.
+        `counted` (answers,): leave out those on gold, which are evidence of their own."""
         own = self.confusion[answers.expert, :, answers.answer]
         others = self.posterior[answers.item] / np.maximum(own, 1e-9)
         agrees = others[np.arange(len(own)), answers.answer] / others.sum(axis=1)
-        hits = np.bincount(answers.expert, weights=agrees, minlength=answers.experts)
-        total = np.bincount(answers.expert, minlength=answers.experts)
+        weight = np.ones(len(own)) if counted is None else counted.astype(np.float64)
+        hits = np.bincount(answers.expert, weights=weight * agrees, minlength=answers.experts)
+        total = np.bincount(answers.expert, weights=weight, minlength=answers.experts)
         # Somebody of whom little is seen stands where all stand.
         agreement: Floats = (hits + 3 * agrees.mean()) / (total + 3) if len(own) else np.full(answers.experts, 0.5)
         return agreement

@@ -27,14 +27,22 @@ LIGHTEST, MOST_PEOPLE = 1e-4, 400
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """`mean`, `lower`, `upper` (people,): the rate and the ends of its central 90 % interval; `pool`: the mean of
-    somebody of whom nothing is known; `worth`: how many observations the expectation weighs (posterior mean)."""
+    """`mean`, `lower`, `upper` (people,): the rate and the ends of its central 90 % interval; `size` (people,): the
+    observations that the whole knowledge of each is worth; `pool`: the mean of somebody of whom nothing is known;
+    `worth`: how many observations the expectation weighs (posterior mean)."""
 
     mean: Floats
     lower: Floats
     upper: Floats
+    size: Floats
     pool: float
     worth: float
+
+    def foretold(self, later: Integers) -> tuple[Floats, Floats]:
+        """The 90 % interval of the rate seen over `later` (people,) more observations: chance on top of doubt."""
+        spread = self.mean * (1 - self.mean)
+        doubt = spread / (self.size + 1)
+        return interval(self.mean, spread / (doubt + (spread - doubt) / later) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +71,9 @@ def rates(right: Integers, asked: Integers, hint: Floats | None = None) -> Rates
     centred = np.zeros(len(right)) if hint is None else logit(np.clip(hint, 0.01, 0.99))
     centred = centred - (centred.mean() if len(centred) else 0.0)
     found = hypotheses(right, asked, centred, SLOPES if hint is not None else SLOPES[:1])
-    mean, lower, upper = summary(found, right, asked, centred)
+    mean, size = summary(found, right, asked, centred)
     pool = float(found.weight @ expit(found.level))
-    return Rates(mean, lower, upper, pool, float(found.weight @ found.concentration))
+    return Rates(mean, *interval(mean, size), size, pool, float(found.weight @ found.concentration))
 
 
 def hypotheses(right: Integers, asked: Integers, hint: Floats, slopes: Floats) -> Hypotheses:
@@ -86,18 +94,21 @@ def hypotheses(right: Integers, asked: Integers, hint: Floats, slopes: Floats) -
     return Hypotheses(level[kept], slope[kept], concentration[kept], weight[kept] / weight[kept].sum())
 
 
-def summary(found: Hypotheses, right: Integers, asked: Integers, hint: Floats) -> tuple[Floats, Floats, Floats]:
-    """Mean and interval of each person's mixture of betas; the interval is that of the beta of equal mean and
-    variance."""
+def summary(found: Hypotheses, right: Integers, asked: Integers, hint: Floats) -> tuple[Floats, Floats]:
+    """Mean of each person's mixture of betas, and the size of the one beta of equal mean and variance."""
     mean, square = np.zeros(len(right)), np.zeros(len(right))
     for alpha, beta, weight in zip(*found.priors(hint), found.weight, strict=True):
         hits, total = alpha + right, alpha + beta + asked
         mean += weight * hits / total
         square += weight * hits * (hits + 1) / (total * (total + 1))
-    size = np.maximum(mean * (1 - mean) / np.maximum(square - mean**2, 1e-12) - 1, 1e-3)
+    return mean, np.maximum(mean * (1 - mean) / np.maximum(square - mean**2, 1e-12) - 1, 1e-3)
+
+
+def interval(mean: Floats, size: Floats) -> tuple[Floats, Floats]:
+    """Ends of the central interval of betas (people,)."""
     tail = (1 - INTERVAL) / 2
     lower, upper = (betaincinv(mean * size, (1 - mean) * size, share) for share in (tail, 1 - tail))
-    return mean, lower, upper
+    return lower, upper
 
 
 @dataclass(frozen=True, slots=True)
