@@ -35,7 +35,7 @@ schema-check: packages ## fails when the committed types are not those of the AP
 unit: packages ## the front end's own tests
 	runtime/bootstrap node npm run --silent test
 
-bench: pages ## speed, each as a ratio to a floor measured in the same run
+bench: pages ## speed as ratios to floors measured in the same run, and judgement on crowds with truth
 	$(PYTHON) -m bench
 
 install:
