@@ -77,7 +77,7 @@ function ExportCard({ one }: { one: Export }) {
       <div style={{ display: "flex", flexWrap: "wrap", justifyContent: "space-between", gap: "4px 16px" }}>
         <span>
           <strong>{SHAPES[one.shape]?.split(":")[0] ?? one.shape}</strong> · {state}
-          {left.length > 0 && ` · left out: ${left.map(([why, count]) => `${count} ${LEFT_OUT[why] ?? why.replaceAll("_", " ")}`).join(", ")}`}
+          {left.length > 0 && ` · left out: ${left.map(([why, count]) => `${count} ${why === "ties" && count === 1 ? "tie" : (LEFT_OUT[why] ?? why.replaceAll("_", " "))}`).join(", ")}`}
         </span>
         <span className="label">{moment(one.requested_at)}</span>
       </div>

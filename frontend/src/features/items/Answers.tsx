@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { Fragment, useState } from "react";
+import { useState } from "react";
 import type { ItemLife } from "@/api/types";
 import type { Settings, TaskType } from "@/task-types/task-type";
 import { stopwatch } from "@/ui/dates";
@@ -19,6 +19,7 @@ interface Props {
 export function Answers({ life, type, settings, mayReview }: Props) {
   const [opened, setOpened] = useState<string | null>(null);
   if (life.annotations.length === 0) return null;
+  const changing = life.annotations.find((one) => one.id === opened);
   const answers = life.annotations.map((one) => ({ id: one.id, by: one.pseudonym, answer: one.answer, isNotEnoughInformation: one.is_not_enough_information, rationale: one.rationale }));
   return (
     <Section title="Answers" note="each given blind to the others">
@@ -41,20 +42,18 @@ export function Answers({ life, type, settings, mayReview }: Props) {
           </thead>
           <tbody>
             {life.annotations.map((one) => (
-              <Fragment key={one.id}>
-                <Line one={one} toggle={mayReview && life.state === "decided" ? () => setOpened(opened === one.id ? null : one.id) : null} isOpened={opened === one.id} />
-                {opened === one.id && (
-                  <tr>
-                    <td colSpan={6}>
-                      <OutcomeForm life={life} one={one} onDone={() => setOpened(null)} />
-                    </td>
-                  </tr>
-                )}
-              </Fragment>
+              <Line key={one.id} one={one} toggle={mayReview && life.state === "decided" ? () => setOpened(opened === one.id ? null : one.id) : null} isOpened={opened === one.id} />
             ))}
           </tbody>
         </table>
       </div>
+      {changing && (
+        <div style={{ marginTop: 12 }}>
+          <Sheet>
+            <OutcomeForm key={changing.id} life={life} one={changing} onDone={() => setOpened(null)} />
+          </Sheet>
+        </div>
+      )}
     </Section>
   );
 }

@@ -29,7 +29,8 @@ export function OutcomeForm({ life, one, onDone }: { life: ItemLife; one: Given;
   const choices = nextOf(one.outcome);
   const say = (outcome: OutcomeSaid) => (outcome === "not_accepted" && !isSure ? setSure(true) : change.mutate(outcome));
   return (
-    <div className={classes.form} style={{ padding: "8px 0" }}>
+    <div className={classes.form}>
+      <strong>The answer by {one.pseudonym}: {one.answer_label}</strong>
       {change.error && <Notice tone="bad">{asProblem(change.error).message}</Notice>}
       <p className="muted" style={{ margin: 0 }}>
         {choices.includes("not_accepted") ? SAYS.refuse : SAYS.accept}
