@@ -1,65 +1,114 @@
-"""A judge that needs no network: a regularised linear model over hashed text, learnt from decisions of one project."""
+"""A judge that needs no network: it reads the text and weighs what other judges said, learnt from one project alone."""
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
-from scipy.special import softmax
-from sklearn.linear_model import LogisticRegression
+from scipy.sparse import csr_matrix
 
-from marketplace.judges.base import Content, Example, Probabilities
+from marketplace.judges import router, text
+from marketplace.judges.base import Content, Example, Opinion, Opinions, Probabilities
 from marketplace.judges.features import features
+from marketplace.judges.router import Router
+from marketplace.judges.text import Integers, TextModel
 
-LEARNS_FROM = 20
 MIRROR = {"a": "b", "b": "a", "tie": "tie"}
 
 
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """Everything that was learnt: the reading, the weighing, and the judges' names in the order of the weights."""
+
+    reading: TextModel
+    weighing: Router
+    judges: tuple[str, ...]
+
+    def probabilities(self, read: csr_matrix, symbols: Integers) -> Probabilities:
+        """`read` (items, features), `symbols` (items, judges): P(class), shape (items, classes)."""
+        logs = self.reading.log_probabilities(read)
+        return self.weighing.probabilities(logs, symbols) if self.judges else np.exp(logs)
+
+
 class LocalJudge:
-    """Before it has seen LEARNS_FROM decisions of at least two classes it says how often each class was decided."""
+    """Before it has seen LEARNS_FROM decisions of at least two classes, its reading is how often each was decided."""
 
     kind = "local"
 
     def learn(self, examples: Sequence[Example], classes: Sequence[str], *, task_type: str) -> bytes:
+        groups = list(range(len(examples)))
         if task_type == "pair":
-            examples = [*examples, *map(mirrored, examples)]
+            examples, groups = [*examples, *map(mirrored, examples)], groups * 2
+        judges = sorted(set(chain.from_iterable(example.opinions for example in examples)))
         targets = np.array([classes.index(example.answer_class) for example in examples], dtype=np.int64)
-        counts = np.bincount(targets, minlength=len(classes)).astype(np.float64)
-        weights, intercepts = np.zeros((0, 0), np.float32), np.log((counts + 1) / (counts + 1).sum())
-        if len(examples) >= LEARNS_FROM and np.count_nonzero(counts) >= 2:
-            weights, intercepts = fit(examples, targets, len(classes), task_type)
-        kept = io.BytesIO()
-        np.savez_compressed(kept, weights=weights, intercepts=intercepts)
-        return kept.getvalue()
+        symbols = router.symbols_of([example.opinions for example in examples], judges, classes)
+        read = features([example.content for example in examples], task_type)
+        return packed(learnt_from(read, symbols, targets, groups, len(classes), judges))
 
     def look(
-        self, parameters: bytes, contents: Sequence[Content], classes: Sequence[str], *, task_type: str
+        self,
+        parameters: bytes,
+        contents: Sequence[Content],
+        classes: Sequence[str],
+        *,
+        task_type: str,
+        opinions: Sequence[Opinions] | None = None,
     ) -> Probabilities:
-        if not parameters:
+        if not parameters or not contents:
             return np.full((len(contents), len(classes)), 1 / len(classes))
-        with np.load(io.BytesIO(parameters), allow_pickle=False) as learnt:
-            weights, intercepts = learnt["weights"], learnt["intercepts"]
-        scores = np.tile(intercepts, (len(contents), 1)).astype(np.float64)
-        if weights.size:
-            scores += features(contents, task_type) @ weights.T.astype(np.float64)
-        return np.asarray(softmax(scores, axis=1))
+        learnt = unpacked(parameters)
+        said = opinions if opinions is not None else [{} for _ in contents]
+        return learnt.probabilities(features(contents, task_type), router.symbols_of(said, learnt.judges, classes))
+
+
+def learnt_from(
+    read: csr_matrix,
+    symbols: Integers,
+    targets: Integers,
+    groups: Sequence[int],
+    classes: int,
+    judges: Sequence[str],
+) -> Learnt:
+    """From arrays: `read` (items, features), `symbols` (items, judges), `targets` (items,), `groups` (items,)."""
+    reading, crossed = text.fit_crossed(read, targets, classes, groups)
+    return Learnt(reading, router.fit(crossed, symbols, targets, groups, classes), tuple(judges))
 
 
 def mirrored(example: Example) -> Example:
-    """The same pair with its sides swapped."""
+    """The same pair with its sides swapped, and with them what judges said."""
     content = {**example.content, "a": example.content.get("b"), "b": example.content.get("a")}
-    return Example(content, MIRROR[example.answer_class])
+    opinions = {
+        name: Opinion(turned(seen.answer), turned(seen.swapped), seen.both_orders)
+        for name, seen in example.opinions.items()
+    }
+    return Example(content, MIRROR[example.answer_class], opinions)
 
 
-def fit(
-    examples: Sequence[Example], targets: "np.ndarray[tuple[int], np.dtype[np.int64]]", class_count: int, task_type: str
-) -> tuple["np.ndarray[tuple[int, int], np.dtype[np.float32]]", Probabilities]:
-    """Weights (classes, features) and intercepts (classes). A class never seen keeps a floor of one part in 1,000."""
-    model = LogisticRegression(C=1.0, max_iter=300)
-    model.fit(features([example.content for example in examples], task_type), targets)
-    rows, biases = model.coef_, model.intercept_
-    if len(model.classes_) == 2:
-        rows, biases = np.vstack([-rows[0] / 2, rows[0] / 2]), np.array([-biases[0] / 2, biases[0] / 2])
-    weights = np.zeros((class_count, rows.shape[1]), np.float32)
-    intercepts = np.full(class_count, biases.max() + np.log(0.001))
-    weights[model.classes_], intercepts[model.classes_] = rows, biases
-    return weights, intercepts
+def turned(answer: str | None) -> str | None:
+    return None if answer is None else MIRROR.get(answer, answer)
+
+
+def packed(learnt: Learnt) -> bytes:
+    """As a numpy archive: numbers and names, nothing that could run."""
+    kept = io.BytesIO()
+    np.savez_compressed(
+        kept,
+        rarity=learnt.reading.rarity,
+        weights=learnt.reading.weights,
+        intercepts=learnt.reading.intercepts,
+        log_counts=learnt.weighing.log_counts,
+        source_weights=learnt.weighing.weights,
+        log_shares=learnt.weighing.log_shares,
+        judges=np.array(learnt.judges, dtype=np.str_),
+    )
+    return kept.getvalue()
+
+
+def unpacked(parameters: bytes) -> Learnt:
+    with np.load(io.BytesIO(parameters), allow_pickle=False) as kept:
+        return Learnt(
+            TextModel(kept["rarity"], kept["weights"], kept["intercepts"]),
+            Router(kept["log_counts"], kept["source_weights"], kept["log_shares"]),
+            tuple(str(name) for name in kept["judges"]),
+        )
