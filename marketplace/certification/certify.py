@@ -6,10 +6,10 @@ from dataclasses import asdict, replace
 from marketplace.certification.bounds import trials_needed
 from marketplace.certification.checks import problem_of
 from marketplace.certification.evidence import Design, Evidence, Kind
-from marketplace.certification.learn_then_test import Step, steps_of
+from marketplace.certification.learn_then_test import Step, rate_of, steps_of
 from marketplace.certification.needs import need_of
 from marketplace.certification.outcomes import Outcome, Reason
-from marketplace.certification.reference import most_strays, single_expert
+from marketplace.certification.reference import single_expert
 from marketplace.certification.trials import Cases, cases_of
 
 
@@ -80,8 +80,7 @@ def verdict(design: Design, cases: Cases, steps: tuple[Step, ...], chosen: int |
 def too_few(design: Design, cases: Cases, widest: Step) -> int | None:
     """How many clusters a clean record would take, where there are fewer; None where there are enough."""
     share = design.delta / design.strata / max(1, len(design.starts))
-    rate = design.epsilon if design.kind is Kind.SETTLE else min(0.999, design.epsilon / most_strays(design.seats))
-    fewest = trials_needed(rate, share)
+    fewest = trials_needed(rate_of(design.epsilon, design.kind, design.seats), share)
     return fewest if widest.clusters < fewest else None
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from marketplace.certification.bounds import Floats, trials_needed
 from marketplace.certification.evidence import Kind
 from marketplace.certification.reference import most_strays
-from marketplace.certification.trials import Cases, accepted_at
+from marketplace.certification.trials import Cases, accepted_at, share_of
 
 COVERAGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 STARTS = 5
@@ -90,7 +90,7 @@ def starts_of(
     `scores`: as for `thresholds_of`; the share above a threshold says how many clusters to expect. Looks at the
     number of clusters and no answer. Empty where not even one start could pass.
     """
-    rate = epsilon if kind is Kind.SETTLE else min(0.999, epsilon / most_strays(seats))
+    rate = rate_of(epsilon, kind, seats)
     expected = [clusters * float(np.mean(scores >= threshold)) for threshold in thresholds]
     for count in range(min(STARTS, len(thresholds)), 0, -1):
         needed = trials_needed(rate, delta / count)
@@ -99,3 +99,8 @@ def starts_of(
             places = np.linspace(0, len(possible) - 1, count).round().astype(int)
             return tuple(possible[place] for place in places)
     return ()
+
+
+def rate_of(epsilon: float, kind: Kind, seats: int) -> float:
+    """The rate at which trials may go wrong under epsilon: what a clean record has to exclude."""
+    return epsilon if kind is Kind.SETTLE else share_of(epsilon, 1 / most_strays(seats))

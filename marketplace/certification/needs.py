@@ -6,7 +6,7 @@ from marketplace.certification.bounds import binomial_upper, errors_allowed, tri
 from marketplace.certification.evidence import Design
 from marketplace.certification.learn_then_test import Step
 from marketplace.certification.outcomes import Need
-from marketplace.certification.trials import Cases
+from marketplace.certification.trials import Cases, error_of, share_of
 
 FARTHEST = 1_000_000
 
@@ -23,30 +23,30 @@ def need_of(
     expected = None if planned is None else round(planned * step.clusters / max(1, cases.clusters))
     if cases.by_any:
         return evidence_needed(
-            design.epsilon, step.delta, have=step.clusters, differing=step.differing_clusters, planned=expected
+            design.epsilon,
+            step.delta,
+            have=step.clusters,
+            differing=step.differing_clusters,
+            planned=expected,
+            odds=cases.odds or 1.0,
         )
     return extrapolated(step, expected)
 
 
-def evidence_needed(epsilon: float, delta: float, *, have: int, differing: int, planned: int | None = None) -> Need:
-    """Exact, for trials that go wrong or not. `delta`: what the step has to spend. `planned` at least `have`."""
-    needed = trials_needed(epsilon, delta, differing)
+def evidence_needed(
+    epsilon: float, delta: float, *, have: int, differing: int, planned: int | None = None, odds: float = 1.0
+) -> Need:
+    """Exact, for trials that go wrong or not. `delta`: what the step has to spend. `planned` at least `have`; `odds`
+    as in `trials`."""
+    rate = share_of(epsilon, odds)
+    needed = trials_needed(rate, delta, differing)
     total = max(have, planned or 0)
-    allowed = errors_allowed(total, epsilon, delta)
+    allowed = errors_allowed(total, rate, delta)
     more = None if allowed is None else allowed - differing
     possible = more is not None and more >= 0
-    after = binomial_upper(differing + 1, have, delta) if have > differing else 1.0
-    return Need(
-        have,
-        differing,
-        needed,
-        planned,
-        more,
-        after,
-        possible,
-        True,
-        said(epsilon, have, total, differing, more, needed, after),
-    )
+    after = error_of(binomial_upper(differing + 1, have, delta), odds) if have > differing else 1.0
+    sentence = said(epsilon, have, total, differing, more, needed, after)
+    return Need(have, differing, needed, planned, more, after, possible, True, sentence)
 
 
 def said(epsilon: float, have: int, total: int, differing: int, more: int | None, needed: int, after: float) -> str:

@@ -2,13 +2,17 @@
 
 Two ways, chosen by the shape of the evidence and never by its answers:
 
-- "any": a cluster is a trial that goes wrong where any of its accepted items differs. An exact binomial bound on that
-  bounds the error of a random accepted item of a random cluster too. Right where clusters hold hardly more than one.
+- "any": a cluster is a trial that goes wrong where any of its accepted items differs: an exact binomial test, which
+  bounds the error of a random accepted item of a random cluster. Right where clusters hold hardly more than one item.
 - "mean": a cluster is a trial whose loss is the share of its blind items that are accepted and differ, against epsilon
   times the share accepted (the ratio is the error, a random item of a random cluster). Tested by betting, which loses
-  less than Hoeffding-Bentkus wherever averages within clusters vary little. To stop after one expert, an item's loss is
-  averaged over its seats, each taken for the first in turn; at most `most_strays` of them can differ, and that bound is
-  what makes three seats worth more than one.
+  less than Hoeffding-Bentkus wherever averages within clusters vary little.
+
+To stop after one expert, each seat of an item is taken for the first in turn. At most `most_strays` of them can differ
+from their others, so one item says more than one expert's answer would. With three seats, of which equal answers have
+equal scores, this is exact: an accepted item is either unanimous (three answers, none differs) or has one accepted
+dissenter (one answer, which differs). If q is the share of the second kind, the error is q / (3 - 2 q), so the test is
+binomial in q; 27 clean items prove 5 % at 0.02, where the judge's own answers need 77.
 """
 
 import hashlib
@@ -31,7 +35,8 @@ PRECISION = 40
 @dataclass(frozen=True, slots=True)
 class Cases:
     """One row an answer that could stand: index of its item and cluster, score, whether it differs (0 or 1), and its
-    weight in its item. `sizes` (clusters,): blind items in each. `highest`: the largest loss that an item can have."""
+    weight in its item. `sizes` (clusters,): blind items in each. `highest`: the largest loss that an item can have.
+    `odds`: how many accepted answers an item without a difference has for each of one with; None where that varies."""
 
     item: Integers
     cluster: Integers
@@ -40,6 +45,7 @@ class Cases:
     weight: Floats
     sizes: Integers
     highest: float
+    odds: float | None
     open_answers: int
 
     @property
@@ -48,8 +54,8 @@ class Cases:
 
     @property
     def by_any(self) -> bool:
-        """Exact binomial on clusters, where they hold few items and each loss is all or nothing."""
-        return self.highest == 1.0 and bool(np.all(self.weight == 1.0)) and float(self.sizes.mean()) <= ANY_UP_TO
+        """Exact binomial on clusters, where they hold few items."""
+        return self.odds is not None and float(self.sizes.mean()) <= ANY_UP_TO
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +70,41 @@ class Accepted:
     lost: Floats
     taken: Floats
     highest: float
-    by_any: bool
+    odds: float | None
 
     def p_value(self, epsilon: float) -> float:
         """For "the error is at least epsilon"."""
-        if self.by_any:
-            return binomial_p_value(self.differing_clusters, self.clusters, epsilon)
+        if self.odds:
+            return binomial_p_value(self.differing_clusters, self.clusters, share_of(epsilon, self.odds))
         return betting_p_value(self.lost - epsilon * self.taken, self.highest * (1 - epsilon))
 
     def upper(self, delta: float) -> float:
         """The smallest error rate that is excluded at `delta`; 1 where none is."""
-        if self.by_any:
-            return binomial_upper(self.differing_clusters, self.clusters, delta)
+        if self.odds:
+            return error_of(binomial_upper(self.differing_clusters, self.clusters, delta), self.odds)
         low, high = 0.0, 1.0
         for _ in range(PRECISION):
             middle = (low + high) / 2
             low, high = (low, middle) if 0 < middle < 1 and self.p_value(middle) <= delta else (middle, high)
         return high
+
+
+def share_of(error: float, odds: float) -> float:
+    """The share of accepted items with a difference at which so large an error is met."""
+    return odds * error / (1 + (odds - 1) * error)
+
+
+def error_of(share: float, odds: float) -> float:
+    """The inverse of `share_of`."""
+    return share / (odds - (odds - 1) * share)
+
+
+def odds_of(items: Sequence[BlindItem], design: Design) -> float | None:
+    """1 for judges' answers; 3 for three seats whose equal answers have equal scores; None for any other shape."""
+    if design.kind is Kind.SETTLE:
+        return 1.0
+    even = all(len(set(zip(item.seats, item.scores, strict=True))) == len(set(item.seats)) for item in items)
+    return 3.0 if design.seats == 3 and even else None
 
 
 def cases_of(evidence: Evidence) -> Cases:
@@ -102,6 +126,7 @@ def cases_of(evidence: Evidence) -> Cases:
         table[:, 4],
         sizes,
         1.0 if evidence.design.kind is Kind.SETTLE else most_strays(evidence.design.seats),
+        odds_of(items, evidence.design),
         possible - len(rows),
     )
 
@@ -141,5 +166,5 @@ def accepted_at(cases: Cases, threshold: float) -> Accepted:
         lost=by_cluster / cases.sizes,
         taken=shares / cases.sizes,
         highest=cases.highest,
-        by_any=cases.by_any,
+        odds=cases.odds if cases.by_any else None,
     )

@@ -123,7 +123,7 @@ def differs_from_others(table: Table, rest: Integers, work: Worked) -> Integers:
 
 
 def two_then_one(answers: Integers, rng: np.random.Generator) -> tuple[int, int]:
-    """Experts alone: two, and a third where they differ. The class that most gave (the first of equals) and how many."""
+    """Experts alone: two, and a third where they differ. The class most gave (first of equals) and how many."""
     order = rng.permutation(answers[answers >= 0])[:3]
     if len(order) == 0:
         return -1, 0
@@ -133,8 +133,8 @@ def two_then_one(answers: Integers, rng: np.random.Generator) -> tuple[int, int]
     return int(first), len(asked)
 
 
-def mean(values: "np.ndarray[tuple[int, ...], np.dtype[np.generic]]") -> float | None:
-    return float(np.mean(values)) if len(values) else None
+def mean(values: "Integers | np.ndarray[tuple[int, ...], np.dtype[np.bool_]]") -> float | None:
+    return float(values.mean()) if len(values) else None
 
 
 def summary(found: Sequence[Measured]) -> Summary:

@@ -33,7 +33,7 @@ def with_local_judge(table: Table, read: csr_matrix, learning: Integers) -> Floa
 
 
 def by_votes(table: Table, learning: Integers) -> Floats:
-    """P(class) of every item (items, classes): judges as annotators with their own confusion, combined as answers are."""
+    """P(class) of every item (items, classes): judges as annotators with their own confusion."""
     classes = len(table.classes)
     skills = skills_of(np.where(table.symbols < classes, table.symbols, -1), table.majority, learning, classes)
     patterns, of = np.unique(table.symbols, axis=0, return_inverse=True)

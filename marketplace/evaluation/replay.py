@@ -179,7 +179,7 @@ def design_of(
     if floor and len(kept) < len(grid):
         kept = (*kept, floor)
     clusters = len({row.cluster for row in rows})
-    starts = ()
+    starts: tuple[int, ...] = ()
     if 0 < target.epsilon < 1 and 0 < target.delta < 1:
         starts = starts_of(
             scores, kept, clusters=clusters, epsilon=target.epsilon, delta=target.delta, kind=kind, seats=seats

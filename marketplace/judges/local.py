@@ -7,6 +7,7 @@ from itertools import chain
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from threadpoolctl import threadpool_limits
 
 from marketplace.judges import router, text
 from marketplace.judges.base import Content, Example, Opinion, Opinions, Probabilities
@@ -71,8 +72,11 @@ def learnt_from(
     judges: Sequence[str],
 ) -> Learnt:
     """From arrays: `read` (items, features), `symbols` (items, judges), `targets` (items,), `groups` (items,)."""
-    reading, crossed = text.fit_crossed(read, targets, classes, groups)
-    return Learnt(reading, router.fit(crossed, symbols, targets, groups, classes), tuple(judges))
+    # Many small fits: threads that wait for each other on busy cores cost more than they bring.
+    with threadpool_limits(limits=1):
+        reading, crossed = text.fit_crossed(read, targets, classes, groups)
+        weighing = router.fit(crossed, symbols, targets, groups, classes)
+    return Learnt(reading, weighing, tuple(judges))
 
 
 def mirrored(example: Example) -> Example:
