@@ -103,4 +103,4 @@ def starts_of(
 
 def rate_of(epsilon: float, kind: Kind, seats: int) -> float:
     """The rate at which trials may go wrong under epsilon: what a clean record has to exclude."""
-    return epsilon if kind is Kind.SETTLE else share_of(epsilon, 1 / most_strays(seats))
+    return epsilon if kind is Kind.SETTLE or seats < 2 else share_of(epsilon, 1 / most_strays(seats))

@@ -22,7 +22,6 @@ from tasks.quality.consensus import Vote, combine, update
 from tasks.quality.stopping import Rule, should_stop
 
 TEACHES = 1 / 3
-SURENESS = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,11 @@ class Target:
 
     epsilon: float
     delta: float
+
+    @property
+    def sureness(self) -> float:
+        """The posterior at which work on an item stops: the error that may stand, and no more."""
+        return 1 - self.epsilon
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def worked(table: Table, looked: Floats, split: Split, target: Target, rng: np.r
     decided = looked[split.rest].argmax(axis=1)
     calibrated = np.concatenate([split.learning, split.proving])
     skills = skills_of(table.answers, table.majority, calibrated, len(table.classes)).confusion
-    licence = Licence(stopping.threshold, pool(table, split.learning))
+    licence = Licence(stopping.threshold, pool(table, split.learning), target.sureness)
     for at, item in enumerate(split.rest):
         if not stands[item]:
             order = rng.permutation(np.flatnonzero(table.answers[item] >= 0))
@@ -87,10 +91,12 @@ def worked(table: Table, looked: Floats, split: Split, target: Target, rng: np.r
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """From which score one expert may do, None for never; `confusion` is that of whoever is asked."""
+    """From which score one expert may do, None for never; `confusion` is that of whoever is asked; `sureness` is where
+    several stop."""
 
     threshold: float | None
     confusion: Floats
+    sureness: float
 
 
 def asked_in_turn(
@@ -99,7 +105,7 @@ def asked_in_turn(
     """The class decided and how many were asked. One answer is enough under a licence only; else two at least."""
     classes = len(looked)
     posterior = combine([], classes, looked).posterior
-    rule = Rule(minimum=min(2, len(order)), maximum=len(order), sureness=SURENESS)
+    rule = Rule(minimum=min(2, len(order)), maximum=len(order), sureness=licence.sureness)
     for count, expert in enumerate(order, start=1):
         answer = int(answers[expert])
         posterior = update(posterior, Vote(answer, confusion=skills[expert]))
@@ -166,7 +172,7 @@ def licensed_to_stop(
             if not stands[item] and (seats := seats_of(table, item, rng))
         ]
     scores = np.array([score for row in made["learning"] for score in row.scores])
-    design = design_of(Kind.STOP_AFTER_ONE, scores, made["proving"], table.seats, target, floor=SURENESS)
+    design = design_of(Kind.STOP_AFTER_ONE, scores, made["proving"], table.seats, target, floor=target.sureness)
     return certify(gathered(design, made["proving"]))
 
 

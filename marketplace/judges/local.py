@@ -59,6 +59,8 @@ class LocalJudge:
         if not parameters or not contents:
             return np.full((len(contents), len(classes)), 1 / len(classes))
         learnt = unpacked(parameters)
+        if learnt is None:
+            return np.full((len(contents), len(classes)), 1 / len(classes))
         said = opinions if opinions is not None else [{} for _ in contents]
         return learnt.probabilities(features(contents, task_type), router.symbols_of(said, learnt.judges, classes))
 
@@ -109,8 +111,11 @@ def packed(learnt: Learnt) -> bytes:
     return kept.getvalue()
 
 
-def unpacked(parameters: bytes) -> Learnt:
+def unpacked(parameters: bytes) -> Learnt | None:
+    """None for parameters of an earlier kind: it learns anew with the next decisions."""
     with np.load(io.BytesIO(parameters), allow_pickle=False) as kept:
+        if "source_weights" not in kept:
+            return None
         return Learnt(
             TextModel(kept["rarity"], kept["weights"], kept["intercepts"]),
             Router(kept["log_counts"], kept["source_weights"], kept["log_shares"]),

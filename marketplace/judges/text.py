@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array
 from scipy.special import log_softmax
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import Ridge
 
 from marketplace.judges.base import Probabilities
 
@@ -15,7 +15,8 @@ Integers = NDArray[np.int64]
 
 FOLDS = 5
 LEARNS_FROM = 20
-STRENGTHS = (1.0, 10.0)
+STRENGTHS = (0.3, 1.0)
+SCALES = (0.5, 1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0)
 FLOOR = np.log(0.001)
 
 
@@ -45,19 +46,18 @@ def learnable(targets: Integers) -> bool:
     return len(targets) >= LEARNS_FROM and len(np.unique(targets)) >= 2
 
 
-def fit(features: csr_matrix, targets: Integers, classes: int, strength: float) -> TextModel:
-    """`features` (items, features), `targets` (items,). A class never seen keeps a floor of one part in 1,000."""
+def fit(features: csr_matrix, targets: Integers, classes: int, strength: float, scale: float) -> TextModel:
+    """`features` (items, features), `targets` (items,): least squares on class membership with a ridge, its scores
+    times `scale` as logarithms (Rifkin, Yeo, Poggio, 2003: as good as margins for text, and quick for many classes).
+    A class never seen keeps a floor of one part in 1,000."""
     if not learnable(targets):
         return shares_alone(targets, classes)
-    rarity = rarity_of(features)
-    model = LogisticRegression(C=strength, max_iter=200, tol=1e-3)
-    model.fit(weighed(features, rarity), targets)
-    rows, biases = model.coef_, model.intercept_
-    if len(model.classes_) == 2:
-        rows, biases = np.vstack([-rows[0] / 2, rows[0] / 2]), np.array([-biases[0] / 2, biases[0] / 2])
-    weights = np.zeros((classes, rows.shape[1]), np.float32)
-    intercepts = np.full(classes, biases.max() + FLOOR)
-    weights[model.classes_], intercepts[model.classes_] = rows, biases
+    rarity, seen = rarity_of(features), np.unique(targets)
+    model = Ridge(alpha=strength, solver="sparse_cg", tol=1e-2)
+    model.fit(weighed(features, rarity), (targets[:, None] == seen).astype(np.float64))
+    weights = np.zeros((classes, features.shape[1]), np.float32)
+    intercepts = np.full(classes, scale * model.intercept_.max() + FLOOR)
+    weights[seen], intercepts[seen] = scale * model.coef_, scale * model.intercept_
     return TextModel(rarity, weights, intercepts)
 
 
@@ -66,24 +66,30 @@ def fit_crossed(
 ) -> tuple[TextModel, Probabilities]:
     """The model of all examples, and for each example what models that never saw it (nor its mirror) make of it.
 
-    `groups` (items,): examples with the same number stay on one side. The strength of regularisation is that under
-    which those held-out probabilities are the likelier. Second result (items, classes), logarithms.
+    `groups` (items,): examples with the same number stay on one side. The strength of the ridge and the scale are
+    those under which the held-out probabilities are the likeliest. Second result (items, classes), logarithms.
     """
-    if not learnable(targets):
+    if not learnable(targets) or len(set(groups)) < 2:
         model = shares_alone(targets, classes)
         return model, model.log_probabilities(features)
-    tried = [(strength, held_out(features, targets, classes, groups, strength)) for strength in STRENGTHS]
-    best, crossed = max(tried, key=lambda pair: float(pair[1][np.arange(len(targets)), targets].sum()))
-    return fit(features, targets, classes, best), crossed
+    tried = []
+    for strength in STRENGTHS:
+        scores = held_out(features, targets, classes, groups, strength)
+        for scale in SCALES:
+            logs = log_softmax(scale * scores, axis=1)
+            tried.append((float(logs[np.arange(len(targets)), targets].sum()), strength, scale, logs))
+    _, strength, scale, crossed = max(tried, key=lambda one: one[0])
+    return fit(features, targets, classes, strength, scale), crossed
 
 
 def held_out(
     features: csr_matrix, targets: Integers, classes: int, groups: Sequence[int], strength: float
 ) -> Probabilities:
+    """Scores at scale 1 (items, classes)."""
     crossed = np.zeros((len(targets), classes))
     for fold in folds_of(targets, groups):
         rest = np.setdiff1d(np.arange(len(targets)), fold)
-        crossed[fold] = fit(features[rest], targets[rest], classes, strength).log_probabilities(features[fold])
+        crossed[fold] = fit(features[rest], targets[rest], classes, strength, 1.0).log_probabilities(features[fold])
     return crossed
 
 
