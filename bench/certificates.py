@@ -30,8 +30,10 @@ class Plan:
 PLANS = (
     Plan("pandalm, a pair a cluster"),
     Plan("pandalm, a prompt a cluster"),
-    Plan("cuad clauses"),
-    Plan("cuad clauses", epsilon=0.1),
+    Plan("cuad, a clause a cluster"),
+    Plan("cuad, a clause a cluster", epsilon=0.1),
+    Plan("cuad, a contract a cluster", calibration=0.5),
+    Plan("cuad, a contract a cluster", epsilon=0.1, calibration=0.5),
     Plan("llmbar, adversarial", calibration=0.5),
     Plan("pubmedqa", calibration=0.5),
 )
@@ -57,6 +59,8 @@ def lines_of(plan: Plan, splits: int, most: int | None) -> Iterator[str]:
         found = run(items=path, epsilon=plan.epsilon, delta=DELTA, calibration=plan.calibration, splits=splits, seed=0)
     for way in ("with_local_judge", "without_local_judge"):
         about = f"{plan.name}, {plan.epsilon:.0%}, {'votes and local' if way.startswith('with_') else 'votes alone'}"
+        if way.startswith("without") and not found["judges"]:
+            continue
         yield line(about, found[way], splits)  # type: ignore[arg-type]
     yield (
         f"{'   people alone, two and a third where they differ':52} {'':63} "
@@ -84,7 +88,7 @@ def share(value: object) -> str:
 
 def throughput(items: int) -> str:
     """Items a second that the judge looks at, against the bare product of ready features and weights."""
-    rows = list(SETS["cuad clauses"]())
+    rows = list(SETS["cuad, a clause a cluster"]())
     classes = sorted({str(row["answers"]["lawyer"]) for row in rows})  # type: ignore[index]
     texts = [{"text": str(row["text"])} for row in rows]
     labels = [str(row["answers"]["lawyer"]) for row in rows]  # type: ignore[index]

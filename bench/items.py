@@ -7,6 +7,7 @@ import ast
 import csv
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -58,20 +59,33 @@ def pandalm_prompts() -> Rows:
 
 
 def clauses() -> Rows:
-    """Clauses of commercial contracts and their kind as lawyers marked it; the local judge reads them alone."""
+    """As `clauses_by_contract`, each clause a cluster of its own."""
+    for row in clauses_by_contract():
+        yield {**row, "cluster": row["item"]}
+
+
+def clauses_by_contract() -> Rows:
+    """Clauses of commercial contracts and their kind as lawyers marked it, where it is of one kind alone; the local
+    judge reads them without help."""
     csv.field_size_limit(1 << 24)
     with (folder() / "law/cuad/master_clauses.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            for kind in row:
-                if f"{kind}-Answer" in row and kind not in ("Document Name", "Parties", "Agreement Date"):
-                    quoted = ast.literal_eval(row[kind]) if row[kind].startswith("[") else []
-                    if quoted:
-                        yield {
-                            "item": f"{row['Filename']} {kind}",
-                            "text": " ".join(quoted),
-                            "cluster": row["Filename"],
-                            "answers": {"lawyer": kind},
-                        }
+            quoted = quotes_of(row)
+            often = Counter(quote for quotes in quoted.values() for quote in set(quotes))
+            for kind, quotes in quoted.items():
+                if own := [quote for quote in quotes if often[quote] == 1]:
+                    yield {
+                        "item": f"{row['Filename']} {kind}",
+                        "text": " ".join(own),
+                        "cluster": row["Filename"],
+                        "answers": {"lawyer": kind},
+                    }
+
+
+def quotes_of(row: dict[str, str]) -> dict[str, list[str]]:
+    """What the lawyers marked in one contract, by kind of clause."""
+    kinds = [kind for kind in row if f"{kind}-Answer" in row and kind not in ("Document Name", "Parties")]
+    return {kind: ast.literal_eval(row[kind]) for kind in kinds if row[kind].startswith("[")}
 
 
 def llmbar() -> Rows:
@@ -105,7 +119,8 @@ def pubmedqa() -> Rows:
 SETS: dict[str, Callable[[], Rows]] = {
     "pandalm, a pair a cluster": pandalm_pairs,
     "pandalm, a prompt a cluster": pandalm_prompts,
-    "cuad clauses": clauses,
+    "cuad, a clause a cluster": clauses,
+    "cuad, a contract a cluster": clauses_by_contract,
     "llmbar, adversarial": llmbar,
     "pubmedqa": pubmedqa,
 }

@@ -15,7 +15,7 @@ import numpy as np
 from marketplace.certification.bounds import Floats, trials_needed
 from marketplace.certification.evidence import Kind
 from marketplace.certification.reference import most_strays
-from marketplace.certification.trials import Cases, accepted_at, share_of
+from marketplace.certification.trials import Cases, Integers, accepted_at, share_of
 
 COVERAGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 STARTS = 5
@@ -83,15 +83,25 @@ def thresholds_of(scores: Floats, coverages: Sequence[float] = COVERAGES) -> tup
 
 
 def starts_of(
-    scores: Floats, thresholds: Sequence[float], *, clusters: int, epsilon: float, delta: float, kind: Kind, seats: int
+    scores: Floats,
+    thresholds: Sequence[float],
+    *,
+    of: Integers,
+    clusters: int,
+    epsilon: float,
+    delta: float,
+    kind: Kind,
+    seats: int,
 ) -> tuple[int, ...]:
     """Which thresholds own a part of delta: up to five, evenly among those that so many clusters can prove at all.
 
-    `scores`: as for `thresholds_of`; the share above a threshold says how many clusters to expect. Looks at the
-    number of clusters and no answer. Empty where not even one start could pass.
+    `scores`: as for `thresholds_of`, and `of` the cluster of each: the share of them with a score above a threshold
+    says how many of the blind share's `clusters` to expect there. Looks at that number and at no answer. Empty where
+    not even one start could pass.
     """
     rate = rate_of(epsilon, kind, seats)
-    expected = [clusters * float(np.mean(scores >= threshold)) for threshold in thresholds]
+    all_of = max(1, len(np.unique(of)))
+    expected = [clusters * len(np.unique(of[scores >= threshold])) / all_of for threshold in thresholds]
     for count in range(min(STARTS, len(thresholds)), 0, -1):
         needed = trials_needed(rate, delta / count)
         possible = [at for at, trials in enumerate(expected) if trials >= needed]

@@ -4,9 +4,9 @@ Two ways, chosen by the shape of the evidence and never by its answers:
 
 - "any": a cluster is a trial that goes wrong where any of its accepted items differs: an exact binomial test, which
   bounds the error of a random accepted item of a random cluster. Right where clusters hold hardly more than one item.
-- "mean": a cluster is a trial whose loss is the share of its blind items that are accepted and differ, against epsilon
-  times the share accepted (the ratio is the error, a random item of a random cluster). Tested by betting, which loses
-  less than Hoeffding-Bentkus wherever averages within clusters vary little.
+- "mean": a cluster is a trial whose loss is the share of its accepted items that differ, against epsilon (the error of
+  a random accepted item of a random cluster that has any). Tested by betting, which loses less than Hoeffding-Bentkus
+  wherever averages within clusters vary little.
 
 To stop after one expert, each seat of an item is taken for the first in turn. At most `most_strays` of them can differ
 from their others, so one item says more than one expert's answer would. With three seats, of which equal answers have
@@ -60,7 +60,8 @@ class Cases:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What is accepted at one threshold: answers, their items and clusters, those that differ, and the test's terms."""
+    """What is accepted at one threshold: answers, their items and clusters, those that differ; and for each cluster
+    with any (clusters,) the weight an item that differs (`lost`) and that is accepted (`taken`)."""
 
     answers: int
     items: int
@@ -157,14 +158,17 @@ def accepted_at(cases: Cases, threshold: float) -> Accepted:
     cluster, differs, weight = cases.cluster[taken], cases.differs[taken], cases.weight[taken]
     by_cluster = np.bincount(cluster, weights=differs * weight, minlength=cases.clusters)
     shares = np.bincount(cluster, weights=weight, minlength=cases.clusters)
+    items, firsts = np.unique(cases.item[taken], return_index=True)
+    standing = np.bincount(cluster[firsts], minlength=cases.clusters)
+    has = standing > 0
     return Accepted(
         answers=int(taken.sum()),
-        items=len(np.unique(cases.item[taken])),
-        clusters=int(np.count_nonzero(shares)),
+        items=len(items),
+        clusters=int(np.count_nonzero(has)),
         differing=int(differs.sum()),
         differing_clusters=int(np.count_nonzero(by_cluster)),
-        lost=by_cluster / cases.sizes,
-        taken=shares / cases.sizes,
+        lost=by_cluster[has] / standing[has],
+        taken=shares[has] / standing[has],
         highest=cases.highest,
         odds=cases.odds if cases.by_any else None,
     )

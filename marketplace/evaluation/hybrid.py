@@ -66,7 +66,13 @@ def run(*, items: Path, epsilon: float, delta: float, calibration: float, splits
         "without_local_judge": lambda learning: by_votes(table, learning),
     }
     found = {name: summary(measured(table, look, target, calibration, splits, seed)) for name, look in looks.items()}
-    about = {"items": len(table.rows), "clusters": int(table.cluster.max()) + 1, "seats": table.seats, "splits": splits}
+    about = {
+        "items": len(table.rows),
+        "clusters": int(table.cluster.max()) + 1,
+        "seats": table.seats,
+        "judges": len(table.judges),
+        "splits": splits,
+    }
     return {**found["with_local_judge"], **about, **found}
 
 

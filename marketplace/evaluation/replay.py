@@ -144,7 +144,7 @@ def certified_to_settle(
             answer, score = table.classes[int(looked[item].argmax())], min(1.0, float(looked[item].max()))
             rows.append(BlindItem(table.rows[item].item, table.rows[item].cluster, seats, (score,), answer))
     scores = np.minimum(1.0, looked[split.rest].max(axis=1))
-    return certify(gathered(design_of(Kind.SETTLE, scores, rows, table.seats, target), rows))
+    return certify(gathered(design_of(Kind.SETTLE, scores, table.cluster[split.rest], rows, table.seats, target), rows))
 
 
 def licensed_to_stop(
@@ -172,22 +172,34 @@ def licensed_to_stop(
             if not stands[item] and (seats := seats_of(table, item, rng))
         ]
     scores = np.array([score for row in made["learning"] for score in row.scores])
-    design = design_of(Kind.STOP_AFTER_ONE, scores, made["proving"], table.seats, target, floor=target.sureness)
+    names = [row.cluster for row in made["learning"] for _ in row.scores]
+    of = np.unique(names, return_inverse=True)[1] if names else np.zeros(0, dtype=np.int64)
+    design = design_of(Kind.STOP_AFTER_ONE, scores, of, made["proving"], table.seats, target, floor=target.sureness)
     return certify(gathered(design, made["proving"]))
 
 
 def design_of(
-    kind: Kind, scores: Floats, rows: list[BlindItem], seats: int, target: Target, floor: float = 0.0
+    kind: Kind,
+    scores: Floats,
+    of: Integers,
+    rows: list[BlindItem],
+    seats: int,
+    target: Target,
+    floor: float = 0.0,
 ) -> Design:
-    """Thresholds from `scores`, none below `floor`; where all lie below it, the floor alone."""
+    """Thresholds from `scores` (and `of`, their clusters), none below `floor`; where all lie below it, the floor."""
     grid = thresholds_of(scores)
     kept = tuple(threshold for threshold in grid if threshold > floor)
     if floor and len(kept) < len(grid):
         kept = (*kept, floor)
-    clusters = len({row.cluster for row in rows})
-    starts: tuple[int, ...] = ()
-    if 0 < target.epsilon < 1 and 0 < target.delta < 1:
-        starts = starts_of(
-            scores, kept, clusters=clusters, epsilon=target.epsilon, delta=target.delta, kind=kind, seats=seats
-        )
+    starts = starts_of(
+        scores,
+        kept,
+        of=of,
+        clusters=len({row.cluster for row in rows}),
+        epsilon=target.epsilon,
+        delta=target.delta,
+        kind=kind,
+        seats=seats,
+    )
     return Design(kind, target.epsilon, target.delta, kept, starts, seats, "replayed")

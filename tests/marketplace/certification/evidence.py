@@ -23,7 +23,16 @@ def design(
     """A design set from scores alone."""
     flat = np.array(scores)
     grid = thresholds_of(flat)
-    starts = starts_of(flat, grid, clusters=clusters, epsilon=epsilon, delta=delta / strata, kind=kind, seats=seats)
+    starts = starts_of(
+        flat,
+        grid,
+        of=np.arange(len(flat)) % max(1, clusters),
+        clusters=clusters,
+        epsilon=epsilon,
+        delta=delta / strata,
+        kind=kind,
+        seats=seats,
+    )
     return Design(kind, epsilon, delta, grid, starts, seats, "judge 1", "stratum", strata)
 
 
