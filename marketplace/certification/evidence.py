@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from marketplace.certification.reference import Answer
 
-METHOD = 1
+METHOD = 2
 
 
 class Kind(StrEnum):

@@ -86,19 +86,20 @@ def starts_of(
     scores: Floats,
     thresholds: Sequence[float],
     *,
-    of: Integers,
     clusters: int,
     epsilon: float,
     delta: float,
     kind: Kind,
     seats: int,
+    of: Integers | None = None,
 ) -> tuple[int, ...]:
     """Which thresholds own a part of delta: up to five, evenly among those that so many clusters can prove at all.
 
-    `scores`: as for `thresholds_of`, and `of` the cluster of each: the share of them with a score above a threshold
-    says how many of the blind share's `clusters` to expect there. Looks at that number and at no answer. Empty where
-    not even one start could pass.
+    `scores`: as for `thresholds_of`, and `of` the cluster of each (its own where not given): the share of them with a
+    score above a threshold says how many of the blind share's `clusters` to expect there. Looks at that number and at
+    no answer. Empty where not even one start could pass.
     """
+    of = np.arange(len(scores)) if of is None else of
     rate = rate_of(epsilon, kind, seats)
     all_of = max(1, len(np.unique(of)))
     expected = [clusters * len(np.unique(of[scores >= threshold])) / all_of for threshold in thresholds]

@@ -1,7 +1,7 @@
 """`evaluate hybrid ITEMS.jsonl`: experts and AI together, over random splits, as the product would work the file."""
 
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,8 @@ import numpy as np
 
 from marketplace.certification.checks import problem_of_target
 from marketplace.certification.reference import consensus_of
+from marketplace.evaluation import options
+from marketplace.evaluation.files import Note, UnreadableFile
 from marketplace.evaluation.looking import by_votes, read_of, with_local_judge
 from marketplace.evaluation.replay import Split, Target, Worked, split_of, worked
 from marketplace.evaluation.rows import Table, read, table_of
@@ -37,29 +39,47 @@ class Measured:
     human_only_disagreement: float | None
 
 
+HELP = "experts and AI together over random splits: what stands, what it costs, and whether the bounds hold"
+
+
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("items", type=Path, help="one item a line: item, text or texts, cluster, answers, judges")
+    parser.add_argument("items", metavar="ITEMS.jsonl", help="a line an item: item, text or texts, answers, judges, …")
     parser.add_argument("--epsilon", type=float, default=0.05, help="the error that may stand")
     parser.add_argument("--delta", type=float, default=0.1, help="one minus the confidence of a certificate")
     parser.add_argument(
-        "--calibration", type=float, default=0.3, help="share of clusters that all experts answer blind"
+        "--calibration", type=options.share, default=0.3, help="share of clusters answered by all, blind"
     )
-    parser.add_argument("--splits", type=int, default=200, help="random splits")
+    parser.add_argument("--splits", type=options.positive, default=200, help="random splits")
     parser.add_argument("--seed", type=int, default=0)
+
+
+def evaluate(given: Mapping[str, object], note: Note) -> Summary:
+    """As `run`, from the command line. `note` hears where a certificate's word is broken more often than delta."""
+    found = run(
+        items=Path(str(given["items"])),
+        epsilon=float(str(given["epsilon"])),
+        delta=float(str(given["delta"])),
+        calibration=float(str(given["calibration"])),
+        splits=int(str(given["splits"])),
+        seed=int(str(given["seed"])),
+    )
+    if float(str(found["bound_broken_share"])) > float(str(given["delta"])):
+        note("The bound was broken in more splits than delta allows: the clusters may not be independent.")
+    return found
 
 
 def run(*, items: Path, epsilon: float, delta: float, calibration: float, splits: int, seed: int) -> Summary:
     """Means over the splits, with 95 % ranges between them; first with the local judge, then both ways beside it.
 
-    Raises ValueError, with a sentence, for a file or numbers that cannot be evaluated.
+    Raises UnreadableFile, with a sentence, for a file or numbers that cannot be evaluated.
     """
     if problem := problem_of_target(epsilon, delta):
-        raise ValueError(problem[1])
+        raise UnreadableFile(problem[1])
     if not 0 < calibration < 1 or splits < 1:
-        raise ValueError("The calibration share must lie between 0 and 1, and there must be at least one split.")
+        raise UnreadableFile("The calibration share must lie between 0 and 1, and it takes at least one split.")
     table = table_of(read(items))
     if int(table.cluster.max()) < 2:
-        raise ValueError("It takes at least three clusters to split.")
+        raise UnreadableFile("It takes at least three clusters to split: name them, or leave the column out.")
     target, text = Target(epsilon, delta), read_of(table)
     looks: dict[str, Look] = {
         "with_local_judge": lambda learning: with_local_judge(table, text, learning),

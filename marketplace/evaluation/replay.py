@@ -82,8 +82,8 @@ def worked(table: Table, looked: Floats, split: Split, target: Target, rng: np.r
     skills = skills_of(table.answers, table.majority, calibrated, len(table.classes)).confusion
     licence = Licence(stopping.threshold, pool(table, split.learning), target.sureness)
     for at, item in enumerate(split.rest):
-        if not stands[item]:
-            order = rng.permutation(np.flatnonzero(table.answers[item] >= 0))
+        order = rng.permutation(np.flatnonzero(table.answers[item] >= 0))
+        if not stands[item] and len(order):
             decided[at], count = asked_in_turn(table.answers[item], order, looked[item], skills, licence)
             asked[at, order[:count]] = True
     return Worked(decided, asked.sum(axis=1), asked, stands[split.rest], settling, stopping)

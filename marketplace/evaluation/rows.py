@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from marketplace.certification.reference import consensus_of
+from marketplace.evaluation.files import UnreadableFile
 from marketplace.judges.base import Opinion
 from marketplace.judges.router import symbols_of
 from tasks.quality.answers import Integers
@@ -43,17 +44,20 @@ class Table:
 
 
 def read(path: Path) -> list[Row]:
-    """Raises ValueError with the line's number where a line is not an item with answers."""
+    """Raises UnreadableFile with the line's number where a line is not an item with answers."""
     rows = []
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    rows.append(row_of(json.loads(line)))
-                except (KeyError, TypeError, AttributeError, ValueError) as reason:
-                    raise ValueError(f"Line {number} of {path.name} is no item: {reason!r}") from reason
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(f"{path} cannot be read as JSON lines in UTF-8: {error}.") from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                rows.append(row_of(json.loads(line)))
+            except (KeyError, TypeError, AttributeError, ValueError) as reason:
+                raise UnreadableFile(f"{path}, line {number} is no item with answers: {reason!r}.") from reason
     if not rows:
-        raise ValueError(f"{path.name} holds no items.")
+        raise UnreadableFile(f"{path} holds no items.")
     return rows
 
 
@@ -88,13 +92,13 @@ def content_of(given: Mapping[str, object]) -> dict[str, str]:
 
 
 def table_of(rows: Iterable[Row]) -> Table:
-    """Raises ValueError where an item stands twice or nobody answered anything."""
+    """Raises UnreadableFile where an item stands twice or nobody answered anything."""
     kept = tuple(rows)
     if len({row.item for row in kept}) < len(kept):
-        raise ValueError("An item stands twice: keep one line an item.")
+        raise UnreadableFile("An item stands twice: keep one line an item.")
     classes = tuple(sorted({label for row in kept for label in row.answers.values()}))
     if not classes:
-        raise ValueError("No item has an answer of an expert.")
+        raise UnreadableFile("No item has an answer of an expert.")
     experts = tuple(sorted({name for row in kept for name in row.answers}))
     judges = tuple(sorted({name for row in kept for name in row.judges}))
     clusters = {name: at for at, name in enumerate(sorted({row.cluster for row in kept}))}

@@ -47,15 +47,6 @@ class Judge(Protocol):
         """Parameters learnt from the examples, as bytes that hold numbers only."""
 
     def look(
-        self,
-        parameters: bytes,
-        contents: Sequence[Content],
-        classes: Sequence[str],
-        *,
-        task_type: str,
-        opinions: Sequence[Opinions] | None = None,
+        self, parameters: bytes, contents: Sequence[Content], classes: Sequence[str], *, task_type: str
     ) -> Probabilities:
-        """Shape (items, classes), each row sums to 1. Without parameters: what is known before any answer.
-
-        `opinions`: what other judges said of each item; a judge that looks at text alone leaves them aside.
-        """
+        """Shape (items, classes), each row sums to 1. Without parameters: what is known before any answer."""

@@ -56,6 +56,7 @@ class LocalJudge:
         task_type: str,
         opinions: Sequence[Opinions] | None = None,
     ) -> Probabilities:
+        """`opinions`: what other judges said of each item, weighed by what their words were worth so far."""
         if not parameters or not contents:
             return np.full((len(contents), len(classes)), 1 / len(classes))
         learnt = unpacked(parameters)

@@ -5,18 +5,19 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from marketplace.evaluation import consensus, overlap, reliability
+from marketplace.evaluation import consensus, hybrid, overlap, reliability
 from marketplace.evaluation.files import UnreadableFile
 
 KINDS = {
     "consensus": consensus,
+    "hybrid": hybrid,
     "overlap": overlap,
     "reliability": reliability,
 }
 
 
 class Command(BaseCommand):
-    help = "Run consensus, overlap by need or reliability on files and print the figures. Needs no server."
+    help = "Run the engine on files and print the figures: see each KIND. Needs no server."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
