@@ -1,5 +1,6 @@
-"""Housekeeping: what only repeats or hints is forgotten in time."""
+"""Housekeeping: what only repeats or hints is forgotten in time. And the mails that people are told things by."""
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -9,9 +10,12 @@ from django.utils import timezone
 
 from accounts.actions.events import prune_events
 from accounts.actions.idempotency import prune_requests
+from accounts.actions.notifications import mail, take_mails
 
 CHUNK = 5_000
 AT_MOST_SECONDS = 30
+MAILS_A_CHUNK = 20
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -26,3 +30,18 @@ def prune_all(delete: Callable[..., int], now: datetime, deadline: float) -> Non
     """Chunk by chunk, until there is nothing left or no time."""
     while time.monotonic() < deadline and delete(now=now, limit=CHUNK) == CHUNK:
         pass
+
+
+@shared_task
+def send_mails() -> int:
+    """Mail what people were told and was not mailed; how many went out. One that fails is tried again later and holds
+    up no other."""
+    deadline, sent = time.monotonic() + AT_MOST_SECONDS, 0
+    while time.monotonic() < deadline and (taken := take_mails(now=timezone.now(), limit=MAILS_A_CHUNK)):
+        for notification in taken:
+            try:
+                mail(notification=notification, now=timezone.now())
+                sent += 1
+            except Exception:
+                log.exception("notification %s could not be mailed; tried again later", notification.pk)
+    return sent

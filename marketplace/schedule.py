@@ -2,6 +2,7 @@
 
 BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "accounts.prune": {"task": "accounts.jobs.prune", "schedule": 3600.0},
+    "accounts.send_mails": {"task": "accounts.jobs.send_mails", "schedule": 10.0},
     "marketplace.advance": {"task": "marketplace.jobs.advance", "schedule": 2.0},
     "marketplace.certify": {"task": "marketplace.jobs.certify", "schedule": 5.0},
     "marketplace.open_more": {"task": "marketplace.jobs.open_more", "schedule": 2.0},
@@ -19,4 +20,5 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "tasks.lapse_claims": {"task": "tasks.jobs.lapse_claims", "schedule": 5.0},
     "tasks.remove_uploads": {"task": "tasks.jobs.remove_uploads", "schedule": 3600.0},
     "tasks.run_imports": {"task": "tasks.jobs.run_imports", "schedule": 3.0},
+    "tasks.take_in": {"task": "tasks.jobs.take_in", "schedule": 2.0},
 }

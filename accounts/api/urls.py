@@ -14,6 +14,7 @@ from accounts.api.expertise import ExpertiseView
 from accounts.api.experts import ExpertView
 from accounts.api.labs import LabsView, LabView
 from accounts.api.members import MembersView, MemberView
+from accounts.api.notifications import NotificationReadingView, NotificationsView, ReadingView, UnreadView
 from accounts.api.qualifications import QualificationsView
 from accounts.api.trail import TrailView
 from accounts.api.users import MeView
@@ -36,6 +37,10 @@ urlpatterns: list[URLPattern] = [
     path("credentials/<uuid:credential_id>/decision", CredentialDecisionView.as_view()),
     path("agreements", AgreementsView.as_view()),
     path("agreements/<uuid:agreement_id>/signature", AgreementSignatureView.as_view()),
+    path("notifications", NotificationsView.as_view()),
+    path("notifications/unread", UnreadView.as_view()),
+    path("notifications/reading", ReadingView.as_view()),
+    path("notifications/<uuid:notification_id>/reading", NotificationReadingView.as_view()),
     path("qualifications", QualificationsView.as_view()),
     path("conflicts", ConflictsView.as_view()),
     path("conflicts/<uuid:conflict_id>", ConflictView.as_view()),

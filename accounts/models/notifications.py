@@ -18,6 +18,8 @@ class Notification(models.Model):
     path = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    # A mail under way: one that ended midway is tried again after a while.
+    mail_taken_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

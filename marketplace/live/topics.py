@@ -20,10 +20,16 @@ def watches_expert(actor: Actor, expert_id: UUID) -> bool:
     return actor.expert is not None and actor.expert.pk == expert_id
 
 
+def watches_user(actor: Actor, user_id: UUID) -> bool:
+    """Oneself."""
+    return actor.user.pk == user_id
+
+
 OF_OBJECTS: dict[str, Callable[[Actor, UUID], bool]] = {
     "project": watches_project,
     "lab": watches_lab,
     "expert": watches_expert,
+    "user": watches_user,
 }
 OF_STAFF: dict[str, Callable[[Actor], bool]] = {
     "payouts": lambda actor: actor.is_finance,
