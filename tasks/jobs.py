@@ -12,11 +12,16 @@ from django.utils import timezone
 from tasks.actions import claims
 from tasks.actions.exams import finish_overdue_attempts
 from tasks.actions.imports import ChunkFailed, import_chunk
+from tasks.actions.intake import close_intake, take_in_items
 from tasks.queries.imports import forgotten_uploads
+from tasks.queries.intake import imports_to_close, projects_to_take_in
 
 log = logging.getLogger(__name__)
 SECONDS_A_RUN = 30.0
 CLAIMS_A_CHUNK = 200
+# Of 100 kB each, these and what they are compared with take some 50 MB.
+ITEMS_A_CHUNK = 200
+IMPORTS_A_RUN = 100
 
 
 @shared_task
@@ -46,7 +51,37 @@ def run_imports() -> int:
         if run is None:
             break
         chunks += 1
+    if chunks:
+        nudge(take_in)
     return chunks
+
+
+@shared_task
+def take_in() -> int:
+    """Look at the data of imported items, project by project in turn, then tell the labs what came back of the files
+    that are through; how many chunks. A project that fails for a reason nobody foresaw holds up no other."""
+    until, chunks = time.monotonic() + SECONDS_A_RUN, 0
+    places: dict[UUID, UUID | None] = dict.fromkeys(projects_to_take_in())
+    while places and time.monotonic() < until:
+        for project_id, after in list(places.items()):
+            last = take_in_chunk(project_id, after)
+            if last is None:
+                del places[project_id]
+            else:
+                places[project_id] = last
+                chunks += 1
+    for import_id in imports_to_close(limit=IMPORTS_A_RUN):
+        close_intake(import_id=import_id, now=timezone.now())
+    return chunks
+
+
+def take_in_chunk(project_id: UUID, after: UUID | None) -> UUID | None:
+    """The last item of one chunk; None where there is none, or where it failed."""
+    try:
+        return take_in_items(project_id=project_id, after=after, limit=ITEMS_A_CHUNK, now=timezone.now())
+    except Exception:
+        log.exception("items of project %s could not be looked at; tried again with the next run", project_id)
+        return None
 
 
 @shared_task

@@ -7,6 +7,7 @@ from marketplace.judges.base import Example
 from marketplace.models import Judge, Screening
 from tasks import types
 from tasks.models import Decision, Item, ItemState, Project
+from tasks.queries.items import ready_for_judges
 
 EXAMPLES_AT_MOST = 5000
 
@@ -39,7 +40,7 @@ def examples(*, project: Project) -> list[Example]:
 
 def projects_to_screen() -> list[UUID]:
     """Projects with items that no judge has seen, or with a screening that is not through."""
-    unseen = Item.objects.filter(project=OuterRef("pk"), state=ItemState.IMPORTED)
+    unseen = ready_for_judges().filter(project=OuterRef("pk"))
     unfinished = Screening.objects.filter(project=OuterRef("pk"), finished_at=None)
     return list(Project.objects.filter(Exists(unseen) | Exists(unfinished)).values_list("pk", flat=True))
 
@@ -47,9 +48,7 @@ def projects_to_screen() -> list[UUID]:
 def unseen_items(*, project_id: UUID, limit: int) -> list[Item]:
     """Items before their AI first look, locked; those another worker holds are passed over."""
     return list(
-        Item.objects.select_for_update(skip_locked=True)
-        .filter(project_id=project_id, state=ItemState.IMPORTED)
-        .order_by("id")[:limit]
+        ready_for_judges(project_id=project_id).select_for_update(skip_locked=True, of=("self",)).order_by("id")[:limit]
     )
 
 

@@ -199,7 +199,7 @@ def excerpt_of_row(row: Mapping[str, object]) -> str:
 def store_chunk(run: Import, chunk: Chunk, now: datetime) -> None:
     """Write what was read and move the place in the file, in the caller's transaction."""
     stored = Stored()
-    store_items(project_id=run.project_id, rows=chunk.items, now=now, into=stored)
+    store_items(project_id=run.project_id, rows=chunk.items, now=now, into=stored, import_id=run.pk)
     ids = {row.line: row.external_id for row in chunk.items} if stored.different else {}
     for line in stored.different:
         message = "This external id stands for another content already; the first one is kept."

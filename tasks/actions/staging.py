@@ -20,9 +20,10 @@ COPY = "COPY staged_item FROM STDIN"
 TYPES = ["int8", "uuid", "text", "text", "text", "text", "date", "text", "text", "text"]
 INSERT = """
 INSERT INTO tasks_item (
-    id, project_id, external_id, content, source, jurisdiction, as_of, audience, slice, cluster, state, created_at
+    id, project_id, external_id, content, source, jurisdiction, as_of, audience, slice, cluster, came_with_id, state,
+    created_at
 )
-SELECT id, %s, external_id, content, source, jurisdiction, as_of, audience, slice, cluster, 'imported', %s
+SELECT id, %s, external_id, content, source, jurisdiction, as_of, audience, slice, cluster, %s, 'imported', %s
 FROM staged_item
 ON CONFLICT (project_id, external_id) DO NOTHING"""
 DIFFERENT = """
@@ -42,7 +43,9 @@ class Stored:
     refused: list[NewItem] = field(default_factory=list)
 
 
-def store_items(*, project_id: UUID, rows: Sequence[NewItem], now: datetime, into: Stored) -> None:
+def store_items(
+    *, project_id: UUID, rows: Sequence[NewItem], now: datetime, into: Stored, import_id: UUID | None = None
+) -> None:
     """Add the rows to the project's items, in the caller's transaction; those with a known id are left out.
 
     Where the database refuses a value, halves are tried until the one row is found. Takes no locks.
@@ -51,22 +54,22 @@ def store_items(*, project_id: UUID, rows: Sequence[NewItem], now: datetime, int
         return
     try:
         with transaction.atomic():
-            imported, different = insert(project_id, rows, now)
+            imported, different = insert(project_id, import_id, rows, now)
     except (DataError, psycopg.DataError):
         # Django does not translate what COPY raises.
         if len(rows) == 1:
             into.refused.extend(rows)
             return
         half = len(rows) // 2
-        store_items(project_id=project_id, rows=rows[:half], now=now, into=into)
-        store_items(project_id=project_id, rows=rows[half:], now=now, into=into)
+        store_items(project_id=project_id, rows=rows[:half], now=now, into=into, import_id=import_id)
+        store_items(project_id=project_id, rows=rows[half:], now=now, into=into, import_id=import_id)
         return
     into.imported += imported
     into.repeated += len(rows) - imported - len(different)
     into.different += different
 
 
-def insert(project_id: UUID, rows: Sequence[NewItem], now: datetime) -> tuple[int, list[int]]:
+def insert(project_id: UUID, import_id: UUID | None, rows: Sequence[NewItem], now: datetime) -> tuple[int, list[int]]:
     """How many rows are new, and the lines whose id stands for another content."""
     # Sorted, the identifiers keep the order of the file; the INSERT needs no sort of its own.
     identifiers = sorted(uuid7() for _ in rows)
@@ -80,7 +83,7 @@ def insert(project_id: UUID, rows: Sequence[NewItem], now: datetime) -> tuple[in
                     row.line, identifier, row.external_id, row.content.decode(), row.source.decode(),
                     *values_of(row.overrides),
                 ))  # fmt: skip
-        cursor.execute(INSERT, [project_id, now])
+        cursor.execute(INSERT, [project_id, import_id, now])
         imported = cursor.rowcount
         if imported == len(rows):
             return imported, []

@@ -5,7 +5,7 @@ from tasks.models.decisions import Decision, Outcome, Route, Verdict
 from tasks.models.drafts import Draft
 from tasks.models.exams import Attempt, AttemptState, Exam, Question, Response
 from tasks.models.findings import Finding, FindingVerdict
-from tasks.models.flags import Fingerprint, Flag, FlagKind
+from tasks.models.flags import Band, Fingerprint, Flag, FlagKind
 from tasks.models.gold import Gold, GoldOrigin, GoldState
 from tasks.models.guidelines import Guideline
 from tasks.models.imports import FileFormat, Import, ImportProblem, ImportState
@@ -19,6 +19,7 @@ __all__ = [
     "Annotation",
     "Attempt",
     "AttemptState",
+    "Band",
     "Claim",
     "ClaimState",
     "Constitution",

@@ -3,6 +3,7 @@ from django.db import models
 from accounts.identifiers import uuid7
 from accounts.models import User
 from tasks.models.items import Item
+from tasks.models.projects import Project
 
 
 class FlagKind(models.TextChoices):
@@ -16,13 +17,14 @@ class FlagKind(models.TextChoices):
 class Flag(models.Model):
     """Something noticed about an item at the AI first look. `facts` says what and where, never the sensitive text.
 
-    A flag that holds its item back (state returned) waits for the lab; `resolved_at` ends that.
+    A flag that `holds` its item back (state returned) waits for the lab; `resolved_at` ends that.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="flags")
     kind = models.CharField(max_length=16, choices=FlagKind.choices)
     like = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    holds = models.BooleanField(default=False)
     facts = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
@@ -30,14 +32,24 @@ class Flag(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "kind"], name="flag_once_per_kind")]
+        indexes = [models.Index(fields=["kind", "item"], condition=models.Q(resolved_at=None), name="flag_open")]
 
 
 class Fingerprint(models.Model):
-    """By what near-duplicates of an item are found: the digest of its text and the bands of its MinHash."""
+    """The digest of an item's text, by which it is known again. Where there is one, its data was looked at."""
 
     item = models.OneToOneField(Item, on_delete=models.CASCADE, primary_key=True, related_name="fingerprint")
     digest = models.CharField(max_length=64)
-    bands = models.JSONField(default=list)
 
-    class Meta:
-        indexes = [models.Index(fields=["digest"], name="fingerprint_digest")]
+
+class Band(models.Model):
+    """Which item of a project was the first with a key: the key of its text, or of a part of its MinHash.
+
+    Only the first is kept, so a million items alike cost a look-up each and no more; once it is withdrawn, the next
+    one with the key takes its place.
+    """
+
+    pk = models.CompositePrimaryKey("project", "key")
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.BigIntegerField()
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -49,6 +49,8 @@ class Import(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    # When the last of its items had been looked at for what is wrong with the data, and the lab was told.
+    taken_in_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [

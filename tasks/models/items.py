@@ -48,6 +48,11 @@ class Item(models.Model):
     # The part of the project it belongs to for certificates, and the document, prompt or customer it came from.
     slice = models.CharField(max_length=80, blank=True)
     cluster = models.CharField(max_length=200, blank=True)
+    # The file it came in. Imports are never deleted, and a look-up a row would slow them down.
+    came_with = models.ForeignKey(
+        "tasks.Import", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     state = models.CharField(max_length=16, choices=ItemState.choices, default=ItemState.IMPORTED)
     is_drawn = models.BooleanField(default=False, db_default=False)
     due_at = models.DateTimeField(null=True, blank=True)
@@ -63,4 +68,5 @@ class Item(models.Model):
             models.Index(
                 fields=["project", "id"], condition=models.Q(state="screened", is_drawn=False), name="item_to_draw"
             ),
+            models.Index(fields=["came_with"], condition=models.Q(state="returned"), name="item_returned"),
         ]

@@ -6,12 +6,12 @@ from typing import cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from accounts.actor import Actor
 from tasks import types
-from tasks.models import Annotation, Decision, Item, ItemState, Suggestion, Verdict
+from tasks.models import Annotation, Decision, Fingerprint, Item, ItemState, Suggestion, Verdict
 from tasks.pseudonyms import pseudonym
 from tasks.queries.annotations import counted
 
@@ -28,6 +28,13 @@ def visible_to(actor: Actor) -> QuerySet[Item]:
 def due_items(*, now: datetime, limit: int) -> list[UUID]:
     """The items that need the decide step, the longest due first."""
     return list(Item.objects.filter(due_at__lte=now).order_by("due_at").values_list("pk", flat=True)[:limit])
+
+
+def ready_for_judges(*, project_id: UUID | None = None) -> QuerySet[Item]:
+    """Imported items whose data was looked at and found fit: what judges may see, of one project or all."""
+    looked_at = Fingerprint.objects.filter(item=OuterRef("pk"))
+    ready = Item.objects.filter(Exists(looked_at), state=ItemState.IMPORTED)
+    return ready if project_id is None else ready.filter(project_id=project_id)
 
 
 def rows(items: QuerySet[Item], *, search: str = "") -> QuerySet[Item]:

@@ -10,7 +10,7 @@ from accounts.models import Expert, Lab, Member, Role, User
 from accounts.queries.actors import actor_of
 from tasks.actions.claims import claim_next
 from tasks.actions.seats import open_seats
-from tasks.models import Claim, Guideline, Item, ItemState, Project
+from tasks.models import Claim, Fingerprint, Guideline, Item, ItemState, Project
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 CONTENT = {"prompt": "May the landlord keep the deposit?", "a": "Yes, all of it.", "b": "Only for damage."}
@@ -62,7 +62,10 @@ def items(of: Project, number: int = 1, state: ItemState = ItemState.SCREENED) -
         for _ in range(number)
     ]
     # Identifiers of one millisecond come in no order.
-    return Item.objects.bulk_create(sorted(rows, key=lambda item: item.pk))
+    made = Item.objects.bulk_create(sorted(rows, key=lambda item: item.pk))
+    # Their data was looked at and found fit; they are the same text and would go back as duplicates.
+    Fingerprint.objects.bulk_create(Fingerprint(item=item, digest="") for item in made)
+    return made
 
 
 def open_items(of: Project, number: int = 1) -> list[Item]:
