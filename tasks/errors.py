@@ -133,3 +133,9 @@ class NotTheQuestion(Conflicting):
     """An answer to another question than the one that was asked."""
 
     code = "not_the_question"
+
+
+class NotBackWithLab(Conflicting):
+    """A release of an item that is not back with its lab, or the undo of one that cannot be undone."""
+
+    code = "not_back_with_lab"

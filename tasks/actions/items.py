@@ -9,7 +9,7 @@ from accounts.errors import Missing, ReasonNeeded, RoleTooLow
 from accounts.models import Role
 from tasks.actions.decisions import move_item
 from tasks.actions.seats import close_seats
-from tasks.models import Item, ItemState
+from tasks.models import Flag, Item, ItemState
 
 
 @transaction.atomic
@@ -29,6 +29,7 @@ def withdraw_item(*, by: Actor, item_id: UUID, reason: str, now: datetime) -> It
         raise ReasonNeeded("Say why the item is withdrawn.", fields={"reason": ["Give a reason."]})
     move_item(item, ItemState.WITHDRAWN)
     close_seats(item_ids=[item.pk], now=now)
+    Flag.objects.filter(item=item, resolved_at=None).update(resolved_at=now, resolved_by=by.user)
     record_act(
         by=by, act="item.withdrawn", object_type="item", object_id=item.pk, now=now, lab_id=item.project.lab_id,
         reason=reason,

@@ -35,12 +35,19 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 class ImportSerializer(serializers.ModelSerializer[Import]):
     mapping = serializers.DictField(child=serializers.CharField())
+    # A file just uploaded has none.
+    rows_returned = serializers.IntegerField(default=0, read_only=True)
+    taken_in = serializers.SerializerMethodField()
+
+    def get_taken_in(self, run: Import) -> bool:
+        return run.taken_in_at is not None
 
     class Meta:
         model = Import
         fields = (
             "id", "filename", "file_format", "state", "mapping", "bytes_total", "bytes_done", "lines_done",
-            "rows_imported", "rows_repeated", "rows_refused", "failure", "created_at", "finished_at",
+            "rows_imported", "rows_repeated", "rows_refused", "rows_returned", "taken_in",
+            "failure", "created_at", "finished_at",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -4,6 +4,14 @@ from tasks.api.annotations import AnnotationsView, SubmissionView, WithdrawalVie
 from tasks.api.claims import ClaimsView, ClaimView, HeartbeatView, SkipView
 from tasks.api.drafts import DraftView
 from tasks.api.exams import AttemptsView, AttemptView, ExamsView, ResponsesView
+from tasks.api.flags import (
+    FindingsView,
+    ReleaseOfKindView,
+    ReleaseView,
+    ReturnedCountsView,
+    ReturnedView,
+    WithdrawalOfKindView,
+)
 from tasks.api.imports import CancellationView, ImportsView, ImportView, PreviewView, ProblemsFileView, ProblemsView
 from tasks.api.items import ItemsView, ItemView, RemovalView
 from tasks.api.projects import GuidelinesView, ProjectsView, ProjectView
@@ -20,6 +28,8 @@ urlpatterns: list[URLPattern] = [
     path("annotations", AnnotationsView.as_view()),
     path("annotations/<uuid:annotation_id>/withdrawal", WithdrawalView.as_view()),
     path("items/<uuid:item_id>", ItemView.as_view()),
+    path("items/<uuid:item_id>/findings", FindingsView.as_view()),
+    path("items/<uuid:item_id>/release", ReleaseView.as_view()),
     path("items/<uuid:item_id>/review", ReviewView.as_view()),
     path("items/<uuid:item_id>/removal", RemovalView.as_view()),
     path("task-types", TaskTypesView.as_view()),
@@ -27,6 +37,10 @@ urlpatterns: list[URLPattern] = [
     path("projects/<uuid:project_id>", ProjectView.as_view()),
     path("projects/<uuid:project_id>/guidelines", GuidelinesView.as_view()),
     path("projects/<uuid:project_id>/items", ItemsView.as_view()),
+    path("projects/<uuid:project_id>/returned", ReturnedView.as_view()),
+    path("projects/<uuid:project_id>/returned/counts", ReturnedCountsView.as_view()),
+    path("projects/<uuid:project_id>/returned/release", ReleaseOfKindView.as_view()),
+    path("projects/<uuid:project_id>/returned/withdrawal", WithdrawalOfKindView.as_view()),
     path("projects/<uuid:project_id>/imports", ImportsView.as_view()),
     path("imports/preview", PreviewView.as_view()),
     path("imports/<uuid:import_id>", ImportView.as_view()),

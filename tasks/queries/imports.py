@@ -2,18 +2,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.actor import Actor
-from tasks.models import Import, ImportState
+from tasks.models import Import, ImportState, Item, ItemState
 
 UNFINISHED = (ImportState.WAITING, ImportState.RUNNING)
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
 def visible_to(actor: Actor) -> QuerySet[Import]:
-    """The imports of one's labs' projects."""
-    return Import.objects.filter(project__lab__in=list(actor.labs))
+    """The imports of one's labs' projects, with how many of their items are back with the lab."""
+    back = Item.objects.filter(came_with=OuterRef("pk"), state=ItemState.RETURNED).order_by().values("came_with")
+    counted = Subquery(back.annotate(rows=Count("pk")).values("rows"))
+    return Import.objects.filter(project__lab__in=list(actor.labs)).annotate(rows_returned=Coalesce(counted, 0))
 
 
 def path_of(stored_as: str) -> Path:
