@@ -68,6 +68,7 @@ COLLECTIONS: dict[tuple[str, str], tuple[str, dict[str, object]]] = {
         "audience": "Physicians", "task_type": "pair", "task_settings": {"ties": True}, "guideline": "Judge.",
     }),
     ("POST", "imports/preview"): ("own", {}),
+    ("POST", "notifications/reading"): ("own", {}),
     ("POST", "offers"): ("refused", {"project": "{project_id}", "budget": "{budget_id}", "pay_minor": 1000}),
 }  # fmt: skip
 
@@ -87,6 +88,9 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "projects/<uuid:project_id>/exports"): {"shape": "raw", "minimum_confidence": 0},
     ("POST", "items/<uuid:item_id>/review"): {"answer": {"label": "a"}, "reason": "Because."},
     ("POST", "items/<uuid:item_id>/removal"): {"reason": "Because."},
+    ("POST", "items/<uuid:item_id>/release"): {"reason": "Because."},
+    ("POST", "projects/<uuid:project_id>/returned/release"): {"kind": "length", "reason": "Because."},
+    ("POST", "projects/<uuid:project_id>/returned/withdrawal"): {"kind": "length", "reason": "Because."},
     ("PUT", "claims/<uuid:claim_id>/draft"): {"answer": {"label": "a"}, "rationale": "", "version": 0},
     ("POST", "claims/<uuid:claim_id>/heartbeat"): {"focused_seconds": 5},
     ("POST", "claims/<uuid:claim_id>/annotation"): {"answer": {"label": "a"}, "rationale": "Why."},
@@ -97,13 +101,13 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
 
 # Lists are asked for the world's objects by name where they can be.
 QUERIES = {"projects": "lab={lab_id}", "offers": "project={project_id}", "budgets": "lab={lab_id}"}
-TOPICS = ("lab:{lab_id}", "project:{project_id}", "payouts", "credentials")
+TOPICS = ("lab:{lab_id}", "project:{project_id}", "user:{user_id}", "payouts", "credentials")
 
 # Lists that name what they ask about: refused as a whole, not merely empty.
 REFUSED_LISTS = {("GET", "events")}
 
 # Lists that hold nothing of any lab or expert.
-NOBODYS = {("GET", "task-types"), ("GET", "exams")}
+NOBODYS = {("GET", "task-types"), ("GET", "exams"), ("GET", "notifications/unread")}
 
 FORMS = {("POST", "projects/<uuid:project_id>/imports"), ("POST", "imports/preview")}
 # Rows that say nothing of the world: how sessions and keys are kept.

@@ -15,6 +15,7 @@ from orjson import loads
 from accounts.actions.api_keys import create_api_key
 from accounts.actions.conflicts import declare_conflict
 from accounts.actions.members import add_member
+from accounts.actions.notifications import notify
 from accounts.actor import Actor
 from accounts.models import Expert, Lab, Role, StaffDuty
 from marketplace.actions.certificates import as_json
@@ -65,6 +66,7 @@ def make_world() -> World:
     add_offer(world, project, budget, rate)
     add_export(world, project)
     add_certificate(world, project)
+    add_returned(world, project)
     return world
 
 
@@ -129,6 +131,21 @@ def add_claim(world: World, project: tasks.Project, number: int) -> tasks.Claim:
     return tasks.Claim.objects.create(
         seat=seat, item=item, expert=world.expert, claimed_at=NOW, expires_at=NOW + timedelta(days=3650)
     )
+
+
+def add_returned(world: World, project: tasks.Project) -> None:
+    """An item back with the lab, and what the owner was told of it."""
+    item = tasks.Item.objects.create(
+        project=project, external_id=f"{MARK}-returned", content={"text": MARK}, source={}, state="returned",
+        created_at=NOW,
+    )  # fmt: skip
+    flag = tasks.Flag.objects.create(item=item, kind="length", holds=True, facts={}, created_at=NOW)
+    [told] = notify(
+        user_ids=[world.owner.user.pk], key=MARK, subject=MARK, body=MARK, path=f"/lab/{MARK}", now=NOW
+    )  # fmt: skip
+    world.marks |= {str(flag.pk), str(item.pk)}
+    world.note(notification_id=told)
+    world.ids["user_id"] = str(world.owner.user.pk)
 
 
 def add_exam(world: World) -> None:
