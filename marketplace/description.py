@@ -23,6 +23,7 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
         "ExportState": "marketplace.models.ExportState",
         "FieldOfWork": "accounts.expertise.Field",
         "FileFormat": "tasks.models.FileFormat",
+        "FlagKind": "tasks.models.FlagKind",
         "ImportState": "tasks.models.ImportState",
         "ItemState": "tasks.models.ItemState",
         "MemberRole": "accounts.models.Role",

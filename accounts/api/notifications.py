@@ -43,7 +43,7 @@ class UnreadView(Endpoint):
 class ReadingView(Endpoint):
     """All that one was told so far is read."""
 
-    @extend_schema(request=None, responses=UnreadSerializer)
+    @extend_schema(request=None, responses=UnreadSerializer, operation_id="notifications_all_reading_create")
     def post(self, request: Request) -> Response:
         read_notifications(by=self.actor, now=self.now)
         return Response(UnreadSerializer({"unread": 0}).data)

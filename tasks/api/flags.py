@@ -14,7 +14,6 @@ from accounts.api.views import Endpoint
 from accounts.errors import Invalid
 from tasks.actions.flags import Handled, hold_item_again, open_findings, release_item, release_items, withdraw_items
 from tasks.actions.projects import check_lead
-from tasks.intake.sensitive import Trace
 from tasks.models import Flag, FlagKind, Item, ItemState
 from tasks.queries import flags, projects
 
@@ -68,7 +67,8 @@ class ReturnedCountsSerializer(serializers.Serializer[Any]):
 
 class PieceSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
-    kind = serializers.ChoiceField(choices=[(each.value, each.value) for each in Trace], allow_blank=True)
+    # A kind of trace, or nothing.
+    kind = serializers.CharField(allow_blank=True)
 
 
 class FoundTextSerializer(serializers.Serializer[Any]):

@@ -877,6 +877,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{item_id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description A flagged item with what was found on it marked in its words, beside the item that it is like. For data leads;
+         *     reading data of persons is written into the trail.
+         */
+        get: operations["items_findings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{item_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A returned item is judged as it is; DELETE undoes that, as long as no expert is asked. */
+        post: operations["items_release_create"];
+        /** @description A returned item is judged as it is; DELETE undoes that, as long as no expert is asked. */
+        delete: operations["items_release_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/{item_id}/removal": {
         parameters: {
             query?: never;
@@ -1093,6 +1131,74 @@ export interface paths {
         head?: never;
         /** @description Who is signed in, and in which parts. */
         patch: operations["me_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What one was told, newest first. */
+        get: operations["notifications_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{notification_id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One notification is read. */
+        post: operations["notifications_reading_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description All that one was told so far is read. */
+        post: operations["notifications_all_reading_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How much of it is new. */
+        get: operations["notifications_unread_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/offers": {
@@ -1542,6 +1648,77 @@ export interface paths {
         put?: never;
         /** @description Efficiency reports of a project, newest first; POST asks for another, which a job reckons. */
         post: operations["projects_reports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The items that are back with the lab, and what was noticed of each; `kind=near` lists those that go on beside
+         *     one that is nearly the same. For data leads.
+         */
+        get: operations["projects_returned_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/returned/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many items are back, and why; how many go on that are nearly the same as another. For data leads. */
+        get: operations["projects_returned_counts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/returned/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Returned items of one kind are judged as they are, unless something else holds them. */
+        post: operations["projects_returned_release_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/returned/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Returned items of one kind are taken out of the project. */
+        post: operations["projects_returned_withdrawal_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2488,6 +2665,58 @@ export interface components {
          * @enum {string}
          */
         FileFormat: "jsonl" | "csv";
+        Findings: {
+            /** Format: uuid */
+            id: string;
+            external_id: string;
+            state: components["schemas"]["ItemState"];
+            flags: components["schemas"]["Flag"][];
+            texts: components["schemas"]["FoundText"][];
+            like: components["schemas"]["Like"] | null;
+            like_texts: components["schemas"]["FoundText"][];
+        };
+        /**
+         * @description What was noticed, without the item's words. `similarity` of near-duplicates, `language` and `wanted`,
+         *     `characters` and `bound`, `traces` of persons by kind: each where it belongs.
+         */
+        Flag: {
+            kind: components["schemas"]["FlagKind"];
+            holds?: boolean;
+            /** Format: uuid */
+            like: string | null;
+            like_external_id?: string | null;
+            /** Format: double */
+            similarity?: number | null;
+            language?: string | null;
+            wanted?: string | null;
+            characters?: number | null;
+            bound?: number | null;
+            traces?: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            resolved_at?: string | null;
+        };
+        /**
+         * @description * `duplicate` - The same as another item
+         *     * `near_duplicate` - Nearly the same as another item
+         *     * `language` - Another language than the project's
+         *     * `length` - Far longer or shorter than can be judged
+         *     * `sensitive` - Data of a real person
+         * @enum {string}
+         */
+        FlagKind: "duplicate" | "near_duplicate" | "language" | "length" | "sensitive";
+        FlagKindReasonRequest: {
+            kind: components["schemas"]["FlagKind"];
+            reason: string;
+        };
+        FlagReasonRequest: {
+            reason: string;
+        };
+        FoundText: {
+            place: string;
+            pieces: components["schemas"]["Piece"][];
+        };
         /** @description One group of items: how far its evidence is, and where its certificates stand. */
         Group: {
             slice: string;
@@ -2508,6 +2737,10 @@ export interface components {
         };
         GuidelineRequest: {
             body: string;
+        };
+        Handled: {
+            count: number;
+            left: number;
         };
         /**
          * @description * `` -
@@ -2537,6 +2770,9 @@ export interface components {
             readonly rows_imported: number;
             readonly rows_repeated: number;
             readonly rows_refused: number;
+            /** @default 0 */
+            readonly rows_returned: number;
+            readonly taken_in: boolean;
             readonly failure: string;
             /** Format: date-time */
             readonly created_at: string;
@@ -2658,6 +2894,12 @@ export interface components {
             /** Format: date-time */
             posted_at: string;
             entries: components["schemas"]["LedgerEntry"][];
+        };
+        Like: {
+            /** Format: uuid */
+            id: string;
+            external_id: string;
+            state: components["schemas"]["ItemState"];
         };
         LivedAnswer: {
             /** Format: uuid */
@@ -2836,6 +3078,17 @@ export interface components {
         };
         NewRateRequest: {
             pay_minor: number;
+        };
+        Notification: {
+            /** Format: uuid */
+            readonly id: string;
+            subject: string;
+            body: string;
+            path?: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            read_at?: string | null;
         };
         /** @enum {unknown} */
         NullEnum: null;
@@ -3145,6 +3398,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Member"][];
         };
+        PaginatedNotificationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Notification"][];
+        };
         PaginatedOfferList: {
             /**
              * Format: uri
@@ -3222,6 +3488,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Report"][];
+        };
+        PaginatedReturnedItemList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ReturnedItem"][];
         };
         PaginatedSupersededRowList: {
             /**
@@ -3394,6 +3673,10 @@ export interface components {
             provider_available_minor: number | null;
             /** Format: date */
             next_payout_on: string;
+        };
+        Piece: {
+            text: string;
+            kind: string;
         };
         /** @description Experts with a credential in the field: how many fit, and what is missing to how many. */
         Pool: {
@@ -3643,6 +3926,24 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        ReturnedCount: {
+            kind: components["schemas"]["FlagKind"];
+            items: number;
+        };
+        ReturnedCounts: {
+            returned: number;
+            near_duplicates: number;
+            kinds: components["schemas"]["ReturnedCount"][];
+        };
+        ReturnedItem: {
+            /** Format: uuid */
+            readonly id: string;
+            external_id: string;
+            state?: components["schemas"]["ItemState"];
+            readonly flags: components["schemas"]["Flag"][];
+            /** Format: date-time */
+            created_at: string;
+        };
         /** @description `answer` is left out on an item that is decided already. */
         ReviewRequest: {
             answer?: {
@@ -3858,6 +4159,9 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+        };
+        Unread: {
+            unread: number;
         };
     };
     responses: never;
@@ -5155,6 +5459,73 @@ export interface operations {
             };
         };
     };
+    items_findings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+        };
+    };
+    items_release_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Like"];
+                };
+            };
+        };
+    };
+    items_release_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Like"];
+                };
+            };
+        };
+    };
     items_removal_create: {
         parameters: {
             query?: never;
@@ -5548,6 +5919,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    notifications_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedNotificationList"];
+                };
+            };
+        };
+    };
+    notifications_reading_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+        };
+    };
+    notifications_all_reading_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+        };
+    };
+    notifications_unread_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
                 };
             };
         };
@@ -6379,6 +6833,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Report"];
+                };
+            };
+        };
+    };
+    projects_returned_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                kind?: "duplicate" | "language" | "length" | "near" | "near_duplicate" | "sensitive";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedReturnedItemList"];
+                };
+            };
+        };
+    };
+    projects_returned_counts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnedCounts"];
+                };
+            };
+        };
+    };
+    projects_returned_release_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagKindReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handled"];
+                };
+            };
+        };
+    };
+    projects_returned_withdrawal_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagKindReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handled"];
                 };
             };
         };

@@ -16,6 +16,7 @@ import { useExpertiseNames } from "@/api/expertise";
 import { useIsLead } from "@/api/roles";
 import { CoursePart } from "@/features/courses/CoursePart";
 import { plainDate } from "@/ui/dates";
+import { ReturnedPart } from "@/features/returned/ReturnedPart";
 import { Page } from "@/ui/Page";
 import { Lines, Loaded } from "@/ui/states";
 
@@ -37,6 +38,7 @@ export function ProjectRoute() {
             <ProgressPart projectId={one.id} />
             <CoursePart projectId={one.id} />
             <ImportPart project={one} type={type} mayChange={mayChange} />
+            <ReturnedPart project={one} />
             <OfferPart projectId={one.id} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} mayChange={mayChange} />
             <GuidelinePart projectId={one.id} mayChange={mayChange} />
             <QualityPart projectId={one.id} seatsPerItem={one.seats_per_item} currency={budgets.data?.results.find((budget) => budget.lab === one.lab)?.currency ?? "USD"} mayChange={mayChange} />

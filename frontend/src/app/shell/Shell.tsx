@@ -2,6 +2,7 @@ import { Burger, Menu, UnstyledButton } from "@mantine/core";
 import { Suspense } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 import type { Me } from "@/api/types";
+import { Bell } from "@/features/notifications/Bell";
 import { Lines } from "@/ui/states";
 import { AccountMenu } from "./AccountMenu";
 import { placesOf, SIDE_WORDS, sidesOf, type Side } from "./navigation";
@@ -29,6 +30,7 @@ export function Shell({ me }: { me: Me }) {
           ))}
         </nav>
         <div className={classes.end}>
+          <Bell userId={me.user.id} />
           <AccountMenu me={me} />
           <div className={classes.small}>
             <Menu position="bottom-end" width={220}>

@@ -21,7 +21,7 @@ export function ImportPart({ project, type, mayChange }: { project: Project; typ
   const query = useQuery({
     queryKey: ["imports", project.id],
     queryFn: ({ signal }) => get<Listed<Import>>(`/projects/${project.id}/imports`, undefined, signal),
-    refetchInterval: (known) => (known.state.data?.results.some((one) => MOVING.has(one.state)) ? 2_000 : false),
+    refetchInterval: (known) => (known.state.data?.results.some((one) => MOVING.has(one.state) || !one.taken_in) ? 2_000 : false),
   });
   return (
     <Section title="Data" note="rows known by their external id are taken once">
@@ -55,6 +55,8 @@ function ImportLine({ one, mayChange }: { one: Import; mayChange: boolean }) {
         <span>
           <strong>{one.filename}</strong> {STATES[one.state] ?? one.state}
           {one.state === "running" && `, ${share} %`} · {count(one.rows_imported)} imported · {count(one.rows_repeated)} known already · {count(one.rows_refused)} refused
+          {one.rows_returned > 0 && <> · {count(one.rows_returned)} back with you</>}
+          {one.state === "done" && !one.taken_in && " · the data is being looked at"}
         </span>
         <span className="label">{moment(one.created_at)}</span>
       </div>

@@ -20,6 +20,8 @@ const IMPORT: Import = {
   rows_imported: 2,
   rows_repeated: 0,
   rows_refused: 1,
+  rows_returned: 3,
+  taken_in: true,
   failure: "",
   created_at: "2026-11-24T00:00:00Z",
   finished_at: "2026-11-24T00:00:01Z",
@@ -89,4 +91,11 @@ it("names the refused rows and hands them all over as a file", async () => {
   await userEvent.click(await screen.findByRole("button", { name: "Show the refused rows" }));
   expect(await screen.findByText("The text is empty.")).toBeInTheDocument();
   expect(screen.getByRole("link", { name: "All refused rows as CSV" })).toHaveAttribute("href", "/api/v1/imports/import-1/problems.csv");
+});
+
+it("says how many rows are back with the lab", async () => {
+  imports = [IMPORT];
+  show();
+  expect(await screen.findByText(/3 back with you/)).toBeInTheDocument();
+  expect(screen.queryByText(/being looked at/)).not.toBeInTheDocument();
 });

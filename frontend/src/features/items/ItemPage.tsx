@@ -15,6 +15,8 @@ import { Lines, Loaded } from "@/ui/states";
 import { Answers } from "./Answers";
 import { ReviewPart } from "./ReviewPart";
 
+const NOT_DECIDED: Record<string, string> = { returned: "Back with you: its data needs a look, on the project's page.", withdrawn: "Withdrawn." };
+
 /** Everything that happened to one item. */
 export function ItemPage({ itemId }: { itemId: string }) {
   const item = useQuery({ queryKey: ["item", itemId], queryFn: ({ signal }) => get<ItemLife>(`/items/${itemId}`, undefined, signal) });
@@ -64,7 +66,7 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
               </span>
             </>
           ) : (
-            <span className="muted">{life.state === "unsure" ? mayReview ? "The experts' answers do not settle it: you decide below." : "The experts' answers do not settle it: a data lead or owner of the lab decides." : "Not decided yet."}</span>
+            <span className="muted">{NOT_DECIDED[life.state] ?? (life.state === "unsure" ? mayReview ? "The experts' answers do not settle it: you decide below." : "The experts' answers do not settle it: a data lead or owner of the lab decides." : "Not decided yet.")}</span>
           )}
         </Sheet>
       </Section>

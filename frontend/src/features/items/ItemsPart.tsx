@@ -16,6 +16,7 @@ const STATES = [
   { value: "open", label: "With experts" },
   { value: "decided", label: "Decided" },
   { value: "unsure", label: "Unsure" },
+  { value: "returned", label: "Back with you" },
   { value: "withdrawn", label: "Withdrawn" },
 ];
 
