@@ -1,4 +1,4 @@
-"""`make bench`: all that is measured. `python -m bench judgement`, `… certificates`, `… intake` or `… speed` for one
+"""`make bench`: all that is measured. `python -m bench judgement`, `… certificates` or `… speed` for one
 part; `SHORT=1` or `--short` for a quick look. Speed is measured on a database of its own, which is gone afterwards."""
 
 import os
@@ -42,12 +42,14 @@ def measure_speed(small: bool) -> None:
 
     environment.prepare()
     django.setup()
-    from bench import claims, exports, imports  # models need the application set up first
+    from bench import claims, exports, imports, intake  # models need the application set up first
 
     hold = environment.attach_cluster()
     environment.fresh_database()
     try:
         print(imports.measure(5_000 if small else 50_000), flush=True)
+        for figure in intake.measure(2_000 if small else 20_000):
+            print(figure, flush=True)
         for figure in claims.measure(200 if small else 500):
             print(figure, flush=True)
         print(exports.measure(5_000 if small else 50_000), flush=True)

@@ -20,12 +20,12 @@ interface Props {
 export function ReturnedItem({ row, canRelease, onReleased }: Props) {
   const [isOpened, setOpened] = useState(false);
   const [asked, setAsked] = useState<Intent["act"] | null>(null);
-  const handle = useHandleItem(row.id);
   const isOfPersons = row.flags.some((flag) => flag.kind === "sensitive");
   const done = (act: Intent["act"]) => {
     setAsked(null);
     if (act === "release") onReleased({ id: row.id, name: row.external_id });
   };
+  const handle = useHandleItem(row.id, done);
   return (
     <div className={classes.item} data-testid="returned-item">
       <div className={classes.head}>
@@ -48,7 +48,7 @@ export function ReturnedItem({ row, canRelease, onReleased }: Props) {
       </div>
       {isOpened && isOfPersons && <p className="label">That you read this is written in your lab&apos;s trail.</p>}
       {isOpened && <FoundTexts itemId={row.id} />}
-      {asked && <Reason act={asked} word={WORDS[asked]} isPending={handle.isPending} error={handle.error} onLeave={() => setAsked(null)} onSend={(reason) => handle.mutate({ act: asked, reason }, { onSuccess: () => done(asked) })} />}
+      {asked && <Reason act={asked} word={WORDS[asked]} isPending={handle.isPending} error={handle.error} onLeave={() => setAsked(null)} onSend={(reason) => handle.mutate({ act: asked, reason })} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";
 import type { Project, ReturnedCounts } from "@/api/types";
@@ -8,6 +8,7 @@ import { Lines, Loaded, Notice } from "@/ui/states";
 import { useHandleKind, useHoldAgain, useReturned, useReturnedCounts, type Intent } from "./api";
 import { Reason } from "./Reason";
 import { ReturnedItem } from "./ReturnedItem";
+import classes from "./returned.module.css";
 import { KINDS } from "./words";
 
 const count = (value: number) => value.toLocaleString("en-US");
@@ -62,8 +63,12 @@ function Groups({ projectId, counts, onReleased }: GroupsProps) {
   return (
     <>
       {groups.length > 1 && (
-        <div style={{ overflowX: "auto", marginBottom: 12 }}>
-          <SegmentedControl aria-label="Reason" value={kind} onChange={setChosen} data={groups.map((one) => ({ value: one.kind, label: `${KINDS[one.kind]?.title ?? one.kind} · ${count(one.items)}` }))} />
+        <div role="group" aria-label="Reason" className={classes.reasons}>
+          {groups.map((one) => (
+            <Button key={one.kind} size="compact-sm" variant={one.kind === kind ? "filled" : "default"} aria-pressed={one.kind === kind} onClick={() => setChosen(one.kind)}>
+              {KINDS[one.kind]?.title ?? one.kind} · {count(one.items)}
+            </Button>
+          ))}
         </div>
       )}
       <Group key={kind} projectId={projectId} kind={kind} total={groups.find((one) => one.kind === kind)?.items ?? 0} onReleased={onReleased} />

@@ -32,10 +32,17 @@ export interface Intent {
   reason: string;
 }
 
-export function useHandleItem(itemId: string) {
+/** `onDone` comes before the lists are read again: then the item, and whatever it shows, is gone. */
+export function useHandleItem(itemId: string, onDone: (act: Intent["act"]) => void) {
   const refresh = useRefreshing();
   const paths = { release: `/items/${itemId}/release`, withdrawal: `/items/${itemId}/removal` };
-  return useMutation({ mutationFn: ({ act, reason }: Intent) => send("POST", paths[act], { reason }), onSuccess: refresh });
+  return useMutation({
+    mutationFn: ({ act, reason }: Intent) => send("POST", paths[act], { reason }),
+    onSuccess: (_, { act }) => {
+      onDone(act);
+      return refresh();
+    },
+  });
 }
 
 export function useHoldAgain() {
