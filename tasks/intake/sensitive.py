@@ -79,11 +79,12 @@ def is_name(text: str) -> bool:
     return len(first) > 1 and first.lower() not in PLACEHOLDERS
 
 
-PLACEHOLDERS = frozenset(
-    "the a an this that he she they unknown none not no yes doe president chairman speaker justice judge "
-    "patient male female name redacted anonymous hello okay well and or is was has had denies reports states presents "
-    "doctor family exam history abc xyz sample yeah yes sure thank good hi".split()
-)
+PLACEHOLDERS = {
+    "the", "a", "an", "this", "that", "he", "she", "they", "unknown", "none", "not", "no", "yes", "doe", "president",
+    "chairman", "speaker", "justice", "judge", "patient", "male", "female", "name", "redacted", "anonymous", "hello",
+    "okay", "well", "and", "or", "is", "was", "has", "had", "denies", "reports", "states", "presents", "doctor",
+    "family", "exam", "history", "abc", "xyz", "sample", "yeah", "sure", "thank", "good", "hi",
+}  # fmt: skip
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 DATE = (
     rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}"

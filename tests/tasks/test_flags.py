@@ -149,7 +149,7 @@ def test_by_kind_those_that_nothing_else_holds_are_released() -> None:
 
 def test_by_kind_they_are_withdrawn_and_others_stay() -> None:
     project, (first, copy, secret, both) = returned()
-    other, (_, theirs, _, _) = returned()
+    _, (_, theirs, _, _) = returned()
     body = {"kind": "sensitive", **WHY}
     assert lead(project).post(path_of(project, "withdrawal"), body, format="json").json() == {"count": 2, "left": 0}
     assert [state_of(item) for item in (first, copy, secret, both)] == ["imported", "returned", *["withdrawn"] * 2]
