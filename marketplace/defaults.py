@@ -26,3 +26,8 @@ CLAIMS_AT_ONCE = 1
 UPLOAD_MAX_BYTES = 1024**3
 IMPORT_LINE_MAX_BYTES = 1024**2
 EXPORT_KEPT = timedelta(days=30)
+# How often a question to a model is asked before it counts as failed, how long items wait for one that counts, and how
+# many items it may have passed that no expert has come to.
+MODEL_ATTEMPTS = 4
+MODEL_WAIT = duration("MODEL_WAIT_SECONDS", timedelta(minutes=10))
+SCREENED_AHEAD = 2000

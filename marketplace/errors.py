@@ -1,6 +1,6 @@
 """What marketplace refuses, one class a reason."""
 
-from accounts.errors import Conflicting, NotAllowed
+from accounts.errors import Conflicting, Invalid, NotAllowed
 
 
 class NotReadyToOpen(Conflicting):
@@ -37,3 +37,33 @@ class NotAnExpert(NotAllowed):
     """Only somebody with an expert profile takes items."""
 
     code = "not_an_expert"
+
+
+class EndpointNotAsked(Invalid):
+    """An address of a model that leads inside, or is no address."""
+
+    code = "endpoint_not_asked"
+
+
+class EndpointNameTaken(Conflicting):
+    """Another model of the same owner has that name."""
+
+    code = "endpoint_name_taken"
+
+
+class EndpointOff(Conflicting):
+    """A model that was switched off."""
+
+    code = "endpoint_off"
+
+
+class JudgeExists(Conflicting):
+    """The project has that AI reviewer already."""
+
+    code = "judge_exists"
+
+
+class JudgeNotEndpoint(Conflicting):
+    """Something that only an AI reviewer over the network has."""
+
+    code = "judge_not_endpoint"

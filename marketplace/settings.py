@@ -214,5 +214,9 @@ STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "sk_test_sandbox")
 STRIPE_WEBHOOK_SECRETS = [s for s in os.environ.get("STRIPE_WEBHOOK_SECRETS", "whsec_sandbox").split(",") if s]
 
 
+# Keys that seal the keys of models, the newest first; the older ones, and SECRET_KEY, still open what they sealed.
+MODEL_KEYS = [*filter(None, os.environ.get("MODEL_KEYS", "").split(",")), SECRET_KEY]
+# Hosts ("host" or "host:port") inside one's own network at which staff may register models.
+MODEL_PRIVATE_HOSTS = [*filter(None, os.environ.get("MODEL_PRIVATE_HOSTS", "").split(","))]
 UPLOAD_DIR = DATA_DIR / "uploads"
 EXPORT_DIR = DATA_DIR / "exports"

@@ -10,6 +10,7 @@ from marketplace.api.certificates import (
 from marketplace.api.courses import CourseView
 from marketplace.api.documents import documents
 from marketplace.api.efficiency import ProjectReportsView, ReportPdfView, ReportView
+from marketplace.api.endpoints import EndpointKeyView, EndpointsView, EndpointSwitchView, EndpointView
 from marketplace.api.events import EventsView
 from marketplace.api.exports import (
     ExportChangesView,
@@ -40,6 +41,10 @@ urlpatterns: list[URLPattern] = [
     path("certificates/<uuid:certificate_id>/pdf", CertificatePdfView.as_view()),
     path("certificates/<uuid:certificate_id>/revocation", CertificateRevocationView.as_view()),
     path("claims/<uuid:claim_id>/price", ClaimPriceView.as_view()),
+    path("endpoints", EndpointsView.as_view()),
+    path("endpoints/<uuid:endpoint_id>", EndpointView.as_view()),
+    path("endpoints/<uuid:endpoint_id>/key", EndpointKeyView.as_view()),
+    path("endpoints/<uuid:endpoint_id>/switch", EndpointSwitchView.as_view()),
     path("events", EventsView.as_view()),
     path("exports/<uuid:export_id>", ExportView.as_view()),
     path("exports/<uuid:export_id>/changes", ExportChangesView.as_view()),

@@ -38,3 +38,8 @@ class Endpoint(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lab", "name"], name="endpoint_name_once", nulls_distinct=False)]
+
+    @property
+    def key_context(self) -> str:
+        """What its sealed key is bound to, so that it opens on no other row."""
+        return f"marketplace_endpoint:{self.pk}"
