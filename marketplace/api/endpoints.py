@@ -13,7 +13,7 @@ from marketplace.models import Endpoint
 from marketplace.models.endpoints import Provider
 from marketplace.queries.endpoints import visible_to
 
-MICRO = {"min_value": 0, "max_value": 10**9}
+MICRO_AT_MOST = 10**9
 
 
 class EndpointSerializer(serializers.ModelSerializer[Endpoint]):
@@ -42,8 +42,8 @@ class EndpointChangeSerializer(serializers.Serializer[Any]):
     operator = serializers.CharField(max_length=120)
     region = serializers.CharField(max_length=40)
     retention_days = serializers.IntegerField(min_value=0, max_value=3650)
-    input_micro_per_thousand = serializers.IntegerField(default=0, **MICRO)
-    output_micro_per_thousand = serializers.IntegerField(default=0, **MICRO)
+    input_micro_per_thousand = serializers.IntegerField(default=0, min_value=0, max_value=MICRO_AT_MOST)
+    output_micro_per_thousand = serializers.IntegerField(default=0, min_value=0, max_value=MICRO_AT_MOST)
     calls_at_once = serializers.IntegerField(min_value=1, max_value=32, default=4)
     calls_per_minute = serializers.IntegerField(min_value=1, max_value=100_000, default=60)
     timeout_seconds = serializers.IntegerField(min_value=1, max_value=60, default=30)

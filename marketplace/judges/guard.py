@@ -17,6 +17,8 @@ from marketplace.judges.addresses import (
 )
 
 BYTES_AT_MOST = 1024 * 1024
+# What goes out beside the question; libraries would add what they read from this machine's environment.
+HEADERS = {"host", "accept", "content-type", "content-length", "authorization", "x-api-key", "anthropic-version"}
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 
@@ -69,7 +71,7 @@ class CheckedBackend(httpcore2.NetworkBackend):
 
     def __init__(self, base_url: str, private_hosts: Collection[str], seconds: float, resolve: Resolve) -> None:
         self.target = target_of(base_url, private_hosts=private_hosts)
-        self.seconds, self.resolve = seconds, resolve
+        self.seconds, self.resolve, self.ends_at = seconds, resolve, time.monotonic() + seconds
         self.system = httpcore2.SyncBackend()
 
     @override
@@ -83,13 +85,12 @@ class CheckedBackend(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         if (host.rstrip("."), port) != (self.target.host, self.target.port):
             raise httpcore2.ConnectError("Only the endpoint's own host is asked.")
-        ends_at = time.monotonic() + self.seconds
         try:
             address = addresses_to_connect(self.target, resolve=self.resolve)[0]
         except (NotAllowedAddress, OSError) as error:
             raise httpcore2.ConnectError(str(error)) from error
         stream = self.system.connect_tcp(address, port, self.seconds, local_address, socket_options)
-        return Bounded(stream, ends_at, BYTES_AT_MOST)
+        return Bounded(stream, self.ends_at, BYTES_AT_MOST)
 
     @override
     def connect_unix_socket(
@@ -111,8 +112,12 @@ class GuardedTransport(httpx2.HTTPTransport):
 
     @override
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        request.headers["Accept-Encoding"] = "identity"
-        answer = super().handle_request(request)
+        headers = {name: value for name, value in request.headers.items() if name in HEADERS}
+        headers["Accept-Encoding"] = "identity"
+        sent = httpx2.Request(
+            request.method, request.url, headers=headers, stream=request.stream, extensions=request.extensions
+        )
+        answer = super().handle_request(sent)
         if answer.headers.get("Content-Encoding", "identity") != "identity":
             answer.close()
             raise httpx2.RemoteProtocolError("The answer is packed, and nobody asked for that.")
@@ -122,7 +127,7 @@ class GuardedTransport(httpx2.HTTPTransport):
 def client(
     base_url: str, *, seconds: float, private_hosts: Collection[str] = (), resolve: Resolve = resolved
 ) -> httpx2.Client:
-    """A client that asks this base URL and nothing else, in at most that many seconds a question.
+    """A client for one question to this base URL, and nothing else, over within that many seconds.
 
     Raises NotAllowedAddress for an address that is never asked.
     """

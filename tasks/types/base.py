@@ -64,6 +64,22 @@ class Exported:
     left_out: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class JudgeQuestion:
+    """What an AI model is asked about one item. `texts`: label and text, in the order of reading. `classes`: each
+    answer class in words. `has_sides`: asked again with the sides swapped, as `lay_out` does for seed 1. `when_torn`:
+    the class that says neither, where there is one. `principles_apply_to`: what a principle is kept or broken by.
+    """
+
+    instruction: str
+    texts: Sequence[tuple[str, str]]
+    classes: Mapping[str, str]
+    principles_apply_to: str
+    has_sides: bool = False
+    when_torn: str | None = None
+    wants_revision: bool = False
+
+
 class TaskType(Protocol):
     """A kind of question put to experts. Answers with `is_not_enough_information` are empty and skip all of
     the answer methods but `label_of`."""
@@ -109,6 +125,14 @@ class TaskType(Protocol):
 
     def restore(self, answer: Fields, side_seed: int) -> dict[str, object]:
         """The expert's answer on the content as it is stored: undoes `lay_out`, and is its own inverse."""
+        ...
+
+    def question_for_judges(self, content: Fields, settings: Fields) -> JudgeQuestion:
+        """What AI models are asked about this content; all but the texts is the same for every item of a project."""
+        ...
+
+    def answer_of_judge(self, cls: str, revision: str) -> dict[str, object]:
+        """A model's answer in full: its class, and its revision where the question wants one."""
         ...
 
     def text_of(self, content: Fields) -> str:

@@ -8,6 +8,7 @@ from tasks.types.base import (
     Exported,
     Fields,
     Judged,
+    JudgeQuestion,
     Problem,
 )
 
@@ -105,6 +106,18 @@ class Choice:
 
     def restore(self, answer: Fields, side_seed: int) -> dict[str, object]:
         return dict(answer)
+
+    def question_for_judges(self, content: Fields, settings: Fields) -> JudgeQuestion:
+        labels = {"context": "Context", "text": "Text", "question": "Question"}
+        return JudgeQuestion(
+            instruction=f"{settings['question']} Where a text labelled “Question” is given, that question counts instead.",
+            texts=[(label, text) for name, label in labels.items() if (text := checks.text(content, name))],
+            classes=labels_of(settings),
+            principles_apply_to="the text",
+        )
+
+    def answer_of_judge(self, cls: str, revision: str) -> dict[str, object]:
+        return self.from_class(cls)
 
     def text_of(self, content: Fields) -> str:
         parts = [checks.text(content, name) for name in ("question", "context", "text")]

@@ -8,6 +8,7 @@ from tasks.types.base import (
     Exported,
     Fields,
     Judged,
+    JudgeQuestion,
     Problem,
 )
 
@@ -106,6 +107,23 @@ class Pair:
         if side_seed % 2 == 0 or "preference" not in answer:
             return dict(answer)
         return {**answer, "preference": -preference_of(answer)}
+
+    def question_for_judges(self, content: Fields, settings: Fields) -> JudgeQuestion:
+        classes = {"a": "answer A is better", "b": "answer B is better"}
+        if settings["ties"]:
+            classes = {"a": classes["a"], "tie": "they are about the same", "b": classes["b"]}
+        labels = {"context": "Context", "prompt": "Question", "a": "Answer A", "b": "Answer B"}
+        return JudgeQuestion(
+            instruction="Which of the two answers to the question is better, A or B? Their order and length say nothing.",
+            texts=[(label, text) for name, label in labels.items() if (text := checks.text(content, name))],
+            classes=classes,
+            principles_apply_to="the two answers together: broken if either breaks it, kept if both keep it",
+            has_sides=True,
+            when_torn="tie" if settings["ties"] else None,
+        )
+
+    def answer_of_judge(self, cls: str, revision: str) -> dict[str, object]:
+        return self.from_class(cls)
 
     def text_of(self, content: Fields) -> str:
         parts = [checks.text(content, name) for name in ("prompt", "context", "a", "b")]

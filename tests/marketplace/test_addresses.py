@@ -55,7 +55,8 @@ INSIDE = [
     "https://255.255.255.255", "https://127.0.0.1.:{port}", "https://127.0.0.1:{port}@example.com/",
     "https://example.com@127.0.0.1:{port}/", "https://example.com#@127.0.0.1:{port}/",
     "https://127.0.0.1:{port}\\@example.com", "https://127。0。0。1:{port}", "https://①②⑦.⓪.⓪.①:{port}",
-    "https://127.0.0.1%00.example.com:{port}", "file:///etc/passwd", "gopher://127.0.0.1:{port}/_x", "//127.0.0.1:{port}",
+    "https://127.0.0.1%00.example.com:{port}", "file:///etc/passwd", "gopher://127.0.0.1:{port}/_x",
+    "//127.0.0.1:{port}",
     "https://", "https://127.0.0.1:{port}?a=b", "https://metadata", "https:127.0.0.1:{port}", "https://[::1",
     "https://127.0.0.1:99999", " https://127.0.0.1:{port}", "https://127.0.0.1\t:{port}", "ftp://127.0.0.1:{port}",
 ]  # fmt: skip

@@ -1,0 +1,80 @@
+"""Anthropic's models, through Anthropic's own SDK."""
+
+import anthropic
+from anthropic.types import OutputConfigParam
+
+from marketplace.judges import guard
+from marketplace.judges.addresses import NotAllowedAddress
+from marketplace.judges.asking import (
+    TOKENS_AT_MOST,
+    Answered,
+    Connection,
+    FailureKind,
+    NoAnswer,
+    count,
+    inner,
+    of_connection,
+    of_status,
+    opened,
+)
+from marketplace.judges.prompts import Asked
+
+# Words by which models that know no schemas say so.
+NO_SCHEMAS = ("output_config", "output_format", "json_schema", "structured output")
+
+
+class AnthropicModels:
+    kind = "anthropic"
+
+    def ask(self, asked: Asked, connection: Connection) -> Answered:
+        try:
+            with guard.client(
+                connection.base_url, seconds=connection.seconds, private_hosts=connection.private_hosts
+            ) as client:
+                sdk = anthropic.Anthropic(
+                    api_key=connection.key or "none", base_url=connection.base_url, http_client=client, max_retries=0,
+                    timeout=connection.seconds,
+                )  # fmt: skip
+                return read(self.body_of(sdk, asked, connection.model))
+        except NotAllowedAddress as error:
+            raise NoAnswer(FailureKind.REJECTED, str(error), stops=True) from error
+        except anthropic.APIStatusError as error:
+            raise of_status(error.status_code, error.response.text, error.response.headers) from error
+        except anthropic.APIConnectionError as error:
+            raise of_connection(error, is_timeout=isinstance(error, anthropic.APITimeoutError)) from error
+
+    def body_of(self, sdk: anthropic.Anthropic, asked: Asked, model: str) -> str:
+        """The provider's answer with the schema enforced, or without where the model knows no schemas."""
+        form: OutputConfigParam = {"format": {"type": "json_schema", "schema": asked.schema}}
+        try:
+            return self.send(sdk, asked, model, form)
+        except anthropic.BadRequestError as error:
+            if not any(word in error.response.text for word in NO_SCHEMAS):
+                raise
+            return self.send(sdk, asked, model, None)
+
+    def send(self, sdk: anthropic.Anthropic, asked: Asked, model: str, form: OutputConfigParam | None) -> str:
+        raw = sdk.messages.with_raw_response.create(
+            model=model,
+            max_tokens=TOKENS_AT_MOST,
+            system=asked.rules,
+            messages=[{"role": "user", "content": asked.material}],
+            output_config=anthropic.omit if form is None else form,
+        )
+        return raw.http_response.text
+
+
+def read(body: str) -> Answered:
+    """All text of the answer. Raises NoAnswer."""
+    found = opened(body)
+    tokens = count(inner(found, "usage", "input_tokens")), count(inner(found, "usage", "output_tokens"))
+    ended, blocks = inner(found, "stop_reason"), inner(found, "content")
+    if ended == "refusal":
+        raise NoAnswer(FailureKind.REFUSED, "The model declined.", tokens=tokens)
+    if ended in ("max_tokens", "model_context_window_exceeded"):
+        raise NoAnswer(FailureKind.TOO_LONG, "The answer was cut off.", tokens=tokens)
+    texts = [inner(block, "text") for block in blocks] if isinstance(blocks, list) else []
+    text = "".join(each for each in texts if isinstance(each, str))
+    if not text:
+        raise NoAnswer(FailureKind.UNREADABLE, "The answer holds no text.", tokens=tokens)
+    return Answered(text, *tokens, model=str(inner(found, "model") or ""))
