@@ -1,6 +1,7 @@
 """Sweeps that join judgement and money: each finds its work by state, works at most half a minute, may run twice."""
 
 import logging
+import random
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,13 +17,16 @@ from marketplace.actions.certificates import end_outdated, examine_group
 from marketplace.actions.designs import draw_designs
 from marketplace.actions.exports import fail_export, remove_old_files, write_next_shard
 from marketplace.actions.reports import fail_report, write_report
+from marketplace.actions.model_rounds import ask_round, pause_broken
 from marketplace.actions.routing import advance_item
-from marketplace.actions.screenings import retrain_judge, screen_again, screen_new_items
+from marketplace.actions.screenings import release, retrain_judge, screen_again, screen_new_items
 from marketplace.actions.seats import fill_offer, tidy_closed
 from marketplace.actions.settlements import settle_item, settle_missed
 from marketplace.models import CertificateKind, Judge
 from marketplace.queries.certificates import certificates_to_use, strata_to_test
 from marketplace.queries.exports import exports_to_write
+from marketplace.queries.judges import awaited, in_house
+from marketplace.queries.model_calls import screenings_to_ask
 from marketplace.queries.offers import closed_with_open_seats, offers_to_fill
 from marketplace.queries.report_rows import reports_to_write
 from marketplace.queries.routings import projects_to_draw
@@ -99,18 +103,50 @@ def fill(offer_id: UUID) -> int:
 
 @shared_task
 def screen() -> int:
-    """Let each project's judge look at items that no judge has seen, then again at undecided ones after it learnt."""
+    """Let each project's own judges look at items that came in, and again at undecided ones after they learnt; then
+    let go on to experts what all have looked at. How many looks."""
     seen = 0
     for project_id in projects_to_screen():
-        judge = retrain_judge(project_id=project_id, now=timezone.now())
-        seen += while_there_is_work(partial(look, screen_new_items, judge))
-        seen += while_there_is_work(partial(look, screen_again, judge))
+        retrain_judge(project_id=project_id, now=timezone.now())
+        judges, waits = in_house(project_id), bool(awaited(project_id))
+        for judge in judges:
+            is_alone = len(judges) == 1 and not waits
+            seen += while_there_is_work(partial(look, partial(screen_new_items, moves=is_alone), judge))
+            seen += while_there_is_work(partial(look, screen_again, judge))
+        while_there_is_work(partial(let_go, project_id))
     return seen
 
 
 def look(step: Callable[..., int], judge: Judge) -> int:
     """One chunk of items under the judge's eyes."""
     return step(judge=judge, limit=ITEMS_A_LOOK, now=timezone.now())
+
+
+def let_go(project_id: UUID) -> int:
+    """One chunk of items on to experts."""
+    return release(project_id=project_id, limit=ITEMS_A_LOOK, now=timezone.now())
+
+
+@shared_task
+def ask_models() -> int:
+    """Ask models over the network what is to be asked of them, as many questions at once as each takes; how many
+    questions and conclusions. A round that has begun is ended: its time-outs lie below the limits of a task."""
+    until, asked = time.monotonic() + SECONDS_A_RUN, 0
+    while found := sum(ask(screening_id, until) for screening_id in screenings_to_ask(now=timezone.now())):
+        asked += found
+    return asked
+
+
+def ask(screening_id: UUID, until: float) -> int:
+    """One round of one model; what goes wrong with it holds up no other."""
+    if time.monotonic() >= until:
+        return 0
+    try:
+        return ask_round(screening_id=screening_id, clock=timezone.now, rng=random.SystemRandom())
+    except Exception:
+        log.exception("screening %s could not go on; tried again later", screening_id)
+        pause_broken(screening_id=screening_id, until=timezone.now() + TRY_AGAIN_AFTER)
+        return 0
 
 
 @shared_task

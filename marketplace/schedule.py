@@ -4,6 +4,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "accounts.prune": {"task": "accounts.jobs.prune", "schedule": 3600.0},
     "accounts.send_mails": {"task": "accounts.jobs.send_mails", "schedule": 10.0},
     "marketplace.advance": {"task": "marketplace.jobs.advance", "schedule": 2.0},
+    "marketplace.ask_models": {"task": "marketplace.jobs.ask_models", "schedule": 2.0},
     "marketplace.certify": {"task": "marketplace.jobs.certify", "schedule": 5.0},
     "marketplace.open_more": {"task": "marketplace.jobs.open_more", "schedule": 2.0},
     "marketplace.remove_old_exports": {"task": "marketplace.jobs.remove_old_exports", "schedule": 3600.0},

@@ -2,15 +2,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from accounts.actions.events import record_event
 from marketplace.judges.registry import JUDGES
-from marketplace.models import Judge, Screening
+from marketplace.models import Judge, JudgeState, Screening
 from marketplace.queries import screenings as queries
+from marketplace.queries.judges import awaited as awaited_judges
+from marketplace.queries.judges import in_house
 from tasks import types
-from tasks.actions.suggestions import record_suggestions
+from tasks.actions.suggestions import record_suggestions, release_items
 from tasks.models import Item, Project
 
 KIND = "local"
@@ -24,6 +27,8 @@ def retrain_judge(*, project_id: UUID, now: datetime) -> Judge:
     """
     project = Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project_id)
     newest = queries.newest_judge(project_id=project.pk, kind=KIND)
+    if newest and newest.state == JudgeState.OFF:
+        return newest
     decided = queries.decided_count(project_id=project.pk)
     if newest and decided < 1.5 * newest.trained_on + 10:
         return newest
@@ -44,18 +49,39 @@ def retrain_judge(*, project_id: UUID, now: datetime) -> Judge:
 
 
 @transaction.atomic
-def screen_new_items(*, judge: Judge, limit: int, now: datetime) -> int:
-    """Let the judge look at items that no judge has seen; they become ready for experts. Locks these items."""
-    items = queries.unseen_items(project_id=judge.project_id, limit=limit)
-    suggest(judge=judge, items=items, now=now)
+def screen_new_items(*, judge: Judge, limit: int, now: datetime, moves: bool = True) -> int:
+    """Let the judge look at items that came in and that it has not seen; they become ready for experts unless others
+    are still to look. Locks these items."""
+    items = queries.unseen_items(judge=judge, limit=limit)
+    suggest(judge=judge, items=items, now=now, moves=moves)
     return len(items)
+
+
+@transaction.atomic
+def release(*, project_id: UUID, limit: int, now: datetime) -> int:
+    """Let items go on to experts that every judge of the house has looked at, and those over the network too, which
+    are waited for no longer than MODEL_WAIT: they look at what they missed later. Locks these items."""
+    awaited = awaited_judges(project_id)
+    needed = [judge.pk for judge in in_house(project_id)]
+    before = now - settings.MODEL_WAIT
+    moved = release_items(project_id=project_id, needed=needed, awaited=awaited, came_before=before, limit=limit)
+    if moved and awaited:
+        catch_up(awaited, min(moved))
+    return len(moved)
+
+
+def catch_up(judges: Sequence[UUID], first: UUID) -> None:
+    """Judges that had not seen all of it go on from there."""
+    behind = Screening.objects.filter(judge__in=judges)
+    behind.filter(finished_at__isnull=False).update(finished_at=None, cursor=first)
+    behind.filter(cursor__gt=first).update(cursor=first)
 
 
 @transaction.atomic
 def screen_again(*, judge: Judge, limit: int, now: datetime) -> int:
     """Let a newer version look at undecided items too, in the order of their ids. Locks the screening."""
-    screening = Screening.objects.select_for_update(no_key=True).get(judge=judge)
-    if screening.finished_at is not None:
+    screening = Screening.objects.select_for_update(no_key=True).filter(judge=judge).first()
+    if screening is None or screening.finished_at is not None:
         return 0
     items = queries.items_to_see_again(screening=screening, limit=limit)
     suggest(judge=judge, items=items, now=now)
@@ -65,7 +91,7 @@ def screen_again(*, judge: Judge, limit: int, now: datetime) -> int:
     return len(items)
 
 
-def suggest(*, judge: Judge, items: Sequence[Item], now: datetime) -> None:
+def suggest(*, judge: Judge, items: Sequence[Item], now: datetime, moves: bool = True) -> None:
     """Keep the judge's answer on each item, in the caller's transaction."""
     if not items:
         return
@@ -76,6 +102,6 @@ def suggest(*, judge: Judge, items: Sequence[Item], now: datetime) -> None:
     answers = {
         item.pk: dict(zip(classes, map(float, row), strict=True)) for item, row in zip(items, looked, strict=True)
     }
-    record_suggestions(judge_id=judge.pk, answers=answers, now=now)
+    record_suggestions(judge_id=judge.pk, answers=answers, now=now, moves=moves)
     Screening.objects.filter(judge=judge).update(items_seen=F("items_seen") + len(items), last_seen_at=now)
     record_event(topic=f"project:{project.pk}", kind="screening.progressed", object_type="judge", object_id=judge.pk)

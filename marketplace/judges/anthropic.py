@@ -37,7 +37,7 @@ class AnthropicModels:
                 )  # fmt: skip
                 return read(self.body_of(sdk, asked, connection.model))
         except NotAllowedAddress as error:
-            raise NoAnswer(FailureKind.REJECTED, str(error), stops=True) from error
+            raise NoAnswer(FailureKind.NOT_LET_IN, str(error)) from error
         except anthropic.APIStatusError as error:
             raise of_status(error.status_code, error.response.text, error.response.headers) from error
         except anthropic.APIConnectionError as error:

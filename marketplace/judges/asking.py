@@ -18,7 +18,8 @@ REFUSED_WORDS = ("content_filter", "content_policy", "content management policy"
 
 
 class FailureKind(StrEnum):
-    """Why there is no answer. `REJECTED`: the key, the model's name or the question itself is not taken."""
+    """Why there is no answer. `REJECTED`: this question is not taken; `NOT_LET_IN`: none is (key, account, model's
+    name, address), until somebody mends the endpoint."""
 
     REFUSED = "refused"
     UNREADABLE = "unreadable"
@@ -27,6 +28,7 @@ class FailureKind(StrEnum):
     UNREACHABLE = "unreachable"
     TOO_LONG = "too_long"
     REJECTED = "rejected"
+    NOT_LET_IN = "not_let_in"
     INTERRUPTED = "interrupted"
 
 
@@ -56,8 +58,8 @@ class Answered:
 
 
 class NoAnswer(Exception):
-    """The question has no answer. `retry_after`: seconds that the provider asks to wait. `stops`: asking anything
-    else is of no use until somebody mends the endpoint. Tokens may have been used all the same."""
+    """The question has no answer. `retry_after`: seconds that the provider asks to wait. Tokens may have been used
+    all the same."""
 
     def __init__(
         self,
@@ -65,11 +67,10 @@ class NoAnswer(Exception):
         message: str = "",
         *,
         retry_after: float | None = None,
-        stops: bool = False,
         tokens: tuple[int, int] = (0, 0),
     ) -> None:
         super().__init__(message)
-        self.kind, self.retry_after, self.stops = kind, retry_after, stops
+        self.kind, self.retry_after = kind, retry_after
         self.input_tokens, self.output_tokens = tokens
 
 
@@ -92,7 +93,7 @@ def of_status(status: int, body: str, headers: Mapping[str, str]) -> NoAnswer:
     if status in (400, 403) and any(words in said for words in REFUSED_WORDS):
         return NoAnswer(FailureKind.REFUSED, body)
     if status in (401, 402, 403, 404):
-        return NoAnswer(FailureKind.REJECTED, body, stops=True)
+        return NoAnswer(FailureKind.NOT_LET_IN, body)
     if 400 <= status < 500 and status not in (408, 409, 425):
         return NoAnswer(FailureKind.REJECTED, body)
     kind = FailureKind.TIMED_OUT if status in (408, 504) else FailureKind.UNREACHABLE

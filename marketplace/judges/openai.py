@@ -38,7 +38,7 @@ class OpenAIModels:
                 )  # fmt: skip
                 return read(self.body_of(sdk, asked, connection.model))
         except NotAllowedAddress as error:
-            raise NoAnswer(FailureKind.REJECTED, str(error), stops=True) from error
+            raise NoAnswer(FailureKind.NOT_LET_IN, str(error)) from error
         except openai.APIStatusError as error:
             raise of_status(error.status_code, error.response.text, error.response.headers) from error
         except openai.APIConnectionError as error:

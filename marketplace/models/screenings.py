@@ -106,3 +106,7 @@ class ModelCall(models.Model):
                 fields=["judge", "item", "order", "sample", "attempt"], name="model_call_once_per_attempt"
             )
         ]
+        indexes = [
+            models.Index(fields=["judge", "-sent_at"], name="model_call_newest"),
+            models.Index(fields=["judge"], condition=models.Q(state="sent"), name="model_call_out"),
+        ]

@@ -4,9 +4,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.actor import Actor
 from marketplace.judges.base import Example
-from marketplace.models import Judge, Screening
+from marketplace.models import Judge, JudgeState, Screening
 from tasks import types
-from tasks.models import Decision, Item, ItemState, Project
+from tasks.models import Decision, Item, ItemState, Project, Suggestion
 from tasks.queries.items import ready_for_judges
 
 EXAMPLES_AT_MOST = 5000
@@ -39,16 +39,23 @@ def examples(*, project: Project) -> list[Example]:
 
 
 def projects_to_screen() -> list[UUID]:
-    """Projects with items that no judge has seen, or with a screening that is not through."""
+    """Projects with items that wait for their first look, or with a screening in the house that is not through."""
     unseen = ready_for_judges().filter(project=OuterRef("pk"))
-    unfinished = Screening.objects.filter(project=OuterRef("pk"), finished_at=None)
+    unfinished = Screening.objects.filter(project=OuterRef("pk"), finished_at=None, judge__endpoint=None).exclude(
+        judge__state=JudgeState.OFF
+    )
     return list(Project.objects.filter(Exists(unseen) | Exists(unfinished)).values_list("pk", flat=True))
 
 
-def unseen_items(*, project_id: UUID, limit: int) -> list[Item]:
-    """Items before their AI first look, locked; those another worker holds are passed over."""
+def unseen_items(*, judge: Judge, limit: int) -> list[Item]:
+    """Items before their AI first look that this judge has not seen, locked; those another worker holds are passed
+    over."""
+    seen = Suggestion.objects.filter(item=OuterRef("pk"), judge_id=judge.pk)
     return list(
-        ready_for_judges(project_id=project_id).select_for_update(skip_locked=True, of=("self",)).order_by("id")[:limit]
+        ready_for_judges(project_id=judge.project_id)
+        .filter(~Exists(seen))
+        .select_for_update(skip_locked=True, of=("self",))
+        .order_by("id")[:limit]
     )
 
 

@@ -110,7 +110,7 @@ class Choice:
     def question_for_judges(self, content: Fields, settings: Fields) -> JudgeQuestion:
         labels = {"context": "Context", "text": "Text", "question": "Question"}
         return JudgeQuestion(
-            instruction=f"{settings['question']} Where a text labelled “Question” is given, that question counts instead.",
+            instruction=f"{settings['question']} Where there is a text labelled “Question”, it counts instead.",
             texts=[(label, text) for name, label in labels.items() if (text := checks.text(content, name))],
             classes=labels_of(settings),
             principles_apply_to="the text",

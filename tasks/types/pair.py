@@ -114,7 +114,7 @@ class Pair:
             classes = {"a": classes["a"], "tie": "they are about the same", "b": classes["b"]}
         labels = {"context": "Context", "prompt": "Question", "a": "Answer A", "b": "Answer B"}
         return JudgeQuestion(
-            instruction="Which of the two answers to the question is better, A or B? Their order and length say nothing.",
+            instruction="Which answer to the question is better, A or B? Their order and length say nothing.",
             texts=[(label, text) for name, label in labels.items() if (text := checks.text(content, name))],
             classes=classes,
             principles_apply_to="the two answers together: broken if either breaks it, kept if both keep it",
