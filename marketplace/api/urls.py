@@ -19,6 +19,7 @@ from marketplace.api.exports import (
     ExportView,
     ProjectExportsView,
 )
+from marketplace.api.judges import JudgePromptView, JudgeSwitchView, JudgeView, ProjectJudgesView
 from marketplace.api.offers import (
     OfferClosingView,
     OfferOpeningView,
@@ -50,6 +51,9 @@ urlpatterns: list[URLPattern] = [
     path("exports/<uuid:export_id>/changes", ExportChangesView.as_view()),
     path("exports/<uuid:export_id>/files/<str:name>", ExportFileView.as_view()),
     path("items/<uuid:item_id>/routing", ItemRoutingView.as_view()),
+    path("judges/<uuid:judge_id>", JudgeView.as_view()),
+    path("judges/<uuid:judge_id>/prompt", JudgePromptView.as_view()),
+    path("judges/<uuid:judge_id>/switch", JudgeSwitchView.as_view()),
     path("offers", OffersView.as_view()),
     path("offers/<uuid:offer_id>", OfferView.as_view()),
     path("offers/<uuid:offer_id>/claims", TakeNextView.as_view()),
@@ -62,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     path("projects/<uuid:project_id>/course", CourseView.as_view()),
     path("projects/<uuid:project_id>/exports", ProjectExportsView.as_view()),
     path("projects/<uuid:project_id>/groups", GroupsView.as_view()),
+    path("projects/<uuid:project_id>/judges", ProjectJudgesView.as_view()),
     path("projects/<uuid:project_id>/progress", ProgressView.as_view()),
     path("projects/<uuid:project_id>/quality-plan", QualityPlanView.as_view()),
     path("projects/<uuid:project_id>/reports", ProjectReportsView.as_view()),

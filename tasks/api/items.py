@@ -11,7 +11,7 @@ from accounts.api.pagination import OldestFirst
 from accounts.api.views import Endpoint
 from accounts.errors import Invalid
 from tasks.actions.items import withdraw_item
-from tasks.models import Item, ItemState, Outcome, Suggestion
+from tasks.models import Finding, Item, ItemState, Outcome, Suggestion
 from tasks.queries import items, projects
 
 
@@ -72,14 +72,32 @@ class LivedAnswerSerializer(serializers.Serializer[Any]):
     outcome_reason = serializers.CharField(source="verdict.reason", default="")
 
 
+class JudgeFindingSerializer(serializers.ModelSerializer[Finding]):
+    """What a judge says of one principle; the quote stands word for word in the item."""
+
+    code = serializers.CharField(source="principle.code")
+    title = serializers.CharField(source="principle.title")
+
+    class Meta:
+        model = Finding
+        fields = ("id", "code", "title", "verdict", "quote", "rationale")
+
+
 class SuggestionSerializer(serializers.ModelSerializer[Suggestion]):
+    """A judge's word on the item. With a `failure` it has none. `claimed` is what it says of its own certainty;
+    `is_consistent`: the same answer with the sides swapped, null where it was not asked so."""
+
     judge = serializers.UUIDField(source="judge_id")
     answer = AnswerField()
     probabilities = serializers.DictField(child=serializers.FloatField())
+    findings = JudgeFindingSerializer(many=True)
 
     class Meta:
         model = Suggestion
-        fields = ("judge", "answer", "probabilities", "created_at")
+        fields = (
+            "judge", "answer", "probabilities", "samples", "is_consistent", "claimed", "rationale", "failure",
+            "findings", "created_at",
+        )  # fmt: skip
 
 
 class MomentSerializer(serializers.Serializer[Any]):

@@ -15,7 +15,7 @@ from marketplace.models import JudgeState, ModelCall
 from marketplace.queries.model_calls import screenings_to_ask
 from payments.models import AccountKind, Entry, ModelCharge
 from tasks.models import Finding, Item, ItemState, Suggestion
-from tests.factories import claims, judges, models
+from tests.factories import claims, judges, models, money
 from tests.factories.claims import NOW
 from tests.factories.judges import Clock
 from tests.factories.models import Fake, Question, Sent, judgement, said
@@ -278,14 +278,12 @@ def test_costs_are_exact_to_the_micro_and_charged_in_whole_cents(fake: Fake) -> 
 
 
 @pytest.mark.parametrize(("limit", "funds", "words"), [
-    (0, 100_000, "limit for AI costs"), (1, 100_000, "limit for AI costs"), (10_000, 1, "add funds"),
+    (0, 100_000, "limit for AI costs"), (1, 100_000, "limit for AI costs"), (10_000, 100, "add funds"),
 ])  # fmt: skip
 def test_screening_pauses_with_a_reason_where_limit_or_money_is_used_up(
     limit: int, funds: int, words: str, fake: Fake
 ) -> None:
     put = put_up(items=3, funds=0)
-    from tests.factories import money
-
     money.fund(put.owner, put.budget, funds, NOW)
     set_plan(by=put.owner, project_id=put.project.pk, wanted={"model_cost_limit_minor": limit}, now=NOW)
     judge = judges.judge(put.project, judges.endpoint(fake, output_micro_per_thousand=600_000))
