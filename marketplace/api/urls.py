@@ -19,6 +19,7 @@ from marketplace.api.exports import (
     ExportView,
     ProjectExportsView,
 )
+from marketplace.api.first_looks import ClaimFirstLooksView
 from marketplace.api.judges import JudgePromptView, JudgeSwitchView, JudgeView, ProjectJudgesView
 from marketplace.api.offers import (
     OfferClosingView,
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("certificates/<uuid:certificate_id>/evidence", CertificateEvidenceView.as_view()),
     path("certificates/<uuid:certificate_id>/pdf", CertificatePdfView.as_view()),
     path("certificates/<uuid:certificate_id>/revocation", CertificateRevocationView.as_view()),
+    path("claims/<uuid:claim_id>/first-looks", ClaimFirstLooksView.as_view()),
     path("claims/<uuid:claim_id>/price", ClaimPriceView.as_view()),
     path("endpoints", EndpointsView.as_view()),
     path("endpoints/<uuid:endpoint_id>", EndpointView.as_view()),

@@ -69,6 +69,10 @@ COLLECTIONS: dict[tuple[str, str], tuple[str, dict[str, object]]] = {
     }),
     ("POST", "imports/preview"): ("own", {}),
     ("POST", "notifications/reading"): ("own", {}),
+    ("POST", "endpoints"): ("refused", {
+        "lab": "{lab_id}", "name": "Other", "provider": "openai", "base_url": "https://api.example.com/v1",
+        "model": "m", "operator": "Example", "region": "EU", "retention_days": 0,
+    }),
     ("POST", "offers"): ("refused", {"project": "{project_id}", "budget": "{budget_id}", "pay_minor": 1000}),
 }  # fmt: skip
 
@@ -97,6 +101,11 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "claims/<uuid:claim_id>/skip"): {"reason": "unclear"},
     ("POST", "attempts/<uuid:attempt_id>/responses"): {"question_id": "{question_id}", "choice": 0},
     ("POST", "offers/<uuid:offer_id>/rate"): {"pay_minor": 2_000},
+    ("PATCH", "endpoints/<uuid:endpoint_id>"): {"name": "Other"},
+    ("PUT", "endpoints/<uuid:endpoint_id>/key"): {"key": "sk-other"},
+    ("PUT", "endpoints/<uuid:endpoint_id>/switch"): {"is_active": False},
+    ("PUT", "judges/<uuid:judge_id>/switch"): {"state": "off"},
+    ("POST", "projects/<uuid:project_id>/judges"): {"endpoint": "{endpoint_id}"},
 }  # fmt: skip
 
 # Lists are asked for the world's objects by name where they can be.

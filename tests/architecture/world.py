@@ -22,6 +22,7 @@ from marketplace.actions.certificates import as_json
 from marketplace.certification.certify import certify
 from marketplace.certification.evidence import Design, Kind, gathered
 from marketplace.models import Certificate, Engagement, Export, Judge, Offer, QualityPlan, Report, Routing, Stratum
+from marketplace.models import Certificate, Endpoint, Engagement, Export, Judge, Offer, QualityPlan, Routing, Stratum
 from payments.actions.rates import set_rate
 from payments.models import Budget, Deposit, Earning, Rate
 from tasks import models as tasks
@@ -204,7 +205,14 @@ def add_certificate(world: World, project: tasks.Project) -> None:
     """A plan, a group, and a test of it that was refused."""
     QualityPlan.objects.create(project=project, changed_at=NOW)
     stratum = Stratum.objects.create(project=project, slice=MARK)
-    judge = Judge.objects.create(lab=world.lab, project=project, name=MARK, version=1, created_at=NOW)
+    endpoint = Endpoint.objects.create(
+        lab=world.lab, name=MARK, provider="openai", base_url=f"https://{MARK}.example.com", model=MARK, operator=MARK,
+        region="EU", retention_days=0, created_by=world.owner.user, created_at=NOW,
+    )  # fmt: skip
+    judge = Judge.objects.create(
+        lab=world.lab, project=project, kind="openai", name=MARK, version=1, endpoint=endpoint, created_at=NOW
+    )
+    world.note(endpoint_id=endpoint, judge_id=judge)
     design = Design(Kind.SETTLE, 0.05, 0.08, (), (), 3, str(judge.pk), MARK)
     evidence = gathered(design, [])
     certificate = Certificate.objects.create(
