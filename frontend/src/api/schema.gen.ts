@@ -396,6 +396,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claims/{claim_id}/first-looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The AI first look at the item in hand; empty wherever the design keeps the expert blind to it. */
+        get: operations["claims_first_looks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims/{claim_id}/heartbeat": {
         parameters: {
             query?: never;
@@ -586,6 +603,82 @@ export interface paths {
         /** @description The sums of one's own earnings in the currency that holds most of them. */
         get: operations["earnings_summary_retrieve"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The models one may choose from: those of one's labs and those of the platform. */
+        get: operations["endpoints_list"];
+        put?: never;
+        /** @description The models one may choose from: those of one's labs and those of the platform. */
+        post: operations["endpoints_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints/{endpoint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description A view that knows its actor. A write with an Idempotency-Key happens once: the key is stored in the very
+         *     transaction of the write, so a copy that comes at the same time waits for it and gets the same answer.
+         */
+        get: operations["endpoints_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * @description A view that knows its actor. A write with an Idempotency-Key happens once: the key is stored in the very
+         *     transaction of the write, so a copy that comes at the same time waits for it and gets the same answer.
+         */
+        patch: operations["endpoints_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/endpoints/{endpoint_id}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Replaces the key. */
+        put: operations["endpoints_key_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints/{endpoint_id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Off: nothing more is sent to it. */
+        put: operations["endpoints_switch_update"];
         post?: never;
         delete?: never;
         options?: never;
@@ -959,6 +1052,63 @@ export interface paths {
         /** @description How an item is worked on and why it asked again; 404 for items without a design. */
         get: operations["items_routing_retrieve"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/judges/{judge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description A view that knows its actor. A write with an Idempotency-Key happens once: the key is stored in the very
+         *     transaction of the write, so a copy that comes at the same time waits for it and gets the same answer.
+         */
+        get: operations["judges_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/judges/{judge_id}/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description A view that knows its actor. A write with an Idempotency-Key happens once: the key is stored in the very
+         *     transaction of the write, so a copy that comes at the same time waits for it and gets the same answer.
+         */
+        get: operations["judges_prompt_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/judges/{judge_id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Shadow: it looks and has no say. Counted: it has the weight of its measured record. Off: it sees nothing. */
+        put: operations["judges_switch_update"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1592,6 +1742,24 @@ export interface paths {
         get: operations["projects_items_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/judges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The AI reviewers that may see the project's items. */
+        get: operations["projects_judges_list"];
+        put?: never;
+        /** @description The AI reviewers that may see the project's items. */
+        post: operations["projects_judges_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2247,6 +2415,18 @@ export interface components {
          * @enum {string}
          */
         ClaimState: "active" | "submitted" | "skipped" | "lapsed";
+        /** @description What it claims beside how often experts agree with it on blind items, as shares with a 95 % interval. */
+        Claimed: {
+            items: number;
+            /** Format: double */
+            claimed: number | null;
+            /** Format: double */
+            agrees: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
         Conflict: {
             /** Format: uuid */
             readonly id: string;
@@ -2536,6 +2716,39 @@ export interface components {
             paid_minor: number;
             /** Format: date */
             next_payout_on: string;
+        };
+        /**
+         * @description A model that can be asked. Prices in millionths of the currency per 1,000 tokens. `lab` null: the platform's.
+         *     The key is never part of an answer.
+         */
+        Endpoint: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            lab: string | null;
+            readonly name: string;
+            readonly provider: components["schemas"]["ModelProvider"];
+            readonly base_url: string;
+            readonly model: string;
+            readonly has_key: boolean;
+            readonly operator: string;
+            readonly region: string;
+            readonly retention_days: number;
+            readonly currency: string;
+            readonly input_micro_per_thousand: number;
+            readonly output_micro_per_thousand: number;
+            readonly calls_at_once: number;
+            readonly calls_per_minute: number;
+            readonly timeout_seconds: number;
+            readonly is_active: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        EndpointKeyRequest: {
+            key: string;
+        };
+        EndpointSwitchRequest: {
+            is_active: boolean;
         };
         Event: {
             topic: string;
@@ -2851,6 +3064,89 @@ export interface components {
          * @enum {string}
          */
         ItemState: "imported" | "screened" | "open" | "decided" | "unsure" | "withdrawn" | "returned" | "gold";
+        /**
+         * @description One version of an AI reviewer and what is measured of it. `claim` is null below `fewest_blind_items`.
+         *     `endpoint` null: it runs in the house. Cost in millionths of the endpoint's currency.
+         */
+        Judge: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
+            version: number;
+            state: components["schemas"]["JudgeState"];
+            model: string;
+            prompt_hash: string;
+            samples: number;
+            both_orders: boolean;
+            trained_on: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            retired_at: string | null;
+            endpoint: components["schemas"]["JudgeEndpoint"] | null;
+            progress: components["schemas"]["JudgeProgress"] | null;
+            micro_per_thousand_items: number | null;
+            failures: {
+                [key: string]: number;
+            };
+            flips: components["schemas"]["Flips"] | null;
+            blind_items: number;
+            readonly fewest_blind_items: number;
+            claim: components["schemas"]["Claimed"] | null;
+        };
+        /** @description Where the items go. */
+        JudgeEndpoint: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly provider: components["schemas"]["ModelProvider"];
+            readonly model: string;
+            readonly operator: string;
+            readonly region: string;
+            readonly retention_days: number;
+            readonly currency: string;
+            readonly is_active: boolean;
+        };
+        /** @description What a judge says of one principle; the quote stands word for word in the item. */
+        JudgeFinding: {
+            /** Format: uuid */
+            readonly id: string;
+            code: string;
+            title: string;
+            verdict: components["schemas"]["VerdictEnum"];
+            quote?: string;
+            rationale?: string;
+        };
+        /** @description `waits_until`: the provider is down or busy, or money is looked for again then. `pause_reason`: what to mend. */
+        JudgeProgress: {
+            items_seen: number;
+            items_failed: number;
+            cost_micro: number;
+            charged_minor: number;
+            /** Format: date-time */
+            waits_until: string | null;
+            pause_reason: string;
+            /** Format: date-time */
+            last_seen_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        /** @description What the model is told before each item. */
+        JudgePrompt: {
+            readonly prompt: string;
+            readonly prompt_hash: string;
+        };
+        /**
+         * @description * `shadow` - Looks, and has no say
+         *     * `counted` - Counts, by its measured record
+         *     * `off` - Off
+         * @enum {string}
+         */
+        JudgeState: "shadow" | "counted" | "off";
+        JudgeSwitchRequest: {
+            state: components["schemas"]["JudgeState"];
+        };
         Lab: {
             /** Format: uuid */
             readonly id: string;
@@ -2980,6 +3276,12 @@ export interface components {
             text: string;
             action: string;
         };
+        /**
+         * @description * `openai` - OpenAI-compatible
+         *     * `anthropic` - Anthropic
+         * @enum {string}
+         */
+        ModelProvider: "openai" | "anthropic";
         Moment: {
             /** Format: date-time */
             at: string;
@@ -3023,11 +3325,44 @@ export interface components {
             /** Format: int64 */
             amount_minor: number;
         };
+        NewEndpointRequest: {
+            name: string;
+            operator: string;
+            region: string;
+            retention_days: number;
+            /** @default 0 */
+            input_micro_per_thousand: number;
+            /** @default 0 */
+            output_micro_per_thousand: number;
+            /** @default 4 */
+            calls_at_once: number;
+            /** @default 60 */
+            calls_per_minute: number;
+            /** @default 30 */
+            timeout_seconds: number;
+            /** Format: uuid */
+            lab?: string | null;
+            provider: components["schemas"]["ModelProvider"];
+            base_url: string;
+            model: string;
+            /** @default USD */
+            currency: string;
+            /** @default  */
+            key: string;
+        };
         /** @description `mapping` is JSON: each content field, `external_id` and the like to its column. */
         NewImportRequest: {
             /** Format: binary */
             file: string;
             mapping?: string;
+        };
+        NewJudgeRequest: {
+            /** Format: uuid */
+            endpoint: string;
+            /** @default 1 */
+            samples: number;
+            /** @default true */
+            both_orders: boolean;
         };
         /** @description Whom it is open to. No kinds: any credential of the field. `minimum_expected` is a share from 0 to 1. */
         NewOfferRequest: {
@@ -3294,6 +3629,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Earning"][];
         };
+        PaginatedEndpointList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Endpoint"][];
+        };
         PaginatedExamList: {
             /**
              * Format: uri
@@ -3371,6 +3719,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["ItemRow"][];
+        };
+        PaginatedJudgeList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Judge"][];
         };
         PaginatedLabList: {
             /**
@@ -3540,6 +3901,22 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["TrailEntry"][];
+        };
+        PatchedEndpointChangeRequest: {
+            name?: string;
+            operator?: string;
+            region?: string;
+            retention_days?: number;
+            /** @default 0 */
+            input_micro_per_thousand: number;
+            /** @default 0 */
+            output_micro_per_thousand: number;
+            /** @default 4 */
+            calls_at_once: number;
+            /** @default 60 */
+            calls_per_minute: number;
+            /** @default 30 */
+            timeout_seconds: number;
         };
         PatchedExpertRequest: {
             /** @default US */
@@ -4081,6 +4458,10 @@ export interface components {
             /** @default false */
             is_not_enough_information: boolean;
         };
+        /**
+         * @description A judge's word on the item. With a `failure` it has none. `claimed` is what it says of its own certainty;
+         *     `is_consistent`: the same answer with the sides swapped, null where it was not asked so.
+         */
         Suggestion: {
             /** Format: uuid */
             judge: string;
@@ -4090,6 +4471,13 @@ export interface components {
             probabilities: {
                 [key: string]: number;
             };
+            samples?: number;
+            is_consistent?: boolean | null;
+            /** Format: double */
+            claimed?: number | null;
+            rationale?: string;
+            failure?: string;
+            findings: components["schemas"]["JudgeFinding"][];
             /** Format: date-time */
             created_at: string;
         };
@@ -4760,6 +5148,27 @@ export interface operations {
             };
         };
     };
+    claims_first_looks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstLook"][];
+                };
+            };
+        };
+    };
     claims_heartbeat_create: {
         parameters: {
             query?: never;
@@ -5030,6 +5439,150 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EarningsSummary"];
+                };
+            };
+        };
+    };
+    endpoints_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                lab?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEndpointList"];
+                };
+            };
+        };
+    };
+    endpoints_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEndpointRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+        };
+    };
+    endpoints_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+        };
+    };
+    endpoints_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEndpointChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+        };
+    };
+    endpoints_key_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointKeyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+        };
+    };
+    endpoints_switch_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointSwitchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
                 };
             };
         };
@@ -5593,6 +6146,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Routing"];
+                };
+            };
+        };
+    };
+    judges_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                judge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judge"];
+                };
+            };
+        };
+    };
+    judges_prompt_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                judge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgePrompt"];
+                };
+            };
+        };
+    };
+    judges_switch_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                judge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeSwitchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judge"];
                 };
             };
         };
@@ -6715,6 +7335,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedItemRowList"];
+                };
+            };
+        };
+    };
+    projects_judges_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedJudgeList"];
+                };
+            };
+        };
+    };
+    projects_judges_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJudgeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judge"];
                 };
             };
         };

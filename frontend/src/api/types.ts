@@ -62,3 +62,5 @@ export type Flag = Schemas["Flag"];
 export type Findings = Schemas["Findings"];
 export type Handled = Schemas["Handled"];
 export type Notification = Schemas["Notification"];
+export type Judge = Schemas["Judge"];
+export type Endpoint = Schemas["Endpoint"];

@@ -1,4 +1,4 @@
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { ExportPart } from "@/features/exports/ExportPart";
 import { useBudgets } from "@/features/funding/api";
 import { DepositPage } from "@/features/funding/DepositPage";
@@ -6,6 +6,7 @@ import { ImportPart } from "@/features/imports/ImportPart";
 import { ItemPage } from "@/features/items/ItemPage";
 import { ItemsPart } from "@/features/items/ItemsPart";
 import { OfferPart } from "@/features/offers/OfferPart";
+import { JudgesPage } from "@/features/judges/JudgesPage";
 import { useProject, useTaskTypes } from "@/features/projects/api";
 import { GuidelinePart } from "@/features/projects/GuidelinePart";
 import { ProgressPart } from "@/features/projects/ProgressPart";
@@ -34,7 +35,7 @@ export function ProjectRoute() {
         const type = types.data?.find((kind) => kind.kind === one.task_type);
         const lead = [type?.title, names.jurisdiction(one.jurisdiction), `as of ${plainDate(one.as_of)}`, `reader: ${one.audience}`, `${one.seats_per_item} experts an item`, one.guideline_version && `guideline v${one.guideline_version}`];
         return (
-          <Page title={one.name} lead={lead.filter(Boolean).join(" · ")}>
+          <Page title={one.name} lead={lead.filter(Boolean).join(" · ")} aside={<Link to={`/lab/projects/${one.id}/reviewers`}>AI reviewers</Link>}>
             <ProgressPart projectId={one.id} />
             <CoursePart projectId={one.id} />
             <ImportPart project={one} type={type} mayChange={mayChange} />
@@ -49,6 +50,12 @@ export function ProjectRoute() {
       }}
     </Loaded>
   );
+}
+
+/** Who looks at the project's items first. */
+export function ReviewersRoute() {
+  const { projectId = "" } = useParams();
+  return <Loaded query={useProject(projectId)}>{(one) => <JudgesPage projectId={one.id} projectName={one.name} labId={one.lab} />}</Loaded>;
 }
 
 export function ItemRoute() {

@@ -6,6 +6,7 @@ export const labRoutes: RouteObject[] = [
   { path: "/lab/projects/:projectId", lazy: async () => ({ Component: (await import("./pages")).ProjectRoute }) },
   { path: "/lab/projects/:projectId/efficiency", lazy: async () => ({ Component: (await import("./pages")).EfficiencyRoute }) },
   { path: "/lab/certificates/:certificateId", lazy: async () => ({ Component: (await import("./pages")).CertificateRoute }) },
+  { path: "/lab/projects/:projectId/reviewers", lazy: async () => ({ Component: (await import("./pages")).ReviewersRoute }) },
   { path: "/lab/items/:itemId", lazy: async () => ({ Component: (await import("./pages")).ItemRoute }) },
   { path: "/lab/funding", lazy: async () => ({ Component: (await import("@/features/funding/FundingPage")).FundingPage }) },
   { path: "/lab/funding/:depositId", lazy: async () => ({ Component: (await import("./pages")).DepositRoute }) },
