@@ -31,18 +31,17 @@ def screenings_to_ask(*, now: datetime) -> list[UUID]:
 
 @contextmanager
 def alone_with(endpoint: Endpoint) -> Iterator[bool]:
-    """Whether this worker is the only one to ask the endpoint until the block ends: a lock of the session, which
-    PostgreSQL lets go when a worker dies."""
-    key = endpoint.pk.int % (2 * SIGNED) - SIGNED
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        row = cursor.fetchone()
-        is_alone = bool(row and row[0])
-        try:
-            yield is_alone
-        finally:
-            if is_alone:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+    """Whether this worker is the only one to ask the endpoint until the block ends. A lock of a transaction on a
+    connection of its own: PostgreSQL lets it go when a worker dies, and a pooler cannot hand it to another."""
+    keeper = connection.copy()
+    try:
+        keeper.set_autocommit(False)
+        with keeper.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [endpoint.pk.int % (2 * SIGNED) - SIGNED])
+            row = cursor.fetchone()
+        yield bool(row and row[0])
+    finally:
+        keeper.close()
 
 
 def room(endpoint: Endpoint, *, now: datetime) -> int:

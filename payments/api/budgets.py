@@ -16,19 +16,20 @@ from payments.queries.budgets import visible_to, with_balances
 
 
 class BudgetSerializer(serializers.ModelSerializer[Budget]):
-    """deposited_minor = available_minor + reserved_minor + spent_minor."""
+    """deposited_minor = available_minor + reserved_minor + spent_minor; models_minor is the part spent on AI models."""
 
     lab = serializers.UUIDField(source="lab_id")
     available_minor = serializers.IntegerField()
     reserved_minor = serializers.IntegerField()
     spent_minor = serializers.IntegerField()
+    models_minor = serializers.IntegerField()
     deposited_minor = serializers.IntegerField()
 
     class Meta:
         model = Budget
         fields = (
-            "id", "lab", "name", "currency", "available_minor", "reserved_minor", "spent_minor", "deposited_minor",
-            "created_at",
+            "id", "lab", "name", "currency", "available_minor", "reserved_minor", "spent_minor", "models_minor",
+            "deposited_minor", "created_at",
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django_stubs_ext import Annotations
 
 from accounts.actor import Actor
-from payments.models import AccountKind, Budget, LedgerAccount, Lot
+from payments.models import AccountKind, Budget, LedgerAccount, Lot, ModelCharge
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Balances:
 
 
 class BalanceFields(TypedDict):
+    models_minor: int
     available_minor: int
     reserved_minor: int
     spent_minor: int
@@ -38,14 +39,23 @@ def balance(kind: AccountKind) -> Coalesce:
     return Coalesce(Subquery(account, output_field=BigIntegerField()), 0)
 
 
+def paid_for_models() -> Coalesce:
+    charges = ModelCharge.objects.filter(budget=OuterRef("pk")).order_by().values("budget")
+    return Coalesce(
+        Subquery(charges.annotate(sum=Sum("amount_minor")).values("sum"), output_field=BigIntegerField()), 0
+    )
+
+
 def with_balances(budgets: QuerySet[Budget]) -> QuerySet[Annotated[Budget, Annotations[BalanceFields]]]:
-    """The budgets with available_minor, reserved_minor, deposited_minor and spent_minor, in the same query."""
+    """The budgets with available_minor, reserved_minor, deposited_minor, spent_minor, and models_minor, the part of it
+    that went to AI models; in the same query."""
     lots = Lot.objects.filter(budget=OuterRef("pk")).order_by().values("budget").annotate(sum=Sum("amount_minor"))
     deposited = Coalesce(Subquery(lots.values("sum"), output_field=BigIntegerField()), 0)
     return budgets.annotate(
         available_minor=balance(AccountKind.BUDGET_AVAILABLE),
         reserved_minor=balance(AccountKind.BUDGET_RESERVED),
         deposited_minor=deposited,
+        models_minor=paid_for_models(),
     ).annotate(spent_minor=F("deposited_minor") - F("available_minor") - F("reserved_minor"))
 
 

@@ -12,7 +12,7 @@ from marketplace.actions.judges import switch_judge
 from marketplace.actions.plans import set_plan
 from marketplace.actions.screenings import release, retrain_judge, screen_new_items
 from marketplace.models import JudgeState, ModelCall
-from marketplace.queries.model_calls import screenings_to_ask
+from marketplace.queries.model_calls import alone_with, screenings_to_ask
 from payments.models import AccountKind, Entry, ModelCharge
 from tasks.models import Finding, Item, ItemState, Suggestion
 from tests.factories import claims, judges, models, money
@@ -325,3 +325,13 @@ def test_a_question_whose_worker_died_is_asked_again(fake: Fake) -> None:
     calls = list(ModelCall.objects.order_by("attempt").values_list("attempt", "state", "failure"))
     assert calls == [(1, "failed", "interrupted"), (2, "answered", "")]
     assert word(item).failure == ""
+
+
+def test_while_one_worker_asks_an_endpoint_no_other_does(fake: Fake) -> None:
+    project = claims.project(task_type="choice")
+    at = judges.endpoint(fake)
+    judge = judges.judge(project, at)
+    claims.items(project, 2)
+    with alone_with(at) as is_alone:
+        assert is_alone and judges.rounds(judge) == 0 and not fake.asked
+    assert judges.rounds(judge) > 0 and len(fake.asked) == 2

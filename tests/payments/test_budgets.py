@@ -105,7 +105,8 @@ def test_budget_over_http(client_of: SignIn) -> None:
     assert answer.status_code == 201
     assert answer.json() == {
         "id": answer.json()["id"], "lab": str(lab.pk), "name": "Q4", "currency": "USD", "available_minor": 0,
-        "reserved_minor": 0, "spent_minor": 0, "deposited_minor": 0, "created_at": answer.json()["created_at"],
+        "reserved_minor": 0, "spent_minor": 0, "models_minor": 0, "deposited_minor": 0,
+        "created_at": answer.json()["created_at"],
     }  # fmt: skip
     assert client.get(f"/api/v1/budgets/{answer.json()['id']}").json() == answer.json()
     assert Event.objects.filter(topic=f"lab:{lab.pk}", kind="budget.changed").count() == 1

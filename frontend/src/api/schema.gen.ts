@@ -2221,7 +2221,7 @@ export interface components {
             data_class?: components["schemas"]["DataClassEnum"];
             language?: string;
         };
-        /** @description deposited_minor = available_minor + reserved_minor + spent_minor. */
+        /** @description deposited_minor = available_minor + reserved_minor + spent_minor; models_minor is the part spent on AI models. */
         Budget: {
             /** Format: uuid */
             readonly id: string;
@@ -2232,6 +2232,7 @@ export interface components {
             available_minor: number;
             reserved_minor: number;
             spent_minor: number;
+            models_minor: number;
             deposited_minor: number;
             /** Format: date-time */
             created_at: string;
