@@ -16,8 +16,8 @@ from marketplace.actions.auto_settlements import reopen_settled, settle_by_ai
 from marketplace.actions.certificates import end_outdated, examine_group
 from marketplace.actions.designs import draw_designs
 from marketplace.actions.exports import fail_export, remove_old_files, write_next_shard
-from marketplace.actions.reports import fail_report, write_report
 from marketplace.actions.model_rounds import ask_round, pause_broken
+from marketplace.actions.reports import fail_report, write_report
 from marketplace.actions.routing import advance_item
 from marketplace.actions.screenings import release, retrain_judge, screen_again, screen_new_items
 from marketplace.actions.seats import fill_offer, tidy_closed

@@ -21,8 +21,18 @@ from accounts.models import Expert, Lab, Role, StaffDuty
 from marketplace.actions.certificates import as_json
 from marketplace.certification.certify import certify
 from marketplace.certification.evidence import Design, Kind, gathered
-from marketplace.models import Certificate, Engagement, Export, Judge, Offer, QualityPlan, Report, Routing, Stratum
-from marketplace.models import Certificate, Endpoint, Engagement, Export, Judge, Offer, QualityPlan, Routing, Stratum
+from marketplace.models import (
+    Certificate,
+    Endpoint,
+    Engagement,
+    Export,
+    Judge,
+    Offer,
+    QualityPlan,
+    Report,
+    Routing,
+    Stratum,
+)
 from payments.actions.rates import set_rate
 from payments.models import Budget, Deposit, Earning, Rate
 from tasks import models as tasks
