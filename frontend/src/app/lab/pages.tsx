@@ -55,7 +55,9 @@ export function ProjectRoute() {
 /** Who looks at the project's items first. */
 export function ReviewersRoute() {
   const { projectId = "" } = useParams();
-  return <Loaded query={useProject(projectId)}>{(one) => <JudgesPage projectId={one.id} projectName={one.name} labId={one.lab} />}</Loaded>;
+  const project = useProject(projectId);
+  const mayChange = useIsLead(project.data?.lab);
+  return <Loaded query={project}>{(one) => <JudgesPage projectId={one.id} projectName={one.name} labId={one.lab} mayChange={mayChange} />}</Loaded>;
 }
 
 export function ItemRoute() {

@@ -12,12 +12,13 @@ import { failures, micro, MOVES, STATES, whereDataGoes } from "./words";
 interface Props {
   judge: Judge;
   isMarked: boolean;
+  mayChange: boolean;
   isSwitching: boolean;
   turn: (state: Judge["state"]) => void;
 }
 
 /** One AI reviewer: where items go, what it costs, and what is measured of it. */
-export function JudgeSheet({ judge, isMarked, isSwitching, turn }: Props) {
+export function JudgeSheet({ judge, isMarked, mayChange, isSwitching, turn }: Props) {
   return (
     <article aria-label={judge.name} data-marked={isMarked || undefined} className={classes.judge}>
       <Sheet>
@@ -34,7 +35,7 @@ export function JudgeSheet({ judge, isMarked, isSwitching, turn }: Props) {
             </Fragment>
           ))}
         </dl>
-        {!judge.retired_at && (
+        {mayChange && !judge.retired_at && (
           <div className={tables.foot}>
             {MOVES[judge.state].map(([state, words]) => (
               <Button key={state} variant="default" size="compact-md" loading={isSwitching} onClick={() => turn(state)}>

@@ -12,7 +12,7 @@ import { JudgeSheet } from "./JudgeSheet";
 import { RegisterEndpoint } from "./RegisterEndpoint";
 
 /** Who looks first at a project's items, and what that word is worth. */
-export function JudgesPage({ projectId, projectName, labId }: { projectId: string; projectName: string; labId: string }) {
+export function JudgesPage({ projectId, projectName, labId, mayChange }: { projectId: string; projectName: string; labId: string; mayChange: boolean }) {
   useLive(`project:${projectId}`, [["judges", projectId]]);
   const judges = useJudges(projectId);
   const endpoints = useEndpoints();
@@ -20,29 +20,33 @@ export function JudgesPage({ projectId, projectName, labId }: { projectId: strin
     <Page title="AI reviewers" lead="Who takes the AI first look. A reviewer starts in shadow with no say and earns it by measured agreement." aside={<Link to={`/lab/projects/${projectId}`}>{projectName}</Link>}>
       <Section title="Reviewers of this project">
         <Loaded query={judges} skeleton={<Lines count={6} />}>
-          {({ results }) => (results.length === 0 ? <Empty>No reviewer yet. The local one begins with the first items; add a model below.</Empty> : <List projectId={projectId} judges={results} />)}
+          {({ results }) => (results.length === 0 ? <Empty>No reviewer yet. The local one begins with the first items; add a model below.</Empty> : <List projectId={projectId} judges={results} mayChange={mayChange} />)}
         </Loaded>
       </Section>
-      <Section title="Add a model">
-        <Loaded query={endpoints}>{({ results }) => <AddJudge projectId={projectId} endpoints={results.filter((one) => one.lab === null || one.lab === labId)} />}</Loaded>
-      </Section>
-      <Section title="Register a model of your own">
-        <RegisterEndpoint labId={labId} />
-      </Section>
+      {mayChange && (
+        <>
+          <Section title="Add a model">
+            <Loaded query={endpoints}>{({ results }) => <AddJudge projectId={projectId} endpoints={results.filter((one) => one.lab === null || one.lab === labId)} />}</Loaded>
+          </Section>
+          <Section title="Register a model of your own">
+            <RegisterEndpoint labId={labId} />
+          </Section>
+        </>
+      )}
     </Page>
   );
 }
 
-function List({ projectId, judges }: { projectId: string; judges: Judge[] }) {
+function List({ projectId, judges, mayChange }: { projectId: string; judges: Judge[]; mayChange: boolean }) {
   const change = useSwitchJudge(projectId);
   const [marked] = useRowKeys(judges.length, () => undefined);
   const one = judges[marked];
-  useKeys([{ key: "s", label: "Switch the marked reviewer on in shadow", disabled: one?.state !== "off" || Boolean(one.retired_at), run: () => one && change.mutate({ id: one.id, state: "shadow" }) }]);
+  useKeys([{ key: "s", label: "Switch the marked reviewer on in shadow", disabled: !mayChange || one?.state !== "off" || Boolean(one.retired_at), run: () => one && change.mutate({ id: one.id, state: "shadow" }) }]);
   return (
     <div className={classes.cards}>
       {change.error && <Notice tone="bad">{asProblem(change.error).message}</Notice>}
       {judges.map((judge, place) => (
-        <JudgeSheet key={judge.id} judge={judge} isMarked={place === marked} isSwitching={change.isPending && change.variables.id === judge.id} turn={(state) => change.mutate({ id: judge.id, state })} />
+        <JudgeSheet key={judge.id} judge={judge} isMarked={place === marked} mayChange={mayChange} isSwitching={change.isPending && change.variables.id === judge.id} turn={(state) => change.mutate({ id: judge.id, state })} />
       ))}
     </div>
   );

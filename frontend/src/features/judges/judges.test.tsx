@@ -44,13 +44,13 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-function show() {
+function show(mayChange = true) {
   render(
     <MantineProvider>
       <QueryClientProvider client={makeQueryClient()}>
         <KeysProvider>
           <MemoryRouter>
-            <JudgesPage projectId="project-1" projectName="Tenant rights" labId="lab-1" />
+            <JudgesPage projectId="project-1" projectName="Tenant rights" labId="lab-1" mayChange={mayChange} />
           </MemoryRouter>
         </KeysProvider>
       </QueryClientProvider>
@@ -99,6 +99,12 @@ it("adds a model only once its destination was shown", async () => {
   expect(screen.getByText(/Items will be sent to Example Inc., EU, keeps it 30 days/)).toBeInTheDocument();
   await userEvent.click(add);
   await waitFor(() => expect(sent).toEqual([{ method: "POST", address: "/api/v1/projects/project-1/judges", body: { endpoint: "endpoint-1", samples: 1, both_orders: true } }]));
+});
+
+it("shows a viewer everything and offers nothing", async () => {
+  show(false);
+  expect(await screen.findByText("16 % (8 of 50)")).toBeInTheDocument();
+  expect(screen.queryByRole("button")).not.toBeInTheDocument();
 });
 
 it("says what to do when there is no reviewer and no model", async () => {
