@@ -139,3 +139,15 @@ class NotBackWithLab(Conflicting):
     """A release of an item that is not back with its lab, or the undo of one that cannot be undone."""
 
     code = "not_back_with_lab"
+
+
+class ConstitutionUnchanged(Conflicting):
+    """A new version of principles that says what the last one says."""
+
+    code = "constitution_unchanged"
+
+
+class PrinciplesChanged(Conflicting):
+    """An answer under principles that are no longer in force."""
+
+    code = "principles_changed"

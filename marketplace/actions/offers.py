@@ -24,8 +24,10 @@ from marketplace.queries import offers as queries
 from payments.actions.rates import set_rate
 from payments.errors import NotEnoughMoney
 from payments.models import Budget
+from tasks import types
 from tasks.actions.seats import close_open_seats
 from tasks.models import Guideline, Import, ImportState, Project
+from tasks.queries.constitutions import in_force
 
 PAUSED_BY_LAB = "Paused by the lab."
 
@@ -164,9 +166,11 @@ def locked(by: Actor, offer_id: UUID) -> Offer:
 
 
 def check_ready(offer: Offer) -> None:
-    """A guideline to judge by and something to judge."""
+    """A guideline to judge by, principles where the task type has some, and something to judge."""
     if not Guideline.objects.filter(project=offer.project_id).exists():
         raise NotReadyToOpen("Publish a guideline first: experts judge by it.", missing="guideline")
+    if types.of(offer.project.task_type).uses_principles and in_force(offer.project) is None:
+        raise NotReadyToOpen("Publish the principles first: experts judge by them.", missing="constitution")
     running = Import.objects.filter(project=offer.project_id, state__in=[ImportState.WAITING, ImportState.RUNNING])
     if not offer.project.items.exists() and not running.exists():
         raise NotReadyToOpen("Import the items first: there is nothing to judge yet.", missing="items")

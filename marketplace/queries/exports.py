@@ -48,12 +48,14 @@ PROVENANCE = [
     Column("sampling_probability", "number"),
     Column("source_licence", "text"),
     Column("answer_licence", "text"),
+    Column("decision_constitution_version", "integer"),
 ]
 GIVEN = [
     Column("annotator", "text"),
     Column("outcome", "text"),
     Column("focused_seconds", "integer"),
     Column("guideline_version", "integer"),
+    Column("constitution_version", "integer"),
     Column("submitted_on", "text"),
 ]
 
@@ -77,19 +79,21 @@ ORDER BY item.id
 """
 ANSWERS = """
 SELECT annotation.item_id, annotation.expert_id, annotation.answer::text, annotation.rationale,
-    annotation.is_not_enough_information, annotation.focused_seconds, guideline.version,
+    annotation.is_not_enough_information, annotation.focused_seconds, guideline.version, constitution.version,
     (annotation.submitted_at AT TIME ZONE 'UTC')::date, verdict.outcome
 FROM tasks_annotation annotation
 JOIN tasks_verdict verdict ON verdict.annotation_id = annotation.id AND verdict.superseded_at IS NULL
 JOIN tasks_guideline guideline ON guideline.id = annotation.guideline_id
+LEFT JOIN tasks_constitution constitution ON constitution.id = annotation.constitution_id
 WHERE annotation.item_id = ANY(%s) AND verdict.outcome <> 'not_accepted'
   AND NOT EXISTS (SELECT FROM tasks_withdrawal undone WHERE undone.annotation_id = annotation.id)
 ORDER BY annotation.submitted_at, annotation.id
 """
 SUGGESTIONS = """
 SELECT DISTINCT ON (suggestion.item_id) suggestion.item_id, judge.kind || '/' || judge.version,
-    suggestion.probabilities::text
+    suggestion.probabilities::text, constitution.version
 FROM tasks_suggestion suggestion JOIN marketplace_judge judge ON judge.id = suggestion.judge_id
+LEFT JOIN tasks_constitution constitution ON constitution.id = suggestion.constitution_id
 WHERE suggestion.item_id = ANY(%s) AND suggestion.failure = ''
 ORDER BY suggestion.item_id, suggestion.created_at DESC
 """
@@ -145,6 +149,14 @@ class Row:
     certificate_delta: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a judge said of an item, as JSON, and the version of the principles it read."""
+
+    told: str
+    constitution_version: int | None
+
+
 def chunk_after(*, project: Project, key: bytes, after: UUID | None, limit: int) -> Chunk:
     """The next items in the order of their ids, in three queries whatever their number."""
     with connection.cursor() as cursor:
@@ -182,6 +194,7 @@ def given_answer(
     is_not_enough_information: bool,
     focused_seconds: int,
     guideline_version: int,
+    constitution_version: int | None,
     submitted_on: date,
     outcome: str,
 ) -> Given:
@@ -191,18 +204,22 @@ def given_answer(
         "outcome": outcome,
         "focused_seconds": focused_seconds,
         "guideline_version": guideline_version,
+        "constitution_version": constitution_version,
         "submitted_on": submitted_on.isoformat(),
     }
     return Given(orjson.loads(answer), rationale, is_not_enough_information, provenance)
 
 
-def newest_suggestions(item_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The judge's latest word on each item as JSON, with the judge's version."""
+def newest_suggestions(item_ids: Sequence[UUID]) -> dict[UUID, Word]:
+    """The judge's latest word on each item, with the judge's version."""
     with connection.cursor() as cursor:
         cursor.execute(SUGGESTIONS, [list(item_ids)])
         return {
-            item_id: as_json({"judge": judge, "probabilities": orjson.loads(probabilities)})
-            for item_id, judge, probabilities in cursor
+            item_id: Word(
+                as_json({"judge": judge, "probabilities": orjson.loads(probabilities), "constitution_version": version}),
+                version,
+            )
+            for item_id, judge, probabilities, version in cursor
         }
 
 
@@ -218,7 +235,7 @@ def same_for_all(project: Project) -> dict[str, object]:
 
 
 def provenance(
-    project: Project, same: Mapping[str, object], row: Row, given: Sequence[Given], suggestion: str | None
+    project: Project, same: Mapping[str, object], row: Row, given: Sequence[Given], suggestion: Word | None
 ) -> dict[str, object]:
     """Everything a row says of the origin of one item."""
     told: dict[str, object] = {
@@ -229,7 +246,7 @@ def provenance(
         "as_of": (row.as_of or project.as_of).isoformat(),
         "audience": row.audience or project.audience,
         "answers": as_json([{"answer": g.answer, "rationale": g.rationale, **g.provenance} for g in given]),
-        "suggestion": suggestion,
+        "suggestion": suggestion.told if suggestion else None,
         "slice": row.slice,
         "design": row.design or "fixed",
         "sampling_probability": 1.0 if row.sampling_probability is None else row.sampling_probability,
@@ -246,8 +263,19 @@ def provenance(
             "certificate_id": str(row.certificate_id) if row.certificate_id else None,
             "certificate_epsilon": row.certificate_epsilon,
             "certificate_delta": row.certificate_delta,
+            "decision_constitution_version": version_decided_under(given, suggestion),
         }
     return told
+
+
+def version_decided_under(given: Sequence[Given], suggestion: Word | None) -> int | None:
+    """The newest version of the principles under which an agreeing answer was given; the reviewer's where no expert
+    answered; None where no principles are judged by."""
+    if not given:
+        return suggestion.constitution_version if suggestion else None
+    agreeing = [each.provenance for each in given if each.provenance["outcome"] == "agrees"]
+    versions = [each["constitution_version"] for each in agreeing]
+    return max((version for version in versions if isinstance(version, int)), default=None)
 
 
 def as_json(value: object) -> str:

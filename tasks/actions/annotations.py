@@ -12,6 +12,7 @@ from accounts.errors import Missing
 from tasks import types
 from tasks.actions.claims import is_at_work, item_withdrawn, lock_claim, lock_item, move_claim, take_back
 from tasks.actions.drafts import check_size, keep_text
+from tasks.actions.findings import record_findings
 from tasks.actions.seats import move_seat
 from tasks.errors import (
     AlreadySubmitted,
@@ -21,9 +22,22 @@ from tasks.errors import (
     ItemClosed,
     ItemWithdrawn,
     NoGuideline,
+    PrinciplesChanged,
     SeatGivenAway,
 )
-from tasks.models import Annotation, Claim, ClaimState, Guideline, Item, ItemState, Seat, SeatState, Withdrawal
+from tasks.models import (
+    Annotation,
+    Claim,
+    ClaimState,
+    Constitution,
+    Guideline,
+    Item,
+    ItemState,
+    Seat,
+    SeatState,
+    Withdrawal,
+)
+from tasks.queries.constitutions import in_force, settings_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +47,8 @@ class Submission:
     answer: Mapping[str, object]
     rationale: str = ""
     is_not_enough_information: bool = False
+    # The version of the principles that was on the screen; none where none were.
+    constitution_version: int | None = None
 
 
 def submit_annotation(*, by: Actor, claim_id: UUID, submission: Submission, now: datetime) -> Annotation:
@@ -40,12 +56,13 @@ def submit_annotation(*, by: Actor, claim_id: UUID, submission: Submission, now:
 
     An expired claim is taken back where a seat is open; where it is not, the text is kept as the draft, in a commit
     of its own. Locks the claim, the item, the seat. Raises Missing, TextTooLong, NotText, AnswerDoesNotFit,
-    ClaimEnded, AlreadySubmitted, NoGuideline, and after keeping the text ItemWithdrawn, ItemClosed, SeatGivenAway.
+    ClaimEnded, AlreadySubmitted, NoGuideline, and after keeping the text PrinciplesChanged, ItemWithdrawn, ItemClosed,
+    SeatGivenAway.
     """
     check_size(submission.answer, submission.rationale)
     try:
         return submit(by=by, claim_id=claim_id, submission=submission, now=now)
-    except (ItemWithdrawn, ItemClosed, SeatGivenAway, NoGuideline):
+    except (PrinciplesChanged, ItemWithdrawn, ItemClosed, SeatGivenAway, NoGuideline):
         keep_text(claim_id=claim_id, answer=submission.answer, rationale=submission.rationale, now=now)
         raise
 
@@ -59,7 +76,9 @@ def submit(*, by: Actor, claim_id: UUID, submission: Submission, now: datetime) 
     if claim.state == ClaimState.SKIPPED:
         raise ClaimEnded("You handed this item back; take your next one.")
     item = lock_item(claim.item_id)
-    answer = stored_answer(item, claim, submission)
+    constitution = in_force(item.project)
+    check_version(constitution, submission)
+    answer = stored_answer(item, claim, submission, constitution)
     seat = held_seat(claim, item, now)
     annotation = Annotation.objects.create(
         claim=claim,
@@ -67,6 +86,7 @@ def submit(*, by: Actor, claim_id: UUID, submission: Submission, now: datetime) 
         item=item,
         expert_id=claim.expert_id,
         guideline=guideline_of(item),
+        constitution=constitution,
         saw_suggestion=seat.shows_suggestion,
         answer=answer,
         rationale=submission.rationale,
@@ -75,6 +95,7 @@ def submit(*, by: Actor, claim_id: UUID, submission: Submission, now: datetime) 
         submitted_at=now,
         counts_at=now + settings.GRACE,
     )
+    record_findings(annotation=annotation, item=item)
     move_claim(claim, ClaimState.SUBMITTED)
     claim.ended_at = now
     claim.save(update_fields=["state", "ended_at"])
@@ -128,7 +149,20 @@ def same_again(claim: Claim, submission: Submission) -> Annotation:
     return standing
 
 
-def stored_answer(item: Item, claim: Claim, submission: Submission) -> dict[str, object]:
+def check_version(constitution: Constitution | None, submission: Submission) -> None:
+    """Raises PrinciplesChanged where the answer was given under other principles than those in force."""
+    read = submission.constitution_version
+    if constitution is not None and read is not None and read != constitution.version:
+        raise PrinciplesChanged(
+            f"The principles changed while you had this item: version {constitution.version} is in force. Your text "
+            "is kept; read what changed and submit again.",
+            version=constitution.version,
+        )
+
+
+def stored_answer(
+    item: Item, claim: Claim, submission: Submission, constitution: Constitution | None
+) -> dict[str, object]:
     """The answer with the sides as stored. Raises AnswerDoesNotFit."""
     if submission.is_not_enough_information:
         if submission.answer:
@@ -136,7 +170,7 @@ def stored_answer(item: Item, claim: Claim, submission: Submission) -> dict[str,
         return {}
     kind = types.of(item.project.task_type)
     content = kind.lay_out(item.content, claim.side_seed)
-    problems = kind.validate_answer(dict(submission.answer), item.project.task_settings, content)
+    problems = kind.validate_answer(dict(submission.answer), settings_under(item.project, constitution), content)
     if problems:
         fields = {f"answer.{problem.field}" if problem.field else "answer": [problem.message] for problem in problems}
         raise AnswerDoesNotFit(problems[0].message, fields=fields)

@@ -14,7 +14,7 @@ from tasks import types
 from tasks.actions.seats import close_planned
 from tasks.models import Annotation, Decision, Item, ItemState, Outcome, Route, Seat, SeatState, Verdict
 from tasks.models.items import MOVES
-from tasks.quality.consensus import Consensus, Vote, combine
+from tasks.quality.consensus import POOL_MEAN, Consensus, Vote, combine
 from tasks.queries import annotations, decisions
 
 METHOD = "dawid-skene/known-skills/1"
@@ -109,7 +109,7 @@ def conclude(
     if is_sure and found.best is not None:
         decision = Decision.objects.create(
             item=item,
-            answer=types.of(item.project.task_type).from_class(weighed.classes[found.best]),
+            answer=types.of(item.project.task_type).merge(agreeing(weighed, found.best), weighed.classes[found.best]),
             posterior=posterior_by_class(found, weighed.classes),
             confidence=found.confidence,
             answers_counted=len(answers),
@@ -123,6 +123,16 @@ def conclude(
     if decision:
         note_evidence(item, verdicts, votes, now)
     return decision
+
+
+def agreeing(weighed: Weighed, best: int) -> list[dict[str, object]]:
+    """The answers of the decided class: who is known to be right most often first, of equals who answered first."""
+    said = [
+        (-(POOL_MEAN if vote.expected is None else vote.expected), annotation.pk, annotation.answer)
+        for annotation, vote in zip(weighed.answers, weighed.votes, strict=True)
+        if vote.answer == best
+    ]
+    return [answer for _, _, answer in sorted(said, key=lambda each: each[:2])]
 
 
 def vote_of(annotation: Annotation, item: Item, classes: Sequence[str]) -> Vote:

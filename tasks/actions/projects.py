@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from accounts.errors import Missing, RoleTooLow, UnknownSpecialty
 from accounts.expertise import JURISDICTIONS, is_specialty
 from accounts.models import Role
 from tasks import types
-from tasks.actions.guidelines import add_version
+from tasks.actions.constitutions import NewPrinciple, check_principles
+from tasks.actions.constitutions import add_version as add_constitution
+from tasks.actions.guidelines import add_version as add_guideline
 from tasks.errors import DoesNotFit, TypeFixed
 from tasks.models import Import, ImportState, Item, Project
 
@@ -25,9 +27,16 @@ AHEAD = timedelta(days=1)
 
 @transaction.atomic
 def create_project(
-    *, by: Actor, lab_id: UUID, facts: Mapping[str, object], guideline: str = "", now: datetime
+    *,
+    by: Actor,
+    lab_id: UUID,
+    facts: Mapping[str, object],
+    guideline: str = "",
+    principles: Sequence[NewPrinciple] = (),
+    now: datetime,
 ) -> Project:
-    """Create a project of a lab, with the first version of its guideline where there is one. Takes no locks.
+    """Create a project of a lab, with the first version of its guideline and of its principles where there are any.
+    Takes no locks.
 
     Raises Missing, RoleTooLow, UnknownSpecialty, DoesNotFit.
     """
@@ -36,7 +45,10 @@ def create_project(
     check_project(project, now)
     project.save(force_insert=True)
     if guideline.strip():
-        add_version(project=project, by=by, body=guideline, now=now)
+        add_guideline(project=project, by=by, body=guideline, now=now)
+    if principles:
+        check_principles(principles)
+        add_constitution(project=project, by=by, principles=principles, version=1, now=now)
     record_act(by=by, act="project.created", object_type="project", object_id=project.pk, now=now, lab_id=lab_id)
     return project
 

@@ -15,6 +15,7 @@ from tasks.actions.decisions import move_item
 from tasks.errors import AnswerDoesNotFit, NotReviewable
 from tasks.models import Decision, Item, ItemState, Outcome, Route, Verdict
 from tasks.models.decisions import MOVES
+from tasks.queries.constitutions import in_force, settings_under
 from tasks.queries.decisions import current, current_verdicts
 
 METHOD = "person"
@@ -93,7 +94,7 @@ def check_reasons(review: Review) -> None:
 def decide(by: Actor, item: Item, review: Review, now: datetime) -> Decision:
     """The person's decision on an unsure item."""
     kind, task_settings = types.of(item.project.task_type), item.project.task_settings
-    problems = kind.validate_answer(review.answer, task_settings, item.content)
+    problems = kind.validate_answer(review.answer, settings_under(item.project, in_force(item.project)), item.content)
     if problems or review.answer is None:
         message = problems[0].message if problems else "Give the answer that shall stand."
         raise AnswerDoesNotFit(message, fields={"answer": [problem.message for problem in problems] or [message]})

@@ -20,6 +20,9 @@ class SubmissionSerializer(serializers.Serializer[Any]):
     answer = serializers.DictField(child=serializers.JSONField(allow_null=True), default=dict)
     rationale = serializers.CharField(allow_blank=True, trim_whitespace=False, default="")
     is_not_enough_information = serializers.BooleanField(default=False)
+    constitution_version = serializers.IntegerField(
+        required=False, allow_null=True, default=None, help_text="The version of the principles that was read."
+    )
 
 
 class AnnotationSerializer(serializers.ModelSerializer[Annotation]):

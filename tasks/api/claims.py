@@ -13,8 +13,20 @@ from rest_framework.response import Response
 from accounts.api.views import Endpoint
 from tasks import types
 from tasks.actions.claims import beat, skip_claim
-from tasks.models import Claim, ClaimState, Draft, Guideline, Project, SeatKind, SkipReason
+from tasks.models import (
+    Claim,
+    ClaimState,
+    Constitution,
+    Draft,
+    Finding,
+    Guideline,
+    Project,
+    SeatKind,
+    SkipReason,
+)
 from tasks.queries.claims import guideline_for, positions_on, visible_to, with_work
+from tasks.queries.constitutions import in_force
+from tasks.queries.findings import shown_on
 
 STATES = [state.value for state in ClaimState]
 
@@ -65,6 +77,30 @@ class ClaimGuidelineSerializer(serializers.ModelSerializer[Guideline]):
         fields = ("version", "body")
 
 
+class ClaimPrincipleSerializer(serializers.Serializer[Any]):
+    """A principle in force, with the version of the list it is in."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    version = serializers.IntegerField(source="constitution.version")
+
+
+class SeenFindingSerializer(serializers.ModelSerializer[Finding]):
+    """What an AI reviewer says of one principle."""
+
+    principle = serializers.CharField(source="principle.code")
+
+    class Meta:
+        model = Finding
+        fields = ("principle", "verdict", "quote", "rationale")
+        read_only_fields = fields
+
+
+class SeenSuggestionSerializer(serializers.Serializer[Any]):
+    findings = SeenFindingSerializer(many=True)
+
+
 class DraftSerializer(serializers.ModelSerializer[Draft]):
     answer = serializers.DictField()
 
@@ -84,7 +120,12 @@ class PositionSerializer(serializers.Serializer[Any]):
 
 
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
-    """All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now`."""
+    """All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now` and the
+    `constitution` in force.
+
+    `principles`: those in force, where the task type judges by some. `suggestion` is there only on seats that show what
+    the AI reviewers said, and null where they said nothing.
+    """
 
     kind = serializers.ChoiceField(choices=SeatKind.choices, source="seat.kind", read_only=True)
     positions = serializers.SerializerMethodField()
@@ -93,14 +134,22 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     project = serializers.SerializerMethodField()
     guideline = serializers.SerializerMethodField()
     draft = serializers.SerializerMethodField()
+    principles = serializers.SerializerMethodField()
+    suggestion = serializers.SerializerMethodField()
 
     class Meta:
         model = Claim
         fields = (
             "id", "kind", "state", "claimed_at", "expires_at", "server_time", "focused_seconds", "item", "project",
-            "guideline", "draft", "positions",
+            "guideline", "draft", "positions", "principles", "suggestion",
         )  # fmt: skip
         read_only_fields = fields
+
+    def to_representation(self, claim: Claim) -> dict[str, Any]:
+        shown: dict[str, Any] = super().to_representation(claim)
+        if not claim.seat.shows_suggestion:
+            del shown["suggestion"]
+        return shown
 
     def get_server_time(self, claim: Claim) -> datetime:
         now: datetime = self.context["now"]
@@ -142,6 +191,18 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     def get_draft(self, claim: Claim) -> dict[str, object] | None:
         draft: Draft | None = getattr(claim, "draft", None)
         return dict(DraftSerializer(draft).data) if draft else None
+
+    @extend_schema_field(ClaimPrincipleSerializer(many=True))
+    def get_principles(self, claim: Claim) -> list[dict[str, object]]:
+        constitution: Constitution | None = self.context["constitution"]
+        stated = constitution.principles.all() if constitution else []
+        return [dict(shown) for shown in ClaimPrincipleSerializer(stated, many=True).data]
+
+    @extend_schema_field(SeenSuggestionSerializer(required=False, allow_null=True))
+    def get_suggestion(self, claim: Claim) -> dict[str, object] | None:
+        constitution: Constitution | None = self.context["constitution"]
+        findings = shown_on(claim, constitution) if constitution else []
+        return dict(SeenSuggestionSerializer({"findings": findings}).data) if findings else None
 
 
 class ClaimsView(Endpoint):
@@ -198,4 +259,5 @@ class SkipView(RepeatableEndpoint):
 def claim_as_seen(endpoint: Endpoint, claim_id: UUID) -> dict[str, object]:
     """One of the actor's own claims as the workspace shows it, or 404."""
     claim = get_object_or_404(with_work(visible_to(endpoint.actor)), pk=claim_id)
-    return dict(ClaimSerializer(claim, context={"now": endpoint.now}).data)
+    context = {"now": endpoint.now, "constitution": in_force(claim.item.project)}
+    return dict(ClaimSerializer(claim, context=context).data)

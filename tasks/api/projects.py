@@ -11,6 +11,7 @@ from accounts.api.views import Endpoint
 from accounts.errors import Invalid
 from tasks.actions.guidelines import publish_guideline
 from tasks.actions.projects import create_project, update_project
+from tasks.api.constitutions import PrincipleSerializer, principles_from
 from tasks.models import Guideline, Project
 from tasks.queries import guidelines, projects
 
@@ -35,10 +36,11 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
 
 
 class NewProjectSerializer(ProjectSerializer):
+    principles = PrincipleSerializer(many=True, write_only=True, required=False)
     guideline = serializers.CharField(write_only=True, required=False, allow_blank=True, default="", max_length=100_000)
 
     class Meta(ProjectSerializer.Meta):
-        fields = (*ProjectSerializer.Meta.fields, "guideline")  # type: ignore[assignment]
+        fields = (*ProjectSerializer.Meta.fields, "guideline", "principles")  # type: ignore[assignment]
         read_only_fields = (*ProjectSerializer.Meta.read_only_fields, "state")  # type: ignore[assignment]
 
 
@@ -63,7 +65,10 @@ class ProjectsView(Endpoint):
     def post(self, request: Request) -> Response:
         facts = self.check(NewProjectSerializer)
         lab_id, guideline = facts.pop("lab_id"), facts.pop("guideline")
-        made = create_project(by=self.actor, lab_id=lab_id, facts=facts, guideline=guideline, now=self.now)
+        principles = principles_from(facts.pop("principles", []))
+        made = create_project(
+            by=self.actor, lab_id=lab_id, facts=facts, guideline=guideline, principles=principles, now=self.now
+        )
         return Response(self.shown(made.pk), status=201)
 
     def shown(self, project_id: UUID) -> dict[str, Any]:

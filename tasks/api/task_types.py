@@ -24,6 +24,7 @@ class TaskTypeSerializer(serializers.Serializer[Any]):
     content_fields = ContentFieldSerializer(many=True)
     settings_schema = serializers.DictField(child=serializers.JSONField())
     answer_schema = serializers.SerializerMethodField()
+    uses_principles = serializers.BooleanField()
     export_shapes = serializers.ListField(child=serializers.CharField())
 
     @extend_schema_field(serializers.DictField(child=serializers.JSONField()))

@@ -2,6 +2,12 @@ from django.urls import URLPattern, path
 
 from tasks.api.annotations import AnnotationsView, SubmissionView, WithdrawalView
 from tasks.api.claims import ClaimsView, ClaimView, HeartbeatView, SkipView
+from tasks.api.constitutions import (
+    ConstitutionsView,
+    ConstitutionTemplatesView,
+    PrincipleRecordsView,
+    PrinciplesInForceView,
+)
 from tasks.api.drafts import DraftView
 from tasks.api.exams import AttemptsView, AttemptView, ExamsView, ResponsesView
 from tasks.api.flags import (
@@ -36,6 +42,10 @@ urlpatterns: list[URLPattern] = [
     path("projects", ProjectsView.as_view()),
     path("projects/<uuid:project_id>", ProjectView.as_view()),
     path("projects/<uuid:project_id>/guidelines", GuidelinesView.as_view()),
+    path("projects/<uuid:project_id>/constitutions", ConstitutionsView.as_view()),
+    path("projects/<uuid:project_id>/constitutions/newest", PrinciplesInForceView.as_view()),
+    path("projects/<uuid:project_id>/principles", PrincipleRecordsView.as_view()),
+    path("constitution-templates", ConstitutionTemplatesView.as_view()),
     path("projects/<uuid:project_id>/items", ItemsView.as_view()),
     path("projects/<uuid:project_id>/returned", ReturnedView.as_view()),
     path("projects/<uuid:project_id>/returned/counts", ReturnedCountsView.as_view()),

@@ -12,7 +12,7 @@ def visible_to(actor: Actor) -> QuerySet[Claim]:
 
 
 def with_work(rows: QuerySet[Claim]) -> QuerySet[Claim]:
-    """The claims with all that the workspace shows: item, project, draft."""
+    """The claims with all that the workspace shows: item, project, seat, draft."""
     return rows.select_related("item__project", "seat", "draft")
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from tasks.types.base import TaskType
 from tasks.types.choice import Choice
+from tasks.types.critique import Critique
 from tasks.types.pair import Pair
 
-ALL: tuple[TaskType, ...] = (Pair(), Choice())
+ALL: tuple[TaskType, ...] = (Pair(), Choice(), Critique())
 BY_KIND: Mapping[str, TaskType] = {each.kind: each for each in ALL}
 
 

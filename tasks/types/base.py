@@ -80,6 +80,16 @@ class JudgeQuestion:
     wants_revision: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an answer says of one principle, by its code: `breaks`, `keeps` or `unclear`."""
+
+    principle: str
+    verdict: str
+    quote: str
+    note: str
+
+
 class TaskType(Protocol):
     """A kind of question put to experts. Answers with `is_not_enough_information` are empty and skip all of
     the answer methods but `label_of`."""
@@ -92,6 +102,12 @@ class TaskType(Protocol):
 
     @property
     def content_fields(self) -> Sequence[ContentField]: ...
+
+    @property
+    def uses_principles(self) -> bool:
+        """Whether answers speak of principles. Then `validate_answer` and `answer_schema` find those in force in the
+        settings, under `principles`."""
+        ...
 
     @property
     def settings_schema(self) -> dict[str, object]: ...
@@ -117,6 +133,15 @@ class TaskType(Protocol):
 
     def from_class(self, cls: str) -> dict[str, object]:
         """The answer that claims least beyond its class."""
+        ...
+
+    def merge(self, answers: Sequence[Fields], cls: str) -> dict[str, object]:
+        """The answer that stands where these, all of the class and the foremost expert's first, made the decision.
+        There may be none. A type whose answers hold more than their class puts it together here."""
+        ...
+
+    def findings_in(self, answer: Fields) -> list[Finding]:
+        """What the answer says of single principles; none for most types."""
         ...
 
     def lay_out(self, content: Fields, side_seed: int) -> dict[str, object]:

@@ -17,6 +17,7 @@ KINDS = {
     "integer": "a whole number",
     "number": "a number",
     "boolean": "true or false",
+    "null": "nothing (null)",
 }
 
 
@@ -64,7 +65,8 @@ def sentence_of(error: ValidationError) -> str:
             known = ", ".join(cast(dict[str, dict[str, object]], error.schema)["properties"])
             return f"There is a name here that is not known. Use only: {known}."
         case "type":
-            return f"This must be {KINDS.get(str(limit), str(limit))}."
+            kinds = limit if isinstance(limit, list) else [limit]
+            return f"This must be {' or '.join(KINDS.get(str(kind), str(kind)) for kind in kinds)}."
         case "enum":
             return f"This must be one of: {', '.join(str(value) for value in cast(list[object], limit))}."
         case "minimum" | "maximum":
@@ -98,19 +100,19 @@ def text(content: Fields, name: str) -> str:
     return str(content.get(name) or "")
 
 
-def raw_columns(fields: Sequence[ContentField], answer: Column) -> list[Column]:
+def raw_columns(fields: Sequence[ContentField], *answer: Column) -> list[Column]:
     texts_as_columns = [Column(field.name, "text") for field in fields]
     own = [Column("rationale", "text"), Column("is_not_enough_information", "flag")]
-    return [*texts_as_columns, answer, *own]
+    return [*texts_as_columns, *answer, *own]
 
 
-def raw_rows(judged: Judged, fields: Sequence[ContentField], answer: Column) -> Exported:
+def raw_rows(judged: Judged, fields: Sequence[ContentField], *answer: Column) -> Exported:
     """One row a given answer, with the content as it is stored."""
     content = {field.name: judged.content.get(field.name) for field in fields}
     rows = [
         {
             **content,
-            answer.name: given.answer.get(answer.name),
+            **{column.name: given.answer.get(column.name) for column in answer},
             "rationale": given.rationale,
             "is_not_enough_information": given.is_not_enough_information,
             **judged.provenance,

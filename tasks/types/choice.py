@@ -1,5 +1,7 @@
 """Single-choice classification: which one label fits the text."""
 
+from collections.abc import Sequence
+
 from tasks.types import checks
 from tasks.types.base import (
     NOT_ENOUGH_INFORMATION,
@@ -7,6 +9,7 @@ from tasks.types.base import (
     ContentField,
     Exported,
     Fields,
+    Finding,
     Judged,
     JudgeQuestion,
     Problem,
@@ -63,6 +66,7 @@ class Choice:
     )  # fmt: skip
     export_shapes = ("classification", "raw")
     settings_schema = SETTINGS
+    uses_principles = False
 
     def answer_schema(self, settings: Fields | None = None) -> dict[str, object]:
         label: dict[str, object] = {"type": "string"}
@@ -100,6 +104,12 @@ class Choice:
 
     def from_class(self, cls: str) -> dict[str, object]:
         return {"label": cls}
+
+    def merge(self, answers: Sequence[Fields], cls: str) -> dict[str, object]:
+        return self.from_class(cls)
+
+    def findings_in(self, answer: Fields) -> list[Finding]:
+        return []
 
     def lay_out(self, content: Fields, side_seed: int) -> dict[str, object]:
         return dict(content)

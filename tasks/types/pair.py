@@ -1,5 +1,7 @@
 """Pairwise preference: which of two answers is better, in seven steps."""
 
+from collections.abc import Sequence
+
 from tasks.types import checks
 from tasks.types.base import (
     NOT_ENOUGH_INFORMATION,
@@ -7,6 +9,7 @@ from tasks.types.base import (
     ContentField,
     Exported,
     Fields,
+    Finding,
     Judged,
     JudgeQuestion,
     Problem,
@@ -59,6 +62,7 @@ class Pair:
     )  # fmt: skip
     export_shapes = ("preference", "raw")
     settings_schema = SETTINGS
+    uses_principles = False
 
     def answer_schema(self, settings: Fields | None = None) -> dict[str, object]:
         steps = [step for step in WORDS if step or settings is None or settings["ties"]]
@@ -97,6 +101,12 @@ class Pair:
 
     def from_class(self, cls: str) -> dict[str, object]:
         return {"preference": CLASSES[cls]}
+
+    def merge(self, answers: Sequence[Fields], cls: str) -> dict[str, object]:
+        return self.from_class(cls)
+
+    def findings_in(self, answer: Fields) -> list[Finding]:
+        return []
 
     def lay_out(self, content: Fields, side_seed: int) -> dict[str, object]:
         if side_seed % 2 == 0:

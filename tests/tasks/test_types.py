@@ -1,29 +1,39 @@
-"""What every task type promises, and what the two of them say."""
+"""What every task type promises, and what pairs and choices say; critiques have a file of their own."""
 
 import pytest
 
 from tasks import types
 from tasks.types.base import Given, Judged
+from tests.factories import critiques
 
-PAIR, CHOICE = types.of("pair"), types.of("choice")
+PAIR, CHOICE, CRITIQUE = types.of("pair"), types.of("choice"), types.of("critique")
 TIES, NO_TIES = {"ties": True}, {"ties": False}
 LABELS = {"question": "Which?", "labels": [{"value": "n", "text": "No"}, {"value": "y", "text": "Yes"}]}
 CONTENT = {"prompt": "Q", "a": "First", "b": "Second"}
 EXAMPLES = [
     (PAIR, TIES, CONTENT, [{"preference": step} for step in range(-3, 4)]),
     (CHOICE, LABELS, {"text": "T"}, [{"label": "n"}, {"label": "y"}]),
+    (
+        CRITIQUE,
+        critiques.SETTINGS,
+        critiques.CONTENT,
+        [critiques.said(P1=verdict) for verdict in ("breaks", "unclear", "keeps")],
+    ),
 ]
 
 
 @pytest.mark.parametrize(("kind", "settings", "content", "answers"), EXAMPLES)
 def test_classes_sides_and_schemas_fit_together(kind, settings, content, answers) -> None:  # type: ignore[no-untyped-def]
     assert types.of(kind.kind) is kind
-    assert kind.validate_settings(settings) == [] and kind.validate_content(content, settings) == []
+    own = {} if kind.uses_principles else settings
+    assert kind.validate_settings(own) == [] and kind.validate_content(content, settings) == []
     classes = kind.answer_classes(settings)
     assert {kind.to_class(answer) for answer in answers} == set(classes)
     for cls in classes:
         assert kind.to_class(kind.from_class(cls)) == cls
-        assert kind.validate_answer(kind.from_class(cls), settings, content) == []
+        # What is known of a class alone names no principle, and nobody may answer so.
+        assert (kind.validate_answer(kind.from_class(cls), settings, content) == []) is not kind.uses_principles
+        assert kind.to_class(kind.merge([each for each in answers if kind.to_class(each) == cls], cls)) == cls
     for seed in range(4):
         assert kind.lay_out(kind.lay_out(content, seed), seed) == content
         for answer in answers:
