@@ -24,6 +24,7 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
         "FieldOfWork": "accounts.expertise.Field",
         "FileFormat": "tasks.models.FileFormat",
         "FlagKind": "tasks.models.FlagKind",
+        "FindingVerdict": "tasks.models.FindingVerdict",
         "ImportState": "tasks.models.ImportState",
         "ItemState": "tasks.models.ItemState",
         "JudgeState": "marketplace.models.JudgeState",

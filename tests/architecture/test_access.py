@@ -89,6 +89,9 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "budgets/<uuid:budget_id>/deposits"): {"amount_minor": 10_000},
     ("POST", "batches/<uuid:batch_id>/approval"): {"total_minor": 3 * PAY_MINOR},
     ("POST", "projects/<uuid:project_id>/guidelines"): {"body": "New guideline."},
+    ("POST", "projects/<uuid:project_id>/constitutions"): {
+        "principles": [{"code": "P1", "title": "New", "text": "New principle."}],
+    },
     ("POST", "projects/<uuid:project_id>/exports"): {"shape": "raw", "minimum_confidence": 0},
     ("POST", "items/<uuid:item_id>/review"): {"answer": {"label": "a"}, "reason": "Because."},
     ("POST", "items/<uuid:item_id>/removal"): {"reason": "Because."},
@@ -116,7 +119,12 @@ TOPICS = ("lab:{lab_id}", "project:{project_id}", "user:{user_id}", "payouts", "
 REFUSED_LISTS = {("GET", "events")}
 
 # Lists that hold nothing of any lab or expert.
-NOBODYS = {("GET", "task-types"), ("GET", "exams"), ("GET", "notifications/unread")}
+NOBODYS = {
+    ("GET", "task-types"),
+    ("GET", "exams"),
+    ("GET", "notifications/unread"),
+    ("GET", "constitution-templates"),
+}
 
 FORMS = {("POST", "projects/<uuid:project_id>/imports"), ("POST", "imports/preview")}
 # Rows that say nothing of the world: how sessions and keys are kept.

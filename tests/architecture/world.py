@@ -118,6 +118,11 @@ def add_work(world: World) -> tasks.Project:
     guideline = tasks.Guideline.objects.create(
         project=project, version=1, body=MARK, published_by=world.owner.user, published_at=NOW
     )
+    constitution = tasks.Constitution.objects.create(
+        project=project, version=1, published_by=world.owner.user, published_at=NOW
+    )
+    tasks.Principle.objects.create(constitution=constitution, code="P1", ordinal=1, title=MARK, text=MARK)
+    world.note(constitution_id=constitution)
     claims = [add_claim(world, project, number) for number in range(2)]
     annotation = tasks.Annotation.objects.create(
         claim=claims[1], item=claims[1].item, expert=world.expert, guideline=guideline, answer={"label": "a"},

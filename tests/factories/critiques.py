@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from accounts.actor import Actor
 from accounts.queries.actors import actor_of
 from tasks.actions.constitutions import NewPrinciple, publish_constitution
 from tasks.actions.seats import Opening, open_seats
@@ -80,3 +81,7 @@ def suggest(
             created_at=now,
         )  # fmt: skip
     return word
+
+
+def owner(of: Project) -> Actor:
+    return actor_of(of.created_by)
