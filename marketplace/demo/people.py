@@ -32,7 +32,7 @@ class Guest:
         return f"{self.name}@{DOMAIN}"
 
 
-LAB = Guest("lab", "Lena Hart", "a lab with two projects, funded and open")
+LAB = Guest("lab", "Lena Hart", "a lab with three projects, funded and open")
 LAWYER = Guest("lawyer", "Louis Marten", "a New York lawyer, ready to work")
 PHYSICIAN = Guest("physician", "Ana Ruiz", "a physician, ready to work")
 NEWCOMER = Guest("newcomer", "Ben Osei", "a physician whose licence waits to be verified")

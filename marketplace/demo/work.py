@@ -13,9 +13,11 @@ from marketplace.demo.texts import FOLDER, facts, text
 from marketplace.models import Offer
 from payments.actions.budgets import create_budget
 from payments.actions.deposits import request_deposit
+from tasks.actions.constitutions import NewPrinciple
 from tasks.actions.exams import NewQuestion, create_exam
 from tasks.actions.imports import Upload, create_import
 from tasks.actions.projects import create_project
+from tasks.constitution_templates import TEMPLATES
 from tasks.models import Exam
 from tasks.queries.imports import path_of
 
@@ -30,6 +32,8 @@ class Example:
     mapping: dict[str, str | None]
     pay_minor: int
     deposit_minor: int
+    # The template whose principles it judges by.
+    principles: str = ""
 
 
 ANSWERS = Example(
@@ -61,6 +65,18 @@ CLAUSES = Example(
     pay_minor=980, deposit_minor=60_000,
 )  # fmt: skip
 
+CRITIQUES = Example(
+    facts={
+        "name": "Answers to patients: which principle breaks?", "field": "medicine", "specialty": "general",
+        "jurisdiction": "US", "as_of": date(2026, 11, 1), "audience": "patient", "task_type": "critique",
+        "task_settings": {}, "seats_per_item": 2, "source_licence": "written for this demo",
+    },
+    guideline="guideline_critiques.md", file="patient_critiques.jsonl",
+    mapping={"prompt": "question", "response": "response", "external_id": "id"},
+    pay_minor=2150, deposit_minor=80_000, principles="patient_answers",
+)  # fmt: skip
+EXAMPLES = (ANSWERS, CLAUSES, CRITIQUES)
+
 
 def make_exams() -> None:
     """The two exams, where they are not there yet."""
@@ -81,7 +97,10 @@ def make_exams() -> None:
 def make_project(example: Example, lab: Lab, now: datetime) -> tuple[Offer, UUID]:
     """The project with its file on the way in, and a draft offer whose deposit is asked for; offer and deposit id."""
     by = actor(LAB)
-    project = create_project(by=by, lab_id=lab.pk, facts=example.facts, guideline=text(example.guideline), now=now)
+    project = create_project(
+        by=by, lab_id=lab.pk, facts=example.facts, guideline=text(example.guideline),
+        principles=principles_of(example), now=now,
+    )  # fmt: skip
     create_import(by=by, project_id=project.pk, upload=stored(example.file), mapping=example.mapping, now=now)
     budget = create_budget(by=by, lab_id=lab.pk, name=project.name[:120], currency="USD", now=now)
     terms = Terms(minimum_expected=0.0, credential_kinds=["licence"], specialty_required=False)
@@ -90,6 +109,11 @@ def make_project(example: Example, lab: Lab, now: datetime) -> tuple[Offer, UUID
     )
     deposit = request_deposit(by=by, budget_id=budget.pk, amount_minor=example.deposit_minor, now=now)
     return offer, deposit.pk
+
+
+def principles_of(example: Example) -> list[NewPrinciple]:
+    chosen = [template for template in TEMPLATES if template.name == example.principles]
+    return [NewPrinciple(**each) for template in chosen for each in template.principles]
 
 
 def stored(name: str) -> Upload:

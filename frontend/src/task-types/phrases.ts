@@ -1,6 +1,7 @@
 /** What lists say of each kind: kept apart, so that a list does not load the editors. */
 const PHRASES: Record<string, { phrase: string; isGoodOnPhone: boolean }> = {
   pair: { phrase: "compare two answers", isGoodOnPhone: true },
+  critique: { phrase: "check against principles and revise", isGoodOnPhone: false },
   choice: { phrase: "choose one answer", isGoodOnPhone: true },
 };
 

@@ -11,6 +11,8 @@ export interface PaneProps {
   settings: Settings;
   /** What the reader looks for; hits are marked. */
   find?: string;
+  /** The answer so far, where what is read shows what was said of it. */
+  answer?: Answer;
 }
 
 export interface EditorProps {
@@ -49,12 +51,16 @@ export interface TaskType {
   Editor: ComponentType<EditorProps>;
   /** Given answers beside each other. */
   Comparison: ComponentType<ComparisonProps>;
+  /** Whether answers speak of principles; then the settings hold those in force, under `principles`. */
+  usesPrinciples?: boolean;
   /** Why the answer cannot be sent yet; null when it can. */
-  lacks: (answer: Answer, settings: Settings) => string | null;
+  lacks: (answer: Answer, settings: Settings, content: Content) => string | null;
   /** The answer in words. */
   words: (answer: Answer, settings: Settings) => string;
   /** The keys that answer. */
   keys: (settings: Settings, give: (answer: Answer) => void) => PageKey[];
+  /** The answer as it is sent, where the draft holds more. */
+  prepare?: (answer: Answer, settings: Settings) => Answer;
 }
 
 export function text(value: unknown): string {

@@ -15,7 +15,7 @@ from accounts.errors import Refusal
 from accounts.models import User
 from marketplace.actions.offers import open_offer
 from marketplace.demo.people import GUESTS, LAB, PASSWORD, actor, make_people
-from marketplace.demo.work import ANSWERS, CLAUSES, make_exams, make_project
+from marketplace.demo.work import EXAMPLES, make_exams, make_project
 from marketplace.models import Offer, OfferState
 from payments.models import Deposit, DepositState
 from tasks.models import Import, ImportState
@@ -31,7 +31,7 @@ class StaysHere(HTTPRedirectHandler):
 
 
 class Command(BaseCommand):
-    help = "Load the demo into a running copy: people, exams, two projects, funded in the sandbox. May run again."
+    help = "Load the demo into a running copy: people, exams, three projects, funded in the sandbox. May run again."
 
     def handle(self, *args: object, **options: object) -> None:
         if not User.objects.filter(email=LAB.email).exists():
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         now = timezone.now()
         lab = make_people(now)
         make_exams()
-        for example in (ANSWERS, CLAUSES):
+        for example in EXAMPLES:
             make_project(example, lab, now)
 
     def fund_and_open(self, offer: Offer) -> None:

@@ -9,6 +9,7 @@ import { OfferPart } from "@/features/offers/OfferPart";
 import { JudgesPage } from "@/features/judges/JudgesPage";
 import { useProject, useTaskTypes } from "@/features/projects/api";
 import { GuidelinePart } from "@/features/projects/GuidelinePart";
+import { PrinciplesPart } from "@/features/projects/PrinciplesPart";
 import { ProgressPart } from "@/features/projects/ProgressPart";
 import { QualityPart } from "@/features/quality/QualityPart";
 import { CertificatePage } from "@/features/certificates/CertificatePage";
@@ -43,6 +44,7 @@ export function ProjectRoute() {
             <OfferPart projectId={one.id} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} mayChange={mayChange} />
             <GuidelinePart projectId={one.id} mayChange={mayChange} />
             <QualityPart projectId={one.id} seatsPerItem={one.seats_per_item} currency={budgets.data?.results.find((budget) => budget.lab === one.lab)?.currency ?? "USD"} mayChange={mayChange} />
+            {type?.uses_principles && <PrinciplesPart projectId={one.id} mayChange={mayChange} />}
             <ExportPart projectId={one.id} shapes={type?.export_shapes ?? []} mayChange={mayChange} />
             <ItemsPart projectId={one.id} />
           </Page>

@@ -15,9 +15,11 @@ import { Sample } from "./Sample";
 const SHAPES: Record<string, string> = {
   preference: "Preference: prompt, chosen, rejected",
   classification: "Classification: text, label",
+  critique: "Critique: prompt, response, findings, revision",
+  sft: "Demonstration: messages",
   raw: "Raw answers: one row an answer",
 };
-const LEFT_OUT: Record<string, string> = { ties: "ties", unsure: "unsure", undecided: "not decided", below_confidence: "below the certainty", withdrawn: "withdrawn" };
+const LEFT_OUT: Record<string, string> = { ties: "ties", unsure: "unsure", undecided: "not decided", below_confidence: "below the certainty", withdrawn: "withdrawn", unclear: "unclear", nothing_broken: "nothing broken, so nothing to prefer", no_revision: "without a revision" };
 
 /** Rows a trainer reads as they are, built in the background. */
 export function ExportPart({ projectId, shapes, mayChange }: { projectId: string; shapes: string[]; mayChange: boolean }) {

@@ -3,6 +3,7 @@ import "@mantine/core/styles/Timeline.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { useExpertiseNames } from "@/api/expertise";
+import { usePrinciples } from "@/api/principles";
 import { get } from "@/api/request";
 import { useIsLead } from "@/api/roles";
 import type { ItemLife, Project } from "@/api/types";
@@ -35,7 +36,8 @@ export function ItemPage({ itemId }: { itemId: string }) {
 
 function Life({ life, project }: { life: ItemLife; project: Project }) {
   const type = taskTypeOf(project.task_type);
-  const settings = settingsOf(project.task_settings);
+  const principles = usePrinciples(project.id, type?.usesPrinciples ?? false);
+  const settings = { ...settingsOf(project.task_settings), principles: principles.data?.newest?.principles };
   const { decision } = life;
   const names = useExpertiseNames();
   const mayReview = useIsLead(project.lab);
@@ -52,7 +54,7 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
         <Section title="Material">
           <Sheet>
             <type.Material content={life.content} settings={settings} />
-            {type.Candidates && <type.Candidates content={life.content} settings={settings} />}
+            {type.Candidates && <type.Candidates content={life.content} settings={settings} answer={decision?.answer} />}
           </Sheet>
         </Section>
       )}

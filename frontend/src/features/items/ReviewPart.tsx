@@ -23,14 +23,14 @@ export function ReviewPart({ life, type, settings }: Props) {
   const [answer, setAnswer] = useState<Answer>({});
   const [reason, setReason] = useState("");
   const review = useMutation({
-    mutationFn: () => send("POST", `/items/${life.id}/review`, { answer, reason }),
+    mutationFn: () => send("POST", `/items/${life.id}/review`, { answer: type.prepare?.(answer, settings) ?? answer, reason }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ["item", life.id] });
       await queries.invalidateQueries({ queryKey: ["items"] });
     },
   });
   const problem = review.error ? asProblem(review.error) : null;
-  const lacks = type.lacks(answer, settings) ?? (reason.trim() ? null : "Say why: the experts read it.");
+  const lacks = type.lacks(answer, settings, life.content) ?? (reason.trim() ? null : "Say why: the experts read it.");
   const submit = () => {
     if (!lacks && !review.isPending) review.mutate();
   };

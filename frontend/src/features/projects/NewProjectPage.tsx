@@ -11,7 +11,7 @@ import { KeyCap } from "@/ui/Keys";
 import { Page, Section, Sheet } from "@/ui/Page";
 import { Empty, Loaded, Notice } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
-import { useCreateProject, type NewProject } from "./api";
+import { useCreateProject, useTaskTypes, type NewProject } from "./api";
 import { QuestionFields } from "./QuestionFields";
 
 const DATA_CLASSES = [
@@ -54,11 +54,17 @@ function ProjectForm({ labs, expertise }: { labs: Me["labs"]; expertise: Experti
     answer_licence: "All rights to the lab",
     guideline: "",
   }));
+  const types = useTaskTypes();
+  const [complaint, setComplaint] = useState<string | null>(null);
   const set = (part: Partial<NewProject>) => setProject((now) => ({ ...now, ...part }));
   const problem = create.error ? asProblem(create.error) : null;
   const error = (name: string) => problem?.fields[name]?.join(" ");
+  const usesPrinciples = types.data?.find((kind) => kind.kind === project.task_type)?.uses_principles;
+  const lacks = usesPrinciples && (project.principles ?? []).length === 0 ? "Write the principles that responses are held against, or start from a template." : null;
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
+    setComplaint(lacks);
+    if (lacks) return;
     create.mutate(project, { onSuccess: (made) => void navigate(`/lab/projects/${made.id}`) });
   };
   useKeys([{ key: "mod+Enter", label: "Create the project", run: () => submit() }]);
@@ -84,7 +90,7 @@ function ProjectForm({ labs, expertise }: { labs: Me["labs"]; expertise: Experti
       </Section>
       <Section title="Question">
         <Sheet>
-          <QuestionFields project={project} set={set} error={error("task_settings")} />
+          <QuestionFields project={project} set={set} error={error("task_settings")} principleError={error} />
         </Sheet>
       </Section>
       <Section title="Guideline and rules">
@@ -104,6 +110,7 @@ function ProjectForm({ labs, expertise }: { labs: Me["labs"]; expertise: Experti
           </div>
         </Sheet>
       </Section>
+      {complaint && <Notice tone="bad">{complaint}</Notice>}
       {problem && <Notice tone="bad">{Object.keys(problem.fields).length > 0 ? "Nothing was created yet: see the fields marked above. " : ""}{problem.message}</Notice>}
       <div className={classes.foot} style={{ marginTop: 16 }}>
         <Button type="submit" loading={create.isPending} rightSection={<KeyCap of="mod+Enter" />}>

@@ -2,17 +2,24 @@ import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
 import { Loaded } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { useTaskTypes, type NewProject } from "./api";
+import { PrincipleFields } from "./PrincipleFields";
+import principles from "./principles.module.css";
 
 interface Props {
   project: NewProject;
   set: (part: Partial<NewProject>) => void;
   error: string | undefined;
+  /** What the server says of a principle's field. */
+  principleError: (place: string) => string | undefined;
 }
 
+const SETTINGS: Record<string, Record<string, unknown>> = { choice: { question: "", labels: [] }, pair: { ties: true } };
+
 /** Which kind of judgement, and its settings. */
-export function QuestionFields({ project, set, error }: Props) {
+export function QuestionFields({ project, set, error, principleError }: Props) {
   const types = useTaskTypes();
-  const choose = (kind: string) => set({ task_type: kind, task_settings: kind === "choice" ? { question: "", labels: [] } : { ties: true } });
+  const usesPrinciples = types.data?.find((kind) => kind.kind === project.task_type)?.uses_principles;
+  const choose = (kind: string) => set({ task_type: kind, task_settings: SETTINGS[kind] ?? {}, principles: undefined });
   return (
     <div className={classes.form}>
       <Loaded query={types}>
@@ -20,6 +27,12 @@ export function QuestionFields({ project, set, error }: Props) {
       </Loaded>
       {project.task_type === "pair" && (
         <Checkbox label="“About the same” is an answer" checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />
+      )}
+      {usesPrinciples && (
+        <div>
+          <h3 className={principles.title}>Principles each response is held against</h3>
+          <PrincipleFields principles={project.principles ?? []} onChange={(written) => set({ principles: written })} error={principleError} />
+        </div>
       )}
       {project.task_type === "choice" && <ChoiceSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
     </div>

@@ -62,6 +62,11 @@ export function AnswerBar({ rationaleField, ...props }: Props) {
         <p className={classes.lost} role="alert">
           {props.complaint ?? work.problem?.message}
           {work.problem?.reference && <span className="label"> Reference {work.problem.reference}</span>}
+          {work.problem?.code === "principles_changed" && (
+            <Button size="compact-sm" variant="default" onClick={() => void work.reread(claim)}>
+              Read the new version
+            </Button>
+          )}
         </p>
       )}
       {props.editor}

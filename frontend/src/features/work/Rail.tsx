@@ -24,6 +24,21 @@ export function Rail({ claim }: { claim: ClaimWithPrice }) {
         ) : (
           <p className="muted">This project has no written guideline.</p>
         )}
+        {claim.principles.length > 0 && (
+          <>
+            <h2 className={classes.railTitle}>Principles v{claim.principles[0]?.version}</h2>
+            <dl className={classes.principles}>
+              {claim.principles.map((principle) => (
+                <div key={principle.code}>
+                  <dt>
+                    {principle.code} {principle.title}
+                  </dt>
+                  <dd>{principle.text}</dd>
+                </div>
+              ))}
+            </dl>
+          </>
+        )}
         <h2 className={classes.railTitle}>Terms of this work</h2>
         <DataList orientation="horizontal" size="sm" className={classes.facts}>
           <Fact name="Sources" value={project.permitted_sources || "any"} />

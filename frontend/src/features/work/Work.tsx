@@ -24,7 +24,7 @@ export function Work({ offerId }: { offerId: string }) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [isKeptHere, waiting]);
 
-  if (stage.kind === "working") return <Workspace key={stage.claim.id} claim={stage.claim} work={work} />;
+  if (stage.kind === "working") return <Workspace key={`${stage.claim.id} ${stage.claim.principles[0]?.version}`} claim={stage.claim} work={work} />;
   if (stage.kind === "asking") return <Asking />;
   return (
     <Between>

@@ -29,22 +29,23 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
   const [isSkipping, setSkipping] = useState(false);
   const [complaint, setComplaint] = useState<string | null>(null);
   const rationale = useRef<HTMLTextAreaElement>(null);
-  const settings = settingsOf(claim.project.task_settings);
+  const settings = { ...settingsOf(claim.project.task_settings), principles: claim.principles, suggestion: claim.suggestion };
 
   const toggleRail = () => {
     localStorage.setItem("rail", isRailShown ? "hidden" : "shown");
     setRailShown(!isRailShown);
   };
   const submit = () => {
-    const lacks = answer.isNotEnoughInformation ? null : (type?.lacks(answer.answer, settings) ?? null);
+    const lacks = answer.isNotEnoughInformation ? null : (type?.lacks(answer.answer, settings, claim.item.content) ?? null);
     setComplaint(lacks);
     if (lacks) return;
     answer.stop();
     const words = answer.isNotEnoughInformation ? "Not enough information" : (type?.words(answer.answer, settings) ?? "");
     const submission = {
-      answer: answer.isNotEnoughInformation ? {} : answer.answer,
+      answer: answer.isNotEnoughInformation ? {} : (type?.prepare?.(answer.answer, settings) ?? answer.answer),
       rationale: answer.rationale,
       is_not_enough_information: answer.isNotEnoughInformation,
+      constitution_version: claim.principles[0]?.version ?? null,
     };
     void work.submit(claim, submission, words, lease.tell).finally(answer.resume);
   };
@@ -85,7 +86,7 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
         <MaterialPane claim={claim} type={type} />
         {Candidates && (
           <section className={classes.pane} aria-label="Candidates" lang={claim.project.language || undefined}>
-            <Candidates content={claim.item.content} settings={settings} />
+            <Candidates content={claim.item.content} settings={settings} answer={answer.isNotEnoughInformation ? {} : answer.answer} />
           </section>
         )}
         {isRailShown && <Rail claim={claim} />}

@@ -10,6 +10,8 @@ export interface Submission {
   answer: Answer;
   rationale: string;
   is_not_enough_information: boolean;
+  /** The version of the principles that was read; null where none are. */
+  constitution_version: number | null;
 }
 
 /** The next item of the offer, or the one already in hand; undefined when nothing is open. */

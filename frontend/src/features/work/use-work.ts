@@ -85,13 +85,19 @@ export function useWork(offerId: string) {
       await next();
     });
 
+  /** The same item again as the server has it now; what was typed is kept. */
+  const reread = (claim: ClaimWithPrice) =>
+    guarded(async () => {
+      setStage({ kind: "working", claim: await readClaim(claim.id) });
+    });
+
   const retry = () => {
     setStage({ kind: "asking" });
     void next();
   };
 
   const forgetSubmitted = useCallback(() => setSubmitted(null), []);
-  return { stage, submitted, isSending, problem, submit, undo, skipItem, retry, forgetSubmitted };
+  return { stage, submitted, isSending, problem, submit, undo, skipItem, retry, reread, forgetSubmitted };
 }
 
 /** The same answer to the same claim keeps its key, so a send whose reply was lost is not a second answer. */

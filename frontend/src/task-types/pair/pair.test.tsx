@@ -50,5 +50,5 @@ it("has no middle where ties are not taken", async () => {
   expect(screen.queryByRole("radio", { name: /About the same/ })).toBeNull();
   await userEvent.keyboard("4");
   expect(screen.getByRole("status")).toHaveTextContent("{}");
-  expect(pair.lacks({ preference: 0 }, { ties: false })).toMatch(/no ties/);
+  expect(pair.lacks({ preference: 0 }, { ties: false }, {})).toMatch(/no ties/);
 });

@@ -1,0 +1,140 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { asProblem } from "@/api/problem";
+import { usePrinciples } from "@/api/principles";
+import { get, send, type Listed } from "@/api/request";
+import type { Constitution, Principle, PrinciplesInForce } from "@/api/types";
+import { moment } from "@/ui/dates";
+import { useKeys } from "@/ui/key-bindings";
+import { KeyCap } from "@/ui/Keys";
+import { Section, Sheet } from "@/ui/Page";
+import { Empty, Lines, Loaded, Notice } from "@/ui/states";
+import tables from "@/ui/tables.module.css";
+import { changesBetween, type PrincipleChange } from "./principle-changes";
+import { PrincipleFields } from "./PrincipleFields";
+import { PrincipleRecordsTable } from "./PrincipleRecordsTable";
+import classes from "./principles.module.css";
+
+type View = "record" | "history" | "writing";
+
+/** What responses are held against: the version in force, how it is applied, the next version. */
+export function PrinciplesPart({ projectId }: { projectId: string }) {
+  const query = usePrinciples(projectId);
+  const [view, setView] = useState<View>("record");
+  const newest = query.data?.newest;
+  const toggle = (wanted: View) => setView(view === wanted ? "record" : wanted);
+  return (
+    <Section
+      title="Principles"
+      note={newest && `version ${newest.version}, published ${moment(newest.published_at)}`}
+      aside={
+        newest && (
+          <>
+            <Button variant="subtle" size="compact-sm" onClick={() => toggle("history")} aria-expanded={view === "history"}>
+              {view === "history" ? "Fold" : "Versions"}
+            </Button>
+            <Button variant="subtle" size="compact-sm" onClick={() => toggle("writing")} aria-expanded={view === "writing"}>
+              {view === "writing" ? "Leave as they are" : "Write the next version"}
+            </Button>
+          </>
+        )
+      }
+    >
+      <Loaded query={query} skeleton={<Lines count={5} />}>
+        {(inForce) => {
+          if (view === "writing") return <NextVersion projectId={projectId} inForce={inForce} onDone={() => setView("record")} />;
+          if (!inForce.newest) return <Empty action={<Button onClick={() => setView("writing")}>Write the principles</Button>}>No principles yet: experts hold each response against them, so work opens once they are published.</Empty>;
+          return view === "history" ? <Versions projectId={projectId} /> : <PrincipleRecordsTable projectId={projectId} version={inForce.newest.version} />;
+        }}
+      </Loaded>
+    </Section>
+  );
+}
+
+function Versions({ projectId }: { projectId: string }) {
+  const query = useQuery({ queryKey: ["constitutions", projectId], queryFn: ({ signal }) => get<Listed<Constitution>>(`/projects/${projectId}/constitutions`, undefined, signal) });
+  return (
+    <Loaded query={query} skeleton={<Lines count={5} />}>
+      {({ results }) => (
+        <div className={tables.cards}>
+          {results.map((version, index) => (
+            <Sheet key={version.id}>
+              <strong>Version {version.version}</strong> <span className="label">{moment(version.published_at)}</span>
+              <ChangeList changes={changesBetween(results[index + 1]?.principles ?? [], version.principles)} />
+            </Sheet>
+          ))}
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+function ChangeList({ changes }: { changes: PrincipleChange[] }) {
+  if (changes.length === 0) return <p className="muted">No wording differs; only the order.</p>;
+  return (
+    <ul className={classes.changes}>
+      {changes.map((change) => (
+        <li key={change.code}>
+          <span className={classes.code}>{change.code}</span> <span className="label">{change.kind}</span>{" "}
+          {change.words.map((word, index) => (word.side === "both" || (change.kind === "new" && word.side === "b") ? <span key={index}>{word.text}</span> : word.side === "a" ? <del key={index}>{word.text}</del> : <ins key={index}>{word.text}</ins>))}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function NextVersion({ projectId, inForce, onDone }: { projectId: string; inForce: PrinciplesInForce; onDone: () => void }) {
+  const queries = useQueryClient();
+  const current = inForce.newest?.principles ?? [];
+  const [principles, setPrinciples] = useState<Principle[]>(current);
+  const [isAsking, setAsking] = useState(false);
+  const publish = useMutation({
+    mutationFn: () => send<Constitution>("POST", `/projects/${projectId}/constitutions`, { principles }),
+    onSuccess: async () => {
+      for (const name of ["principles", "constitutions", "principle-records"]) await queries.invalidateQueries({ queryKey: [name, projectId] });
+      onDone();
+    },
+    onError: () => setAsking(false),
+  });
+  const changes = changesBetween(current, principles);
+  const isSame = JSON.stringify(principles) === JSON.stringify(current);
+  const problem = publish.error ? asProblem(publish.error) : null;
+  const version = (inForce.newest?.version ?? 0) + 1;
+  const count = inForce.answered_items.toLocaleString("en-US");
+  const affected = inForce.answered_items === 0 ? "No item is answered yet." : `Affects ${count} answered ${inForce.answered_items === 1 ? "item" : "items"}: they keep the version they were answered under; experts answer by version ${version} from now on.`;
+  const submit = () => {
+    if (isSame || publish.isPending) return;
+    if (isAsking) publish.mutate();
+    else setAsking(true);
+  };
+  useKeys([{ key: "mod+Enter", label: `Publish version ${version}`, run: submit, disabled: isSame }]);
+  return (
+    <Sheet>
+      <div className={tables.form}>
+        {problem && <Notice tone="bad">{problem.message}</Notice>}
+        <PrincipleFields
+          principles={principles}
+          onChange={(written) => {
+            setPrinciples(written);
+            setAsking(false);
+          }}
+          error={(place) => problem?.fields[place]?.join(" ")}
+        />
+        {inForce.newest && !isSame && <ChangeList changes={changes} />}
+        {isAsking && <Notice tone="caution">{affected}</Notice>}
+        <div className={tables.foot}>
+          <span className="label">{isSame ? "Nothing changed yet." : ""}</span>
+          {isAsking && (
+            <Button variant="default" onClick={() => setAsking(false)}>
+              Not yet
+            </Button>
+          )}
+          <Button disabled={isSame} loading={publish.isPending} onClick={submit} rightSection={<KeyCap of="mod+Enter" />}>
+            {isAsking ? `Yes, publish version ${version}` : `Publish version ${version}`}
+          </Button>
+        </div>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,68 @@
+import { text, type ComparisonProps } from "../task-type";
+import classes from "./critique.module.css";
+import { findingOn, findingsOf, principlesOf } from "./findings";
+import { Changes } from "./Revision";
+
+/** Principle by principle what each said, then the revisions. */
+export function Comparison({ content, settings, answers }: ComparisonProps) {
+  const given = answers.filter((answer) => !answer.isNotEnoughInformation);
+  const titles = new Map(principlesOf(settings).map((principle) => [principle.code, principle.title]));
+  const codes = [...new Set([...titles.keys(), ...given.flatMap((answer) => findingsOf(answer.answer).map((finding) => finding.principle))])];
+  const unsure = answers.filter((answer) => answer.isNotEnoughInformation);
+  const response = text(content.response);
+  return (
+    <>
+      <div className={classes.scroll}>
+        <table className={classes.comparison}>
+          <thead>
+            <tr>
+              <th scope="col">Principle</th>
+              {given.map((answer) => (
+                <th key={answer.id} scope="col" className={classes.voice}>
+                  {answer.by}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {codes.map((code) => (
+              <tr key={code}>
+                <th scope="row">
+                  <span className={classes.code}>{code}</span> {titles.get(code)}
+                </th>
+                {given.map((answer) => {
+                  const { verdict, quote, note } = findingOn(findingsOf(answer.answer), code);
+                  return (
+                    <td key={answer.id} data-verdict={verdict ?? undefined}>
+                      {verdict} {quote && <q>{quote}</q>} {note && <span className="muted">{note}</span>}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {given
+        .filter((answer) => typeof answer.answer.revision === "string")
+        .map((answer) => (
+          <div key={answer.id} className={classes.revised}>
+            <span className="label">
+              Revision of <span className={classes.voice}>{answer.by}</span>
+            </span>
+            <Changes from={response} to={text(answer.answer.revision)} />
+          </div>
+        ))}
+      {unsure.length > 0 && (
+        <p className="muted">
+          Not enough information:{" "}
+          {unsure.map((answer) => (
+            <span key={answer.id} className={classes.voice} title={answer.rationale}>
+              {answer.by}
+            </span>
+          ))}
+        </p>
+      )}
+    </>
+  );
+}

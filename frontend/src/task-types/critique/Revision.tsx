@@ -1,0 +1,42 @@
+import { useDeferredValue, useMemo, type Ref } from "react";
+import { compareWords } from "../diff";
+import classes from "./critique.module.css";
+
+interface Props {
+  field: Ref<HTMLTextAreaElement>;
+  response: string;
+  revision: unknown;
+  disabled: boolean | undefined;
+  onRevision: (text: string) => void;
+}
+
+/** The response, to be changed where it breaks a principle; beside it what was changed so far. */
+export function Revision({ field, response, revision, disabled, onRevision }: Props) {
+  const written = typeof revision === "string" ? revision : response;
+  return (
+    <div className={classes.revision}>
+      <label className={classes.revisionField}>
+        <span className="label">Revision: change the response so that it keeps every principle (E)</span>
+        <textarea ref={field} className={`reading ${classes.textarea}`} value={written} disabled={disabled} rows={6} onChange={(event) => onRevision(event.currentTarget.value)} />
+      </label>
+      <div className={classes.changes} aria-label="What the revision changes">
+        <span className="label">Changes against the response</span>
+        <Changes from={response} to={written} />
+      </div>
+    </div>
+  );
+}
+
+/** Words struck out and words put in. */
+export function Changes({ from, to }: { from: string; to: string }) {
+  const settled = useDeferredValue(to);
+  const changes = useMemo(() => compareWords(from, settled), [from, settled]);
+  if (from === settled) return <p className="muted">Nothing changed yet.</p>;
+  return (
+    <div className={`reading ${classes.diff}`}>
+      {changes.map((change, index) =>
+        change.side === "both" ? <span key={index}>{change.text}</span> : change.side === "a" ? <del key={index}>{change.text}</del> : <ins key={index}>{change.text}</ins>,
+      )}
+    </div>
+  );
+}
