@@ -17,7 +17,10 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
   const list = useRef<HTMLOListElement>(null);
   const revision = useRef<HTMLTextAreaElement>(null);
   const code = principles[current]?.code ?? "";
-  useEffect(() => list.current?.children[current]?.scrollIntoView({ block: "nearest" }), [current]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which must not be taken for the effect's end.
+    void list.current?.children[current]?.scrollIntoView({ block: "nearest" });
+  }, [current]);
 
   const put = (of: string, part: Partial<Finding>): Answer => {
     const next = withFinding(answer, of, part);
