@@ -102,7 +102,7 @@ function NextVersion({ projectId, inForce, onDone }: { projectId: string; inForc
   const problem = publish.error ? asProblem(publish.error) : null;
   const version = (inForce.newest?.version ?? 0) + 1;
   const count = inForce.answered_items.toLocaleString("en-US");
-  const affected = inForce.answered_items === 0 ? "No item is answered yet." : `Affects ${count} answered ${inForce.answered_items === 1 ? "item" : "items"}: they keep the version they were answered under; experts answer by version ${version} from now on.`;
+  const affected = inForce.answered_items === 0 ? "No item is answered yet." : `Affects ${count} answered ${inForce.answered_items === 1 ? "item" : "items"}: answers keep the version they were given under; experts answer by version ${version} from now on.`;
   const submit = () => {
     if (isSame || publish.isPending) return;
     if (isAsking) publish.mutate();

@@ -26,6 +26,11 @@ export function PrincipleRow({ principle, finding, suggested, isCurrent, disable
         <span className={classes.name}>
           <span className={classes.code}>{principle.code}</span> {principle.title}
         </span>
+        {!isCurrent && suggested.verdict && (
+          <span className={classes.brief}>
+            <span className={classes.ai}>AI reviewer: {suggested.verdict}</span> {responseTo(suggested, verdict)}
+          </span>
+        )}
         <div className={classes.verdicts} role="radiogroup" aria-label={`${principle.code} ${principle.title}`}>
           {VERDICTS.map((each, index) => (
             <button key={each} type="button" role="radio" aria-checked={verdict === each} className={classes.verdict} disabled={disabled} onClick={() => on.onVerdict(each)}>
@@ -36,14 +41,14 @@ export function PrincipleRow({ principle, finding, suggested, isCurrent, disable
         </div>
       </div>
       {isCurrent && <p className={classes.principle}>{principle.text}</p>}
-      {suggested.verdict && <Suggested suggested={suggested} verdict={verdict} isCurrent={isCurrent} disabled={disabled} onConfirm={on.onConfirm} />}
+      {isCurrent && suggested.verdict && <Suggested suggested={suggested} verdict={verdict} disabled={disabled} onConfirm={on.onConfirm} />}
       {hasWords && (
         <div className={classes.words}>
           {quote ? (
-            <q className={classes.quote}>
-              {quote}
-              <CloseButton size="xs" aria-label={`Remove the quote for ${principle.code}`} disabled={disabled} onClick={() => on.onChange({ quote: "" })} />
-            </q>
+            <span>
+              <q className={classes.quote}>{quote}</q>
+              <CloseButton className={classes.remove} size="xs" aria-label={`Remove the quote for ${principle.code}`} disabled={disabled} onClick={() => on.onChange({ quote: "" })} />
+            </span>
           ) : (
             verdict === "breaks" && <span className={classes.lacks}>quote the words that break it</span>
           )}
@@ -62,17 +67,20 @@ export function PrincipleRow({ principle, finding, suggested, isCurrent, disable
   );
 }
 
-/** What the AI reviewer said of it, and whether that is confirmed or overturned. */
-function Suggested({ suggested, verdict, isCurrent, disabled, onConfirm }: { suggested: Finding; verdict: Verdict | null; isCurrent: boolean; disabled: boolean | undefined; onConfirm: () => void }) {
-  const state = verdict === null ? null : verdict === suggested.verdict ? "confirmed" : "overturned";
+function responseTo(suggested: Finding, verdict: Verdict | null): string {
+  return verdict === null ? "" : verdict === suggested.verdict ? "confirmed" : "overturned";
+}
+
+/** What the AI reviewer said of the principle in hand, and whether that is confirmed or overturned. */
+function Suggested({ suggested, verdict, disabled, onConfirm }: { suggested: Finding; verdict: Verdict | null; disabled: boolean | undefined; onConfirm: () => void }) {
   return (
     <div className={classes.suggested}>
       <span>
         <span className={classes.ai}>AI reviewer: {suggested.verdict}</span>
-        {suggested.quote && <q>{suggested.quote}</q>} {isCurrent && suggested.note} {state && <strong>{state}</strong>}
+        {suggested.quote && <q>{suggested.quote}</q>} {suggested.note} <strong>{responseTo(suggested, verdict)}</strong>
       </span>
-      {state === null && (
-        <Button size="compact-sm" variant="default" disabled={disabled} onClick={onConfirm} rightSection={isCurrent ? <KeyCap of="c" /> : undefined}>
+      {verdict === null && (
+        <Button size="compact-sm" variant="default" disabled={disabled} onClick={onConfirm} rightSection={<KeyCap of="c" />}>
           Confirm
         </Button>
       )}
