@@ -216,10 +216,10 @@ def newest_suggestions(item_ids: Sequence[UUID]) -> dict[UUID, Word]:
         cursor.execute(SUGGESTIONS, [list(item_ids)])
         return {
             item_id: Word(
-                as_json({"judge": judge, "probabilities": orjson.loads(probabilities), "constitution_version": version}),
+                as_json({"judge": judge, "probabilities": orjson.loads(said), "constitution_version": version}),
                 version,
             )
-            for item_id, judge, probabilities, version in cursor
+            for item_id, judge, said, version in cursor
         }
 
 

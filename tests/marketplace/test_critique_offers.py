@@ -13,7 +13,7 @@ from marketplace.actions import offers
 from marketplace.actions.seats import fill_offer
 from marketplace.errors import NotReadyToOpen
 from marketplace.models import Offer, OfferState
-from marketplace.queries.exports import version_decided_under
+from marketplace.queries.exports import Word, version_decided_under
 from tasks.actions.annotations import Submission, submit_annotation
 from tasks.actions.constitutions import NewPrinciple
 from tasks.actions.decisions import decide_item
@@ -99,5 +99,5 @@ def test_rows_in_every_shape_name_the_version_they_were_given_and_decided_under(
 
 
 def test_what_no_expert_answered_names_the_version_its_reviewer_read() -> None:
-    assert version_decided_under([], {"constitution_version": 3}) == 3
+    assert version_decided_under([], Word("{}", 3)) == 3
     assert version_decided_under([], None) is None

@@ -44,7 +44,7 @@ def test_a_lab_sees_no_claim_and_an_expert_no_trace_of_others() -> None:
     assert set(shown["item"]) == {"id", "content"}
     assert set(shown) == {
         "id", "state", "claimed_at", "expires_at", "server_time", "focused_seconds", "item", "project",
-        "guideline", "draft", "principles",
+        "guideline", "draft", "principles", "kind", "positions",
     }  # fmt: skip
     lead = member(scene.lab, Role.LEAD)
     assert client_of(lead).get(f"/api/v1/claims/{claim.pk}").status_code == 404

@@ -175,7 +175,7 @@ def test_lists_cost_the_same_for_one_and_three() -> None:
 
 def test_the_task_types_are_listed() -> None:
     listed = client_of(expert()).get("/api/v1/task-types").json()
-    assert [each["kind"] for each in listed] == ["pair", "choice"]
+    assert [each["kind"] for each in listed] == ["pair", "choice", "critique"]
     first = listed[0]["content_fields"][0]
     assert set(first) == {"name", "label", "required", "help"} and first["required"] is True
     assert listed[0]["export_shapes"] == ["preference", "raw"]

@@ -1,3 +1,4 @@
+import shared from "@/ui/answers.module.css";
 import { text, type ComparisonProps } from "../task-type";
 import classes from "./critique.module.css";
 import { findingOn, findingsOf, principlesOf } from "./findings";
@@ -13,12 +14,12 @@ export function Comparison({ content, settings, answers }: ComparisonProps) {
   return (
     <>
       <div className={classes.scroll}>
-        <table className={classes.comparison}>
+        <table className={`${shared.comparison} ${shared.longHeads} ${classes.comparison}`}>
           <thead>
             <tr>
               <th scope="col">Principle</th>
               {given.map((answer) => (
-                <th key={answer.id} scope="col" className={classes.voice}>
+                <th key={answer.id} scope="col" className={shared.voice}>
                   {answer.by}
                 </th>
               ))}
@@ -48,7 +49,7 @@ export function Comparison({ content, settings, answers }: ComparisonProps) {
         .map((answer) => (
           <div key={answer.id} className={classes.revised}>
             <span className="label">
-              Revision of <span className={classes.voice}>{answer.by}</span>
+              Revision of <span className={shared.voice}>{answer.by}</span>
             </span>
             <Changes from={response} to={text(answer.answer.revision)} />
           </div>
@@ -57,7 +58,7 @@ export function Comparison({ content, settings, answers }: ComparisonProps) {
         <p className="muted">
           Not enough information:{" "}
           {unsure.map((answer) => (
-            <span key={answer.id} className={classes.voice} title={answer.rationale}>
+            <span key={answer.id} className={shared.voice} title={answer.rationale}>
               {answer.by}
             </span>
           ))}

@@ -1,3 +1,4 @@
+import shared from "@/ui/answers.module.css";
 import { Prose } from "@/ui/Prose";
 import { text, type PaneProps } from "../task-type";
 import classes from "./critique.module.css";
@@ -11,7 +12,7 @@ export function Material({ content, find }: PaneProps) {
       <Prose text={text(content.prompt)} find={find} numbered={!context} />
       {context && (
         <>
-          <h3 className={classes.contextTitle}>Context</h3>
+          <h3 className={shared.contextTitle}>Context</h3>
           <Prose text={context} find={find} numbered />
         </>
       )}
