@@ -505,6 +505,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/constitution-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Principles to start from. */
+        get: operations["constitution_templates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/credentials": {
         parameters: {
             query?: never;
@@ -1643,6 +1660,41 @@ export interface paths {
         patch: operations["projects_partial_update"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/constitutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The versions of a project's principles, the newest first. */
+        get: operations["projects_constitutions_list"];
+        put?: never;
+        /** @description The versions of a project's principles, the newest first. */
+        post: operations["projects_constitutions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/constitutions/newest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The principles in force, and what a new version would touch. */
+        get: operations["projects_constitutions_newest_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/course": {
         parameters: {
             query?: never;
@@ -2361,6 +2413,8 @@ export interface components {
             readonly guideline: components["schemas"]["ClaimGuideline"] | null;
             readonly draft: components["schemas"]["Draft"] | null;
             readonly positions: components["schemas"]["Position"][];
+            readonly principles: components["schemas"]["ClaimPrinciple"][];
+            readonly suggestion: components["schemas"]["SeenSuggestion"] | null;
         };
         ClaimGuideline: {
             version: number;
@@ -2373,6 +2427,13 @@ export interface components {
             content: {
                 [key: string]: unknown;
             };
+        };
+        /** @description A principle in force, with the version of the list it is in. */
+        ClaimPrinciple: {
+            code: string;
+            title: string;
+            text: string;
+            version: number;
         };
         /** @description The frame of the judgement; jurisdiction, date and audience are the item's own where it has them. */
         ClaimProject: {
@@ -2438,6 +2499,20 @@ export interface components {
         ConflictDeclarationRequest: {
             /** Format: uuid */
             lab_id: string;
+        };
+        Constitution: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly version: number;
+            /** Format: date-time */
+            readonly published_at: string;
+            principles: components["schemas"]["Principle"][];
+        };
+        ConstitutionTemplate: {
+            principles: components["schemas"]["Principle"][];
+            name: string;
+            title: string;
+            field: string;
         };
         ContentField: {
             name: string;
@@ -2643,6 +2718,17 @@ export interface components {
          * @enum {string}
          */
         DepositState: "requested" | "awaiting" | "processing" | "paid" | "failed" | "expired";
+        /** @description An expert's finding that overturned an AI reviewer's. */
+        Dispute: {
+            /** Format: uuid */
+            item: string;
+            external_id: string;
+            ai_verdict: components["schemas"]["FindingVerdict"];
+            ai_quote: string;
+            expert_verdict: components["schemas"]["FindingVerdict"];
+            expert_quote: string;
+            note: string;
+        };
         Draft: {
             answer: {
                 [key: string]: unknown;
@@ -3411,6 +3497,7 @@ export interface components {
             answer_licence?: string;
             /** @default  */
             guideline: string;
+            principles?: components["schemas"]["PrincipleRequest"][];
         };
         NewRateRequest: {
             pay_minor: number;
@@ -3577,6 +3664,32 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Conflict"][];
+        };
+        PaginatedConstitutionList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Constitution"][];
+        };
+        PaginatedConstitutionTemplateList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ConstitutionTemplate"][];
         };
         PaginatedCredentialCaseList: {
             /**
@@ -4095,6 +4208,44 @@ export interface components {
             currency: string;
             rate_version: number;
         };
+        Principle: {
+            code: string;
+            title: string;
+            text: string;
+        };
+        PrincipleRecord: {
+            code: string;
+            title: string;
+            text: string;
+            applied: number;
+            breaks: number;
+            unclear: number;
+            confirmed: number;
+            overturned: number;
+            overturned_share: components["schemas"]["Share"] | null;
+            blind_items: number;
+            differing: components["schemas"]["Share"] | null;
+            disputes: components["schemas"]["Dispute"][];
+        };
+        /** @description The record of each principle of one version; no share below `fewest_items`. */
+        PrincipleRecords: {
+            version: number;
+            fewest_items: number;
+            principles: components["schemas"]["PrincipleRecord"][];
+        };
+        PrincipleRequest: {
+            code: string;
+            title: string;
+            text: string;
+        };
+        /** @description `answered_items`: how many items hold answers given under the versions so far; a new version changes none. */
+        PrinciplesInForce: {
+            newest: components["schemas"]["Constitution"] | null;
+            answered_items: number;
+        };
+        PrinciplesRequest: {
+            principles: components["schemas"]["PrincipleRequest"][];
+        };
         /** @description How the project goes. Agreement is null below 30 decided items, spend without an offer. */
         Progress: {
             /** Format: date-time */
@@ -4401,6 +4552,16 @@ export interface components {
          * @enum {string}
          */
         SeatKind: "answer" | "review";
+        /** @description What an AI reviewer says of one principle. */
+        SeenFinding: {
+            principle: string;
+            readonly verdict: components["schemas"]["FindingVerdict"];
+            readonly quote: string;
+            readonly rationale: string;
+        };
+        SeenSuggestion: {
+            findings: components["schemas"]["SeenFinding"][];
+        };
         /**
          * @description * `preference` - Preference (chosen, rejected)
          *     * `classification` - Classification (text, label)
@@ -4410,6 +4571,16 @@ export interface components {
          * @enum {string}
          */
         ShapeEnum: "preference" | "classification" | "critique" | "sft" | "raw";
+        /** @description A share with its 90 % interval; `n` items. */
+        Share: {
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            lower: number;
+            /** Format: double */
+            upper: number;
+            n: number;
+        };
         SkipRequest: {
             reason: components["schemas"]["ReasonEnum"];
         };
@@ -4458,6 +4629,8 @@ export interface components {
             rationale: string;
             /** @default false */
             is_not_enough_information: boolean;
+            /** @description The version of the principles that was read. */
+            constitution_version?: number | null;
         };
         /**
          * @description A judge's word on the item. With a `failure` it has none. `claimed` is what it says of its own certainty;
@@ -4493,7 +4666,13 @@ export interface components {
             /** Format: date-time */
             superseded_at?: string | null;
         };
-        /** @description All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now`. */
+        /**
+         * @description All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now` and the
+         *     `constitution` in force.
+         *
+         *     `principles`: those in force, where the task type judges by some. `suggestion` is there only on seats that show what
+         *     the AI reviewers said, and null where they said nothing.
+         */
         TakenClaim: {
             /** Format: uuid */
             readonly id: string;
@@ -4511,6 +4690,8 @@ export interface components {
             readonly guideline: components["schemas"]["ClaimGuideline"] | null;
             readonly draft: components["schemas"]["Draft"] | null;
             readonly positions: components["schemas"]["Position"][];
+            readonly principles: components["schemas"]["ClaimPrinciple"][];
+            readonly suggestion: components["schemas"]["SeenSuggestion"] | null;
             price: components["schemas"]["Price"];
         };
         TaskType: {
@@ -4523,6 +4704,7 @@ export interface components {
             readonly answer_schema: {
                 [key: string]: unknown;
             };
+            uses_principles: boolean;
             export_shapes: string[];
         };
         TopicResult: {
@@ -5305,6 +5487,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    constitution_templates_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedConstitutionTemplateList"];
+                };
             };
         };
     };
@@ -7113,6 +7319,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    projects_constitutions_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedConstitutionList"];
+                };
+            };
+        };
+    };
+    projects_constitutions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrinciplesRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Constitution"];
+                };
+            };
+        };
+    };
+    projects_constitutions_newest_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrinciplesInForce"];
                 };
             };
         };

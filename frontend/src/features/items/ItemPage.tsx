@@ -66,6 +66,7 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
               <span className="muted">
                 {decision.route}, {decision.method}, {moment(decision.decided_at)} {decision.reason}
               </span>
+              {type?.usesPrinciples && <type.Comparison content={life.content} settings={settings} answers={[{ id: decision.id, by: "final answer", answer: decision.answer }]} />}
             </>
           ) : (
             <span className="muted">{NOT_DECIDED[life.state] ?? (life.state === "unsure" ? mayReview ? "The experts' answers do not settle it: you decide below." : "The experts' answers do not settle it: a data lead or owner of the lab decides." : "Not decided yet.")}</span>

@@ -19,7 +19,7 @@ import classes from "./principles.module.css";
 type View = "record" | "history" | "writing";
 
 /** What responses are held against: the version in force, how it is applied, the next version. */
-export function PrinciplesPart({ projectId }: { projectId: string }) {
+export function PrinciplesPart({ projectId, mayChange }: { projectId: string; mayChange: boolean }) {
   const query = usePrinciples(projectId);
   const [view, setView] = useState<View>("record");
   const newest = query.data?.newest;
@@ -34,9 +34,11 @@ export function PrinciplesPart({ projectId }: { projectId: string }) {
             <Button variant="subtle" size="compact-sm" onClick={() => toggle("history")} aria-expanded={view === "history"}>
               {view === "history" ? "Fold" : "Versions"}
             </Button>
-            <Button variant="subtle" size="compact-sm" onClick={() => toggle("writing")} aria-expanded={view === "writing"}>
-              {view === "writing" ? "Leave as they are" : "Write the next version"}
-            </Button>
+            {mayChange && (
+              <Button variant="subtle" size="compact-sm" onClick={() => toggle("writing")} aria-expanded={view === "writing"}>
+                {view === "writing" ? "Leave as they are" : "Write the next version"}
+              </Button>
+            )}
           </>
         )
       }
@@ -44,7 +46,7 @@ export function PrinciplesPart({ projectId }: { projectId: string }) {
       <Loaded query={query} skeleton={<Lines count={5} />}>
         {(inForce) => {
           if (view === "writing") return <NextVersion projectId={projectId} inForce={inForce} onDone={() => setView("record")} />;
-          if (!inForce.newest) return <Empty action={<Button onClick={() => setView("writing")}>Write the principles</Button>}>No principles yet: experts hold each response against them, so work opens once they are published.</Empty>;
+          if (!inForce.newest) return <Empty action={mayChange && <Button onClick={() => setView("writing")}>Write the principles</Button>}>No principles yet: experts hold each response against them, so work opens once they are published.</Empty>;
           return view === "history" ? <Versions projectId={projectId} /> : <PrincipleRecordsTable projectId={projectId} version={inForce.newest.version} />;
         }}
       </Loaded>
