@@ -23,6 +23,11 @@ DECIDED_AT_POSTERIOR = 0.8
 REVIEWER_LOWER_BOUND = 0.8
 RESERVATION_BLOCK_ITEMS = 500
 CLAIMS_AT_ONCE = 1
+# Hidden checks: their share of what an expert takes where the plan says nothing, how often each is shown before it
+# rests, and how many of its seats are paid for ahead.
+GOLD_SHARE = 0.08
+GOLD_EXPOSURES = 200
+GOLD_SEATS_AHEAD = 10
 UPLOAD_MAX_BYTES = 1024**3
 IMPORT_LINE_MAX_BYTES = 1024**2
 EXPORT_KEPT = timedelta(days=30)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from random import SystemRandom
 from uuid import UUID
 
 from celery import shared_task
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from marketplace.actions.auto_settlements import reopen_settled, settle_by_ai
 from marketplace.actions.certificates import end_outdated, examine_group
+from marketplace.actions.checks import plan_checks
 from marketplace.actions.designs import draw_designs
 from marketplace.actions.exports import fail_export, remove_old_files, write_next_shard
 from marketplace.actions.model_rounds import ask_round, pause_broken
@@ -24,6 +26,7 @@ from marketplace.actions.seats import fill_offer, tidy_closed
 from marketplace.actions.settlements import settle_item, settle_missed
 from marketplace.models import CertificateKind, Judge
 from marketplace.queries.certificates import certificates_to_use, strata_to_test
+from marketplace.queries.checks import offers_with_checks
 from marketplace.queries.exports import exports_to_write
 from marketplace.queries.judges import awaited, in_house
 from marketplace.queries.model_calls import screenings_to_ask
@@ -31,6 +34,7 @@ from marketplace.queries.offers import closed_with_open_seats, offers_to_fill
 from marketplace.queries.report_rows import reports_to_write
 from marketplace.queries.routings import projects_to_draw
 from marketplace.queries.screenings import projects_to_screen
+from tasks.actions.gold_verdicts import judge_gold
 from tasks.models import Item
 from tasks.queries.items import due_items
 
@@ -62,6 +66,7 @@ def decide_due() -> int:
     for item_id in items:
         try:
             advance_item(item_id=item_id, now=timezone.now())
+            judge_gold(item_id=item_id, now=timezone.now())
             settle_item(item_id=item_id, now=timezone.now())
         except Exception:
             log.exception("item %s could not be decided or paid; tried again later", item_id)
@@ -94,6 +99,13 @@ def open_more() -> int:
 def draw(project_id: UUID) -> int:
     """One chunk of items of one project."""
     return draw_designs(project_id=project_id, limit=ITEMS_A_LOOK, now=timezone.now())
+
+
+@shared_task
+def plan_hidden_checks() -> int:
+    """Pay for the seats of hidden checks ahead, offer by offer; how many were planned."""
+    rng = SystemRandom()
+    return sum(plan_checks(offer_id=offer, now=timezone.now(), rng=rng) for offer in offers_with_checks())
 
 
 def fill(offer_id: UUID) -> int:

@@ -75,6 +75,12 @@ class GraceOver(Conflicting):
     code = "grace_over"
 
 
+class NotFitForGold(Conflicting):
+    """An item that cannot become a hidden check."""
+
+    code = "not_fit_for_gold"
+
+
 class NotReviewable(Conflicting):
     """A review of an item that needs none."""
 

@@ -1,3 +1,4 @@
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -33,3 +34,22 @@ def record_evidence(
         observed_at=now,
     )
     Evidence.objects.bulk_create([observation], ignore_conflicts=True)
+
+
+@transaction.atomic
+def correct_evidence(*, kind: str, is_right: Mapping[UUID, bool]) -> int:
+    """What was observed was measured by a wrong key, as a person found; how many observations turned. `is_right` by
+    source. Takes no locks."""
+    rows = Evidence.objects.filter(kind=EvidenceKind(kind))
+    turned = 0
+    for value in (True, False):
+        sources = [source for source, now_right in is_right.items() if now_right is value]
+        turned += rows.filter(source_id__in=sources, is_right=not value).update(is_right=value)
+    return turned
+
+
+@transaction.atomic
+def withdraw_evidence(*, kind: str, source_ids: Collection[UUID]) -> int:
+    """Forget observations that a person found worthless; how many. Takes no locks."""
+    deleted, _ = Evidence.objects.filter(kind=EvidenceKind(kind), source_id__in=source_ids).delete()
+    return deleted

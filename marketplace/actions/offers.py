@@ -12,6 +12,7 @@ from accounts.actions.trail import record_act
 from accounts.actor import Actor
 from accounts.errors import Invalid, Missing, NotAllowed, check_move
 from accounts.models import Role
+from marketplace.actions.checks import missing_checks
 from marketplace.actions.reservations import (
     give_back_unused,
     reprice_open_seats,
@@ -183,7 +184,9 @@ def reserve_first(offer: Offer, now: datetime) -> None:
         return
     waiting = queries.waiting_items(offer.project_id, settings.RESERVATION_BLOCK_ITEMS)
     if waiting:
-        reserve_block(offer=offer, seats=waiting * offer.project.seats_per_item, now=now)
+        seats = waiting * offer.project.seats_per_item
+        checks = min(missing_checks(offer, more_work=seats), max(0, queries.affordable_seats(offer) - seats))
+        reserve_block(offer=offer, seats=seats + checks, now=now)
     elif not offer.project.items.exists() and queries.affordable_seats(offer) < offer.project.seats_per_item:
         needed = offer.project.seats_per_item * offer.rate.bill_minor
         raise NotEnoughMoney(

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from marketplace.actions.checks import missing_checks
 from marketplace.actions.designs import openings_of
 from marketplace.actions.offers import note, note_change, pause
 from marketplace.actions.reservations import (
@@ -19,6 +20,7 @@ from marketplace.actions.reservations import (
 from marketplace.actions.review_seats import open_reviews
 from marketplace.models import Offer, OfferState, Reservation, Routing, RoutingStep, Step
 from marketplace.queries import offers as queries
+from marketplace.queries.checks import share_of
 from payments.errors import NotEnoughMoney
 from tasks.actions.seats import close_open_seats
 
@@ -60,7 +62,7 @@ def fill_from_newest(offer: Offer, now: datetime) -> int:
     block = queries.newest_block(offer)
     if block is None:
         return 0
-    room = queries.free_seats(block) // offer.project.seats_per_item
+    room = max(0, queries.free_seats(block) - kept_for_checks(offer, block)) // offer.project.seats_per_item
     items = queries.next_to_open(offer, room) if room else []
     return open_designed(block, items, now) if items else 0
 
@@ -75,6 +77,12 @@ def open_designed(block: Reservation, item_ids: Sequence[UUID], now: datetime) -
         for pk, opening in openings.items()
     )
     return opened
+
+
+def kept_for_checks(offer: Offer, block: Reservation) -> int:
+    """What work leaves of the block for hidden checks."""
+    share = share_of(offer.project_id)
+    return missing_checks(offer, more_work=int(queries.free_seats(block) * (1 - share))) if share else 0
 
 
 def is_running_low(offer: Offer) -> bool:
@@ -96,7 +104,9 @@ def reserve_next(offer: Offer, now: datetime) -> bool:
     if items == 0 and give_back_unused(offer=offer, now=now):
         items = min(waiting, queries.affordable_seats(offer) // seats_per_item)
     if items:
-        reserve_block(offer=offer, seats=items * seats_per_item, now=now)
+        seats = items * seats_per_item
+        checks = min(missing_checks(offer, more_work=seats), queries.affordable_seats(offer) - seats)
+        reserve_block(offer=offer, seats=seats + checks, now=now)
     return items > 0
 
 

@@ -12,7 +12,9 @@ from accounts.errors import Missing
 from accounts.prepared import prepared
 from marketplace.errors import ItemInHand, NotAnExpert, NotEligible, OfferNotOpen
 from marketplace.matching.eligibility import Reason, is_senior, missing, reasons
+from marketplace.matching.hidden_checks import hazard
 from marketplace.models import OfferState
+from marketplace.queries.checks import turn_of
 from marketplace.queries.profiles import AtTheDoor, Wanted, at_the_door
 from tasks.actions.claims import claim_next
 from tasks.models import Claim, SeatKind
@@ -37,7 +39,7 @@ def take_next(
 ) -> Claim | None:
     """Hand the expert the next item of the offer at the price its seat was reserved at, or with kind REVIEW the
     disputed item that is worth most; None when none is open to them. An item of this offer that they hold already is
-    handed out again.
+    handed out again. Now and then it is a hidden check: taken in the same statements, at the same price.
 
     Locks the expert and the seat; writes nothing into the ledger. Raises NotAnExpert, Missing, ItemInHand,
     OfferNotOpen, NotEligible.
@@ -57,7 +59,11 @@ def take_next(
     check_eligible(door, now)
     if kind == SeatKind.REVIEW:
         check_senior(door)
-    claim = claim_next(expert_id=by.expert.pk, project_id=door.offer.project_id, now=now, rng=rng, kind=kind)
+    turn = turn_of(expert_id=by.expert.pk, project_id=door.offer.project_id)
+    is_check = kind == SeatKind.ANSWER and rng.random() < hazard(turn.since, turn.share)
+    claim = claim_next(
+        expert_id=by.expert.pk, project_id=door.offer.project_id, now=now, rng=rng, kind=kind, is_check=is_check
+    )
     if claim is not None:
         engage(claim, door.offer, now)
     return claim

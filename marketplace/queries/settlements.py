@@ -59,8 +59,8 @@ def settlements_to_reverse(*, limit: int) -> list[UUID]:
 def engagements_over(*, limit: int) -> list[UUID]:
     """Open engagements for which nothing will ever be paid: skipped or lapsed, and their item has an end."""
     over = Engagement.objects.filter(
+        Q(claim__item__state__in=TERMINAL) | Q(claim__item__state=ItemState.GOLD, claim__state=ClaimState.SKIPPED),
         closed_at=None,
         claim__state__in=[ClaimState.SKIPPED, ClaimState.LAPSED],
-        claim__item__state__in=TERMINAL,
     )
     return list(over.values_list("pk", flat=True)[:limit])

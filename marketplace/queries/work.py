@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from marketplace.queries.paces import paces_of
 from marketplace.queries.profiles import Wanted, profiles_of, wanted_by
 from tasks.models import Claim, ClaimState, SeatKind
 
+COUNTED_BY = 5
 OPEN_TO = """
 SELECT seat.project_id, count(DISTINCT seat.item_id)
 FROM tasks_seat seat
@@ -68,7 +70,7 @@ def board_of(actor: Actor, *, now: datetime) -> list[Card]:
         offer.pk: Card(
             offer=offer,
             reasons=reasons(wanted[offer.pk].asked, profile, today=now.date()),
-            items_open=answers.get(offer.project_id, 0),
+            items_open=about(answers.get(offer.project_id, 0)),
             reviews_open=reviews_for(profile, wanted[offer.pk], reviews.get(offer.project_id, 0)),
             pace=paces[offer.pk],
         )
@@ -96,6 +98,11 @@ def seats_open_to(expert: Expert, projects: Sequence[UUID], statement: str) -> d
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(projects), expert.pk])
         return dict(cursor.fetchall())
+
+
+def about(items: int) -> int:
+    """Rounded up to fives: an exact count goes down with each item of work that one takes, and not with a check."""
+    return ceil(items / COUNTED_BY) * COUNTED_BY
 
 
 def reviews_for(profile: Profile, wanted: Wanted, reviews: int) -> int:

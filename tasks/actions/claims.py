@@ -15,6 +15,7 @@ from tasks.actions.seats import move_seat
 from tasks.errors import ClaimEnded, ItemClosed, ItemWithdrawn, LeaseAtLimit, SeatGivenAway
 from tasks.models import WITH_EXPERTS, Claim, ClaimState, Item, ItemState, Seat, SeatKind, SeatState, SkipReason
 from tasks.models.claims import MOVES
+from tasks.models.items import WITH_EXPERTS
 
 SEED_BITS = 15
 type Bound = str | int | datetime | UUID
@@ -23,6 +24,9 @@ type Bound = str | int | datetime | UUID
 # or the item waits. The second search runs only where the first finds nothing. "IS NULL" and not "NOT EXISTS": one
 # look-up a seat whatever the statistics say, never a join with all that the expert ever had. The kind of seat stands
 # in the text, one statement each: a plan made for any kind could use neither of the partial indexes.
+# A hidden check is looked for in every claim, wanted or not, and written in the same places as work: one statement,
+# one plan, one duration. Its seat takes the rank where the expert is, so that work goes on where it was. The check is
+# locked with its seat: that is what keeps its exposures exact.
 CLAIM_NEXT = """
 WITH mark AS MATERIALIZED (
     SELECT coalesce((
@@ -33,15 +37,32 @@ WITH mark AS MATERIALIZED (
         JOIN tasks_seat seat ON seat.id = last.seat_id AND seat.project_id = %(project)s
         ORDER BY last.claimed_at DESC LIMIT 1
     ), 0) AS rank
+), checks AS MATERIALIZED (
+    SELECT seat.id, gold.item_id
+    FROM tasks_item item
+    JOIN tasks_gold gold ON gold.item_id = item.id AND gold.state = 'active'
+    JOIN LATERAL (
+        SELECT planned.id FROM tasks_seat planned
+        WHERE planned.item_id = item.id AND planned.state = 'planned' ORDER BY planned.ordinal LIMIT 1
+    ) seat ON true
+    WHERE item.project_id = %(project)s AND item.state = 'gold'
+      AND (SELECT had.id FROM tasks_claim had WHERE had.item_id = item.id AND had.expert_id = %(expert)s) IS NULL
+    ORDER BY gold.exposures, gold.last_shown_at NULLS FIRST, item.id LIMIT 1
+), hidden AS MATERIALIZED (
+    SELECT seat.id, seat.item_id FROM checks
+    JOIN tasks_seat seat ON seat.id = checks.id AND seat.state = 'planned'
+    JOIN tasks_gold gold ON gold.item_id = checks.item_id AND gold.state = 'active'
+    WHERE %(is_check)s FOR NO KEY UPDATE OF seat, gold SKIP LOCKED
 ), ahead AS MATERIALIZED (
     SELECT seat.id, seat.item_id FROM tasks_seat seat
-    WHERE seat.project_id = %(project)s AND seat.state = 'open' AND seat.kind = 'answer'
+    WHERE NOT EXISTS (SELECT FROM hidden)
+      AND seat.project_id = %(project)s AND seat.state = 'open' AND seat.kind = 'answer'
       AND seat.rank >= (SELECT rank FROM mark)
       AND (SELECT had.id FROM tasks_claim had WHERE had.item_id = seat.item_id AND had.expert_id = %(expert)s) IS NULL
     ORDER BY seat.rank, seat.id LIMIT 1 FOR NO KEY UPDATE OF seat SKIP LOCKED
 ), behind AS MATERIALIZED (
     SELECT seat.id, seat.item_id FROM tasks_seat seat
-    WHERE NOT EXISTS (SELECT FROM ahead)
+    WHERE NOT EXISTS (SELECT FROM hidden) AND NOT EXISTS (SELECT FROM ahead)
       AND seat.project_id = %(project)s AND seat.state = 'open' AND seat.kind = 'answer'
       AND seat.rank < (SELECT rank FROM mark)
       AND (SELECT had.id FROM tasks_claim had WHERE had.item_id = seat.item_id AND had.expert_id = %(expert)s) IS NULL
@@ -50,11 +71,21 @@ WITH mark AS MATERIALIZED (
     INSERT INTO tasks_claim
         (id, seat_id, item_id, expert_id, state, side_seed, claimed_at, expires_at, focused_seconds, skip_reason)
     SELECT %(id)s, id, item_id, %(expert)s, 'active', %(side_seed)s, %(now)s, %(expires_at)s, 0, ''
-    FROM (SELECT * FROM ahead UNION ALL SELECT * FROM behind) next
+    FROM (SELECT * FROM hidden UNION ALL SELECT * FROM ahead UNION ALL SELECT * FROM behind) next
     ON CONFLICT (item_id, expert_id) DO NOTHING
     RETURNING seat_id, item_id
+), shown AS (
+    UPDATE tasks_gold gold SET exposures = gold.exposures + 1, last_shown_at = %(now)s,
+        state = CASE
+            WHEN gold.state = 'active' AND gold.exposures + 1 >= %(exposures)s THEN 'resting' ELSE gold.state
+        END
+    FROM taken WHERE gold.item_id = taken.item_id
 )
-UPDATE tasks_seat SET state = 'held' FROM taken WHERE tasks_seat.id = taken.seat_id
+UPDATE tasks_seat SET
+    state = 'held',
+    rank = CASE WHEN tasks_seat.state = 'planned' THEN (SELECT rank FROM mark) ELSE tasks_seat.rank END,
+    opened_at = CASE WHEN tasks_seat.state = 'planned' THEN %(now)s ELSE tasks_seat.opened_at END
+FROM taken WHERE tasks_seat.id = taken.seat_id
 RETURNING taken.seat_id, taken.item_id
 """
 # Reviews rank by how unsure their item is: everybody begins at the front, with the one that is worth most.
@@ -69,8 +100,10 @@ def claim_next(
     now: datetime,
     rng: random.Random,
     kind: SeatKind = SeatKind.ANSWER,
+    is_check: bool = False,
 ) -> Claim | None:
-    """Take the next open seat of this kind on an item this expert never had; None where there is none.
+    """Take the next open seat of this kind on an item this expert never had; None where there is none. `is_check`:
+    a planned seat of a hidden check first, of the one shown least.
 
     One statement. Locks the seat, and skips seats that others lock; its cost does not grow with the project.
     """
@@ -83,7 +116,7 @@ def claim_next(
     )
     values: dict[str, Bound] = {
         "id": claim.pk, "expert": expert_id, "project": project_id, "side_seed": claim.side_seed,
-        "now": now, "expires_at": claim.expires_at,
+        "now": now, "expires_at": claim.expires_at, "is_check": is_check, "exposures": settings.GOLD_EXPOSURES,
     }  # fmt: skip
     # No savepoint: nothing here is rolled back alone.
     with transaction.atomic(savepoint=False), prepared() as cursor:
@@ -225,7 +258,9 @@ def why_gone(claim: Claim, item: Item) -> ItemWithdrawn | ItemClosed | SeatGiven
     """Why a lapsed claim cannot be taken back."""
     if item.state == ItemState.WITHDRAWN:
         return item_withdrawn()
-    if not is_at_work(item, claim.seat):
+    # A hidden check that rests now reads like work that has all its answers.
+    is_resting = item.state == ItemState.GOLD and claim.seat.state == SeatState.CLOSED
+    if is_resting or not is_at_work(item, claim.seat):
         return ItemClosed(
             "This item has all its answers since your time ran out. Your text is kept; take your next item."
         )

@@ -63,6 +63,9 @@ def weigh_item(*, item_id: UUID, now: datetime) -> Weighed | None:
     Locks the item. Raises Item.DoesNotExist.
     """
     item = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("project").get(pk=item_id)
+    if item.state == ItemState.GOLD:
+        # Its answers have an outcome of their own: `gold_verdicts`.
+        return None
     if item.state != ItemState.OPEN or not has_all_answers(item):
         # The next submission sets the time again.
         set_due(item, None)

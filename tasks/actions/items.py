@@ -9,7 +9,7 @@ from accounts.errors import Missing, ReasonNeeded, RoleTooLow
 from accounts.models import Role
 from tasks.actions.decisions import move_item
 from tasks.actions.seats import close_seats
-from tasks.models import Flag, Item, ItemState
+from tasks.models import Flag, Gold, GoldState, Item, ItemState
 
 
 @transaction.atomic
@@ -28,6 +28,7 @@ def withdraw_item(*, by: Actor, item_id: UUID, reason: str, now: datetime) -> It
     if not reason.strip():
         raise ReasonNeeded("Say why the item is withdrawn.", fields={"reason": ["Give a reason."]})
     move_item(item, ItemState.WITHDRAWN)
+    Gold.objects.filter(item=item).update(state=GoldState.RETIRED)
     close_seats(item_ids=[item.pk], now=now)
     Flag.objects.filter(item=item, resolved_at=None).update(resolved_at=now, resolved_by=by.user)
     record_act(

@@ -20,7 +20,8 @@ class SeatState(models.TextChoices):
 
 UNTAKEN = (SeatState.PLANNED, SeatState.OPEN)
 MOVES: dict[str, set[str]] = {
-    SeatState.PLANNED: {SeatState.OPEN, SeatState.CLOSED},
+    # Hidden checks go straight into a hand.
+    SeatState.PLANNED: {SeatState.OPEN, SeatState.HELD, SeatState.CLOSED},
     SeatState.OPEN: {SeatState.HELD, SeatState.CLOSED},
     SeatState.HELD: {SeatState.OPEN, SeatState.FILLED, SeatState.CLOSED},
     SeatState.FILLED: {SeatState.HELD},
@@ -54,4 +55,5 @@ class Seat(models.Model):
                 fields=["project", "rank", "id"], condition=models.Q(state="open", kind="review"), name="seat_to_review"
             ),
             models.Index(fields=["project"], condition=models.Q(state="planned"), name="seat_planned"),
+            models.Index(fields=["item", "ordinal"], condition=models.Q(state="planned"), name="seat_planned_of_item"),
         ]

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.actor import Actor
 from tasks import types
-from tasks.models import Annotation, Decision, Project
+from tasks.models import Annotation, Decision, ItemState, Project
 from tasks.quality.agreement import Agreement, agreement_of
 
 NEWEST_ITEMS = 2000
@@ -31,6 +31,7 @@ def standing(*, item_ids: Collection[UUID]) -> QuerySet[Annotation]:
 def agreement(*, project: Project, rng: np.random.Generator) -> Agreement | None:
     """Krippendorff's alpha over the newest decided items of the project; None below its fewest items."""
     newest = Decision.objects.filter(item__project=project, superseded_at=None).order_by("-pk")
+    newest = newest.exclude(item__state=ItemState.GOLD)
     items = {item_id: row for row, item_id in enumerate(newest.values_list("item", flat=True)[:NEWEST_ITEMS])}
     kind = types.of(project.task_type)
     column = {cls: place for place, cls in enumerate(kind.answer_classes(project.task_settings))}

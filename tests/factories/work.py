@@ -24,12 +24,12 @@ def lawyer(**changes: object) -> Actor:
     return actor
 
 
-def take(who: Actor, put: Put, now: datetime = NOW) -> Claim | None:
-    return take_next(by=who, offer_id=put.offer.pk, now=now, rng=Random(1))
+def take(who: Actor, put: Put, now: datetime = NOW, rng: Random | None = None) -> Claim | None:
+    return take_next(by=who, offer_id=put.offer.pk, now=now, rng=rng or Random(1))
 
 
-def taken(who: Actor, put: Put, now: datetime = NOW) -> Claim:
-    claim = take(who, put, now)
+def taken(who: Actor, put: Put, now: datetime = NOW, rng: Random | None = None) -> Claim:
+    claim = take(who, put, now, rng)
     assert claim is not None
     return claim
 

@@ -28,7 +28,7 @@ def test_the_board_says_what_fits_and_why() -> None:
     assert board["resume"] == []
     (card,) = board["offers"]
     assert (card["offer_id"], card["fits"], card["missing"]) == (str(put.offer.pk), True, [])
-    assert (card["items_open_to_me"], card["pay_minor"], card["unit"]) == (4, 1_000, "item")
+    assert (card["items_open_to_me"], card["pay_minor"], card["unit"]) == (5, 1_000, "item")
     assert (card["median_seconds"], card["median_n"], card["hourly_minor"]) == (None, 0, None)
     assert card["reasons"][0] == {"kind": "credential", "text": "New York bar admission, active", "ok": True}
     assert card["project"]["jurisdiction"] == "US-NY"
@@ -58,12 +58,13 @@ def test_drafts_pauses_ones_own_lab_and_other_fields_are_not_on_the_board() -> N
 
 
 def test_items_open_to_me_leaves_out_what_was_in_my_hands_and_the_board_offers_to_resume() -> None:
-    put, who = opened(items=4), lawyer()
+    put, who = opened(items=7), lawyer()
+    assert client_of(who).get("/api/v1/board").json()["offers"][0]["items_open_to_me"] == 10
     first = taken(who, put)
     answer(who, first, "yes")
     held = taken(who, put, NOW + timedelta(seconds=1))
     board = client_of(who).get("/api/v1/board").json()
-    assert board["offers"][0]["items_open_to_me"] == 2
+    assert board["offers"][0]["items_open_to_me"] == 5
     assert [(row["claim_id"], row["project_name"]) for row in board["resume"]] == [(str(held.pk), "Tenant rights")]
 
 

@@ -33,6 +33,8 @@ def cost_of_next(who: Actor, of: Project) -> float:
         "side_seed": 0,
         "now": NOW,
         "expires_at": NOW,
+        "is_check": True,
+        "exposures": 200,
     }
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {CLAIM_NEXT}", values)

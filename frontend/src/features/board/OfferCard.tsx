@@ -43,7 +43,7 @@ export function OfferCard({ offer, isMarked, isOpened, onToggle, onStart }: Prop
       <p className={classes.facts}>
         {[
           type?.phrase,
-          isDone ? "nothing left for you now" : `${offer.items_open_to_me} ${offer.items_open_to_me === 1 ? "item" : "items"} open to you`,
+          isDone ? "nothing left for you now" : `about ${offer.items_open_to_me} ${offer.items_open_to_me === 1 ? "item" : "items"} open to you`,
           `paid at the latest ${offer.silence_pays_after_hours >= 1 ? `${Math.round(offer.silence_pays_after_hours)} h` : span(offer.silence_pays_after_hours * 3600)} after submit`,
           `sources: ${offer.permitted_sources || "any"}`,
           `AI assistants: ${offer.ai_assistants_permitted ? "yes" : "no"}`,
