@@ -14,6 +14,9 @@ LEASE_LIMIT = duration("LEASE_LIMIT_SECONDS", timedelta(hours=4))
 GRACE = duration("GRACE_SECONDS", timedelta(seconds=20))
 SILENCE_PAYS_AFTER = duration("SILENCE_PAYS_AFTER_SECONDS", timedelta(hours=72))
 CREDENTIAL_DECISION_WITHIN = timedelta(days=2)
+# Standings are published each Monday, this long after midnight UTC, once there is that much to say.
+PUBLISHES_AFTER = duration("PUBLISHES_AFTER_SECONDS", timedelta(hours=6))
+PUBLICATION_NEEDS = 20
 EXAM_RETAKE_AFTER = timedelta(days=30)
 PLATFORM_FEE_BASIS_POINTS = 2000
 PAYOUT_MINIMUM_MINOR = 2000

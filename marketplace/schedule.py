@@ -20,6 +20,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "payments.send_batches": {"task": "payments.jobs.send_batches", "schedule": 5.0},
     "tasks.finish_attempts": {"task": "tasks.jobs.finish_attempts", "schedule": 30.0},
     "tasks.lapse_claims": {"task": "tasks.jobs.lapse_claims", "schedule": 5.0},
+    "tasks.publish_standings": {"task": "tasks.jobs.publish_standings", "schedule": 600.0},
     "tasks.remove_uploads": {"task": "tasks.jobs.remove_uploads", "schedule": 3600.0},
     "tasks.run_imports": {"task": "tasks.jobs.run_imports", "schedule": 3.0},
     "tasks.take_in": {"task": "tasks.jobs.take_in", "schedule": 2.0},

@@ -3,18 +3,24 @@
 import logging
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.ability.publishing import start_of, week_of
+from accounts.actions.publications import publish_standing
+from accounts.queries.publications import to_publish
 from tasks.actions import claims
 from tasks.actions.exams import finish_overdue_attempts
 from tasks.actions.imports import ChunkFailed, import_chunk
 from tasks.actions.intake import close_intake, take_in_items
 from tasks.queries.imports import forgotten_uploads
 from tasks.queries.intake import imports_to_close, projects_to_take_in
+from tasks.queries.outcomes import outcomes_of
 
 log = logging.getLogger(__name__)
 SECONDS_A_RUN = 30.0
@@ -22,6 +28,8 @@ CLAIMS_A_CHUNK = 200
 # Of 100 kB each, these and what they are compared with take some 50 MB.
 ITEMS_A_CHUNK = 200
 IMPORTS_A_RUN = 100
+STANDINGS_A_RUN = 2000
+A_WEEK = timedelta(weeks=1)
 
 
 @shared_task
@@ -88,6 +96,29 @@ def take_in_chunk(project_id: UUID, after: UUID | None) -> UUID | None:
 def finish_attempts() -> int:
     """Finish the exam attempts whose time is over; how many."""
     return finish_overdue_attempts(now=timezone.now(), limit=200)
+
+
+@shared_task
+def publish_standings() -> int:
+    """Publish what is due this week, each expert and field in a commit of its own; how many. What fails is reported
+    and holds up no other."""
+    until, published, now = time.monotonic() + SECONDS_A_RUN, 0, timezone.now()
+    week = week_of(now - settings.PUBLISHES_AFTER)
+    start = start_of(week)
+    due = to_publish(week=week, limit=STANDINGS_A_RUN)
+    outcomes = outcomes_of(expert_ids={expert for expert, _ in due}, since=start - A_WEEK, before=start)
+    for expert_id, field in due:
+        if time.monotonic() > until:
+            break
+        try:
+            said = outcomes.get((expert_id, field), {})
+            published += (
+                publish_standing(expert_id=expert_id, field=field, before=start, week=week, outcomes=said, now=now)
+                is not None
+            )
+        except Exception:
+            log.exception("a standing could not be published; the next run tries again")
+    return published
 
 
 @shared_task

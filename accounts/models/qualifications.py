@@ -6,7 +6,8 @@ from accounts.models.experts import Expert
 
 
 class Qualification(models.Model):
-    """An expert's standing in one field: the posterior over all evidence, a projection that a command rebuilds.
+    """An expert's standing in one field: the posterior over the evidence, a projection that a command rebuilds. It
+    moves only when a standing is published, since the board says what it is.
 
     `expected`, `lower` and `upper` are the expected agreement with final answers in [0, 1] and its 90 % interval.
     """

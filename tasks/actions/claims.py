@@ -15,7 +15,6 @@ from tasks.actions.seats import move_seat
 from tasks.errors import ClaimEnded, ItemClosed, ItemWithdrawn, LeaseAtLimit, SeatGivenAway
 from tasks.models import WITH_EXPERTS, Claim, ClaimState, Item, ItemState, Seat, SeatKind, SeatState, SkipReason
 from tasks.models.claims import MOVES
-from tasks.models.items import WITH_EXPERTS
 
 SEED_BITS = 15
 type Bound = str | int | datetime | UUID

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F
 
 from accounts.actions.evidence import record_evidence
-from accounts.actions.qualifications import refresh_qualification
+from accounts.actions.publications import publish_standing
 from accounts.actor import Actor
 from accounts.errors import Missing, NoExpertProfile
 from accounts.models import EvidenceKind, Expert
@@ -128,7 +128,7 @@ def answer_question(*, by: Actor, attempt_id: UUID, question_id: UUID, choice: i
 
 def finish(attempt: Attempt, now: datetime) -> None:
     """Close an attempt that the caller has locked, and let its answers speak for the expert, in the same commit. A
-    question left open counts as wrong. Locks the expert."""
+    question left open counts as wrong. The result is published at once. Locks the expert."""
     attempt.state, attempt.finished_at = AttemptState.FINISHED, now
     attempt.save(update_fields=["state", "finished_at"])
     field = attempt.exam.field
@@ -138,7 +138,7 @@ def finish(attempt: Attempt, now: datetime) -> None:
             expert_id=attempt.expert_id, field=field, kind=EvidenceKind.EXAM, source_id=response.pk,
             is_right=is_right(response), difficulty=question.difficulty, topic=question.topic, now=now,
         )  # fmt: skip
-    refresh_qualification(expert_id=attempt.expert_id, field=field, now=now)
+    publish_standing(expert_id=attempt.expert_id, field=field, before=now, now=now)
 
 
 @transaction.atomic

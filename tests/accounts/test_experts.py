@@ -6,6 +6,7 @@ import pytest
 
 from accounts.ability.rasch import standing as standing_of
 from accounts.actions.evidence import record_evidence
+from accounts.actions.publications import publish_standing
 from accounts.actions.qualifications import refresh_qualification
 from accounts.models import Conflict, Evidence, EvidenceKind, Expert, Qualification, Role
 from accounts.queries.evidence import observations
@@ -131,10 +132,10 @@ def test_qualifications_are_ones_own_and_counts_do_not_betray_hidden_checks() ->
         record_evidence(
             expert_id=expert.pk, field="medicine", kind="gold", source_id=uuid4(), is_right=number > 0, now=NOW
         )
-    refresh_qualification(expert_id=expert.pk, field="medicine", now=NOW)
+    publish_standing(expert_id=expert.pk, field="medicine", before=NOW, now=NOW)
     (row,) = client_of(actor).get("/api/v1/qualifications").json()["results"]
-    assert row["evidence_by_kind"] == {"exam": 20, "gold": 10, "peers": 0, "adjudication": 0}
-    assert row["evidence_count"] == 30
+    assert row["evidence_by_kind"] == {"exam": 20, "gold": 15, "peers": 0, "adjudication": 0}
+    assert row["evidence_count"] == 35
     assert 0 < row["lower"] < row["expected"] < row["upper"] < 1
     assert client_of(make_person()).get("/api/v1/qualifications").json()["results"] == []
 
@@ -168,12 +169,12 @@ def test_lists_cost_the_same_with_one_row_and_more() -> None:
     client = client_of(actor)
     make_qualification(expert.pk, "medicine")
     client.post("/api/v1/conflicts", {"lab_id": str(make_lab()[0].pk)})
-    assert queries_of(client, "/api/v1/qualifications") == (1, 6)
+    assert queries_of(client, "/api/v1/qualifications") == (1, 7)
     assert queries_of(client, "/api/v1/conflicts") == (1, 6)
     make_qualification(expert.pk, "law")
     for _ in range(2):
         client.post("/api/v1/conflicts", {"lab_id": str(make_lab()[0].pk)})
-    assert queries_of(client, "/api/v1/qualifications") == (2, 6)
+    assert queries_of(client, "/api/v1/qualifications") == (2, 7)
     assert queries_of(client, "/api/v1/conflicts") == (3, 6)
 
 

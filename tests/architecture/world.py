@@ -17,7 +17,7 @@ from accounts.actions.conflicts import declare_conflict
 from accounts.actions.members import add_member
 from accounts.actions.notifications import notify
 from accounts.actor import Actor
-from accounts.models import Expert, Lab, Role, StaffDuty
+from accounts.models import Expert, Lab, Publication, Role, StaffDuty
 from marketplace.actions.certificates import as_json
 from marketplace.certification.certify import certify
 from marketplace.certification.evidence import Design, Kind, gathered
@@ -89,7 +89,7 @@ def add_people(world: World) -> None:
     conflict = declare_conflict(by=world.worker, lab_id=make_lab("Avoided lab")[0].pk, now=NOW)
     agreement = make_nda(world.lab.pk, world.owner, title=f"NDA {MARK}")
     qualification = make_qualification(world.expert.pk)
-    world.marks |= {person.user.email, "OBSIDIAN-77", str(qualification.pk)}
+    world.marks |= {person.user.email, "OBSIDIAN-77", str(Publication.objects.get(expert=qualification.expert_id).pk)}
     world.note(lab_id=world.lab, member_id=member, key_id=key, credential_id=credential, conflict_id=conflict)
     world.note(agreement_id=agreement)
 

@@ -2,7 +2,7 @@ from uuid import UUID, uuid4
 
 from accounts.actions.evidence import record_evidence
 from accounts.actions.experts import create_expert
-from accounts.actions.qualifications import refresh_qualification
+from accounts.actions.publications import publish_standing
 from accounts.actor import Actor
 from accounts.models import Expert, Qualification
 from tests.factories.people import NOW, anew, make_person
@@ -19,4 +19,5 @@ def make_qualification(expert_id: UUID, field: str = "medicine", right: int = 18
     """A standing from that many exam answers of difficulty 0."""
     for is_right in [True] * right + [False] * wrong:
         record_evidence(expert_id=expert_id, field=field, kind="exam", source_id=uuid4(), is_right=is_right, now=NOW)
-    return refresh_qualification(expert_id=expert_id, field=field, now=NOW)
+    publish_standing(expert_id=expert_id, field=field, before=NOW, now=NOW)
+    return Qualification.objects.get(expert=expert_id, field=field)

@@ -11,7 +11,7 @@ from accounts.actions.agreements import sign_agreement
 from accounts.actions.credentials import CredentialClaim, CredentialDecision, decide_credential, submit_credential
 from accounts.actions.evidence import record_evidence
 from accounts.actions.experts import create_expert
-from accounts.actions.qualifications import refresh_qualification
+from accounts.actions.publications import publish_standing
 from accounts.actions.staff import give_duty
 from accounts.actions.users import create_user
 from accounts.actor import Actor
@@ -107,4 +107,5 @@ def stand_as_after_exam(expert: Expert, field: str, right: int, now: datetime) -
             difficulty=DIFFICULTY,
             now=now,
         )
-    return refresh_qualification(expert_id=expert.pk, field=field, now=now)
+    publish_standing(expert_id=expert.pk, field=field, before=now, now=now)
+    return Qualification.objects.get(expert=expert, field=field)
