@@ -25,6 +25,8 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
         "FileFormat": "tasks.models.FileFormat",
         "FlagKind": "tasks.models.FlagKind",
         "FindingVerdict": "tasks.models.FindingVerdict",
+        "GoldOrigin": "tasks.models.GoldOrigin",
+        "GoldState": "tasks.models.GoldState",
         "ImportState": "tasks.models.ImportState",
         "ItemState": "tasks.models.ItemState",
         "JudgeState": "marketplace.models.JudgeState",

@@ -16,8 +16,11 @@ from accounts.actions.publications import publish_standing
 from accounts.queries.publications import to_publish
 from tasks.actions import claims
 from tasks.actions.exams import finish_overdue_attempts
+from tasks.actions.gold import mark_suspect
 from tasks.actions.imports import ChunkFailed, import_chunk
 from tasks.actions.intake import close_intake, take_in_items
+from tasks.quality.gold_checks import Suspicion
+from tasks.queries.gold_health import checks_of, to_examine
 from tasks.queries.imports import forgotten_uploads
 from tasks.queries.intake import imports_to_close, projects_to_take_in
 from tasks.queries.outcomes import outcomes_of
@@ -29,6 +32,13 @@ CLAIMS_A_CHUNK = 200
 ITEMS_A_CHUNK = 200
 IMPORTS_A_RUN = 100
 STANDINGS_A_RUN = 2000
+CHECKS_A_CHUNK = 50
+WORDS = {
+    Suspicion.MISKEYED: "good experts agree on another answer",
+    Suspicion.LEAKED: "right answers rose suddenly or came far faster",
+    Suspicion.TOO_EASY: "nearly everybody is right",
+    Suspicion.TOO_HARD: "few are right, and they agree on nothing else",
+}
 A_WEEK = timedelta(weeks=1)
 
 
@@ -112,13 +122,25 @@ def publish_standings() -> int:
             break
         try:
             said = outcomes.get((expert_id, field), {})
-            published += (
-                publish_standing(expert_id=expert_id, field=field, before=start, week=week, outcomes=said, now=now)
-                is not None
-            )
+            made = publish_standing(expert_id=expert_id, field=field, before=start, week=week, outcomes=said, now=now)
+            published += made is not None
         except Exception:
             log.exception("a standing could not be published; the next run tries again")
     return published
+
+
+@shared_task
+def examine_gold() -> int:
+    """Look at the hidden checks that were answered, and ask people to look at those that no longer measure; how many.
+    None is ever retired here."""
+    until, suspect, after = time.monotonic() + SECONDS_A_RUN, 0, None
+    while time.monotonic() < until and (golds := to_examine(after=after, limit=CHECKS_A_CHUNK)):
+        for check in checks_of(golds):
+            if check.health.suspicions:
+                reason = ", ".join(WORDS[suspicion] for suspicion in check.health.suspicions)
+                suspect += mark_suspect(item_id=check.gold.pk, reason=reason, now=timezone.now())
+        after = golds[-1].pk
+    return suspect
 
 
 @shared_task

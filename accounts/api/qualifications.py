@@ -71,7 +71,8 @@ class QualificationSerializer(serializers.ModelSerializer[Publication]):
     @extend_schema_field(WeekSerializer(many=True))
     def get_history(self, publication: Publication) -> list[dict[str, Any]]:
         rows: list[Publication] = self.context["history"]
-        return [WeekSerializer(row).data for row in rows if row.field == publication.field][-WEEKS_SHOWN:]
+        own = [row for row in rows if row.field == publication.field]
+        return [dict(WeekSerializer(row).data) for row in own[-WEEKS_SHOWN:]]
 
     def get_next_on(self, publication: Publication) -> date:
         return week_of(self.context["now"]) + timedelta(weeks=1)

@@ -1,5 +1,5 @@
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -43,7 +43,12 @@ def newest_of(*, expert_ids: Collection[UUID], field: str) -> dict[UUID, Publica
 
 def to_publish(*, week: date, limit: int) -> list[tuple[UUID, str]]:
     """Experts and fields that are due in the week that begins on that Monday."""
-    values = {"week": week, "start": start_of(week), "needs": settings.PUBLICATION_NEEDS, "limit": limit}
+    values: dict[str, date | datetime | int] = {
+        "week": week,
+        "start": start_of(week),
+        "needs": settings.PUBLICATION_NEEDS,
+        "limit": limit,
+    }
     with connection.cursor() as cursor:
         cursor.execute(DUE, values)
         return [(expert_id, field) for expert_id, field in cursor.fetchall()]

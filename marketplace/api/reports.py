@@ -19,6 +19,7 @@ class ItemCountsSerializer(serializers.Serializer[Any]):
     decided = serializers.IntegerField()
     unsure = serializers.IntegerField()
     withdrawn = serializers.IntegerField()
+    gold = serializers.IntegerField()
     total = serializers.IntegerField()
 
 

@@ -167,10 +167,10 @@ def locked_by_external_id(project: Project, answers: Answers) -> Sequence[Item]:
 
 
 def locked_gold(item: Item) -> Gold:
-    """The hidden check of an item that the caller has locked, locked too. Raises Missing."""
+    """The hidden check of an item that the caller has locked, locked too. Raises NotFitForGold."""
     gold = Gold.objects.select_for_update(no_key=True).filter(item=item).first()
     if gold is None:
-        raise Missing("This item is no hidden check.")
+        raise NotFitForGold("This item is no hidden check.")
     return gold
 
 

@@ -18,6 +18,14 @@ from tasks.api.flags import (
     ReturnedView,
     WithdrawalOfKindView,
 )
+from tasks.api.gold import (
+    AllGoldView,
+    CandidatesView,
+    GoldKeyView,
+    GoldMoveView,
+    ItemGoldView,
+    ProjectGoldView,
+)
 from tasks.api.imports import CancellationView, ImportsView, ImportView, PreviewView, ProblemsFileView, ProblemsView
 from tasks.api.items import ItemsView, ItemView, RemovalView
 from tasks.api.projects import GuidelinesView, ProjectsView, ProjectView
@@ -33,6 +41,12 @@ urlpatterns: list[URLPattern] = [
     path("claims/<uuid:claim_id>/skip", SkipView.as_view()),
     path("annotations", AnnotationsView.as_view()),
     path("annotations/<uuid:annotation_id>/withdrawal", WithdrawalView.as_view()),
+    path("gold", AllGoldView.as_view()),
+    path("items/<uuid:item_id>/gold", ItemGoldView.as_view()),
+    path("items/<uuid:item_id>/gold/key", GoldKeyView.as_view()),
+    path("items/<uuid:item_id>/gold/state", GoldMoveView.as_view()),
+    path("projects/<uuid:project_id>/gold", ProjectGoldView.as_view()),
+    path("projects/<uuid:project_id>/gold/candidates", CandidatesView.as_view()),
     path("items/<uuid:item_id>", ItemView.as_view()),
     path("items/<uuid:item_id>/findings", FindingsView.as_view()),
     path("items/<uuid:item_id>/release", ReleaseView.as_view()),

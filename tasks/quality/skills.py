@@ -15,6 +15,8 @@ from tasks.quality.reliability import rates
 
 # What the pool is worth in gold answers before any is seen: right, and wrong in one way.
 POOL_RIGHT, POOL_WRONG = 4.0, 1.0
+# How much of an examination's lead or lag is expected to show in the work.
+EXAM_SPEAKS = 0.5
 WORTHS: Floats = np.geomspace(2, 500, 12)
 
 
@@ -33,13 +35,19 @@ def from_gold(answers: Answers, known: Integers) -> Skills:
 
     Without any gold answer everybody gets the diagonal-favouring prior. Only rows with `known` >= 0 are read.
     """
-    own = gold_counts(answers, known)
+    seen = known[known >= 0]
+    return from_counts(gold_counts(answers, known), np.bincount(seen, minlength=answers.classes).astype(np.float64))
+
+
+def from_counts(own: Floats, seen: Floats, exam: tuple[Integers, Integers] | None = None) -> Skills:
+    """The same from counts: `own` (experts, classes, classes; row true class), `seen` (classes,) gold items of each
+    class. `exam`: right answers and questions of each expert (experts,) in examinations; they speak before gold does
+    and fade as it comes, and only of who is better, since their questions are as hard as they were made."""
     pool = pool_confusion(own)
-    expected = shifted(pool, skill_shift(own))
+    expected = shifted(pool, skill_shift(own, exam))
     worth = best_worth(own, expected)
     counts = worth * expected + own
-    seen = known[known >= 0]
-    shares = np.bincount(seen, minlength=answers.classes) + 1.0
+    shares = seen + 1.0
     return Skills(counts / counts.sum(axis=2, keepdims=True), counts, shares / shares.sum())
 
 
@@ -60,13 +68,18 @@ def pool_confusion(own: Floats) -> Floats:
     return confusion
 
 
-def skill_shift(own: Floats) -> Floats:
+def skill_shift(own: Floats, exam: tuple[Integers, Integers] | None = None) -> Floats:
     """How much better than the pool each expert is (experts,), in logits, shrunk."""
     asked = own.sum(axis=(1, 2)).astype(np.int64)
     right = np.trace(own, axis1=1, axis2=2).astype(np.int64)
     found = rates(right, asked)
     shift: Floats = logit(found.mean) - logit(found.pool)
-    return shift
+    if exam is None:
+        return shift
+    examined = rates(*exam)
+    before: Floats = EXAM_SPEAKS * (logit(examined.mean) - logit(examined.pool))
+    together: Floats = shift + before * found.worth / (found.worth + asked)
+    return together
 
 
 def shifted(pool: Floats, shift: Floats) -> Floats:

@@ -73,6 +73,7 @@ def make_world() -> World:
     add_people(world)
     budget, rate = add_money(world)
     project = add_work(world)
+    add_gold(world, project)
     add_exam(world)
     add_offer(world, project, budget, rate)
     add_export(world, project)
@@ -162,6 +163,15 @@ def add_returned(world: World, project: tasks.Project) -> None:
     world.marks |= {str(flag.pk), str(item.pk)}
     world.note(notification_id=told)
     world.ids["user_id"] = str(world.owner.user.pk)
+
+
+def add_gold(world: World, project: tasks.Project) -> None:
+    """A hidden check in the lab's project."""
+    item = tasks.Item.objects.create(
+        project=project, external_id=f"{MARK}-check", content={"text": MARK}, source={}, state="gold", created_at=NOW
+    )
+    tasks.Gold.objects.create(item=item, answer={"label": "a"}, origin="lab", made_by=world.owner.user, made_at=NOW)
+    world.marks.add(str(item.pk))
 
 
 def add_exam(world: World) -> None:
