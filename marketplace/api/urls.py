@@ -31,6 +31,7 @@ from marketplace.api.offers import (
     OfferView,
 )
 from marketplace.api.plans import ItemRoutingView, QualityPlanView
+from marketplace.api.reliability import ReliabilityView
 from marketplace.api.reports import ProgressView
 from marketplace.api.work import BoardView, ClaimPriceView, TakeNextView, TakeReviewView
 
@@ -71,6 +72,7 @@ urlpatterns: list[URLPattern] = [
     path("projects/<uuid:project_id>/judges", ProjectJudgesView.as_view()),
     path("projects/<uuid:project_id>/progress", ProgressView.as_view()),
     path("projects/<uuid:project_id>/quality-plan", QualityPlanView.as_view()),
+    path("projects/<uuid:project_id>/reliability", ReliabilityView.as_view()),
     path("projects/<uuid:project_id>/reports", ProjectReportsView.as_view()),
     path("projects/<uuid:project_id>/sample", ExportSampleView.as_view()),
     path("reports/<uuid:report_id>", ReportView.as_view()),
