@@ -882,6 +882,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The hidden checks of every project one keeps: of one's labs, or all of them for operations. */
+        get: operations["gold_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}": {
         parameters: {
             query?: never;
@@ -1730,6 +1747,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/gold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The hidden checks of a project with their health; data leads and owners make them. */
+        get: operations["projects_gold_list"];
+        put?: never;
+        /** @description The hidden checks of a project with their health; data leads and owners make them. */
+        post: operations["projects_gold_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/gold/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Decided items that are sure enough to become hidden checks. */
+        get: operations["projects_gold_candidates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/groups": {
         parameters: {
             query?: never;
@@ -1856,6 +1908,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/reliability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How reliable experts and AI reviewers of a project are, and how far experts agree. For the lab and operations. */
+        get: operations["projects_reliability_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/reports": {
         parameters: {
             query?: never;
@@ -1969,7 +2038,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One's own standing, field by field. */
+        /** @description One's own standing, field by field, and how it went. */
         get: operations["qualifications_list"];
         put?: never;
         post?: never;
@@ -3102,6 +3171,7 @@ export interface components {
             decided: number;
             unsure: number;
             withdrawn: number;
+            gold: number;
             total: number;
         };
         ItemLife: {
@@ -3560,6 +3630,16 @@ export interface components {
          * @enum {string}
          */
         OfferState: "draft" | "open" | "paused" | "closed";
+        OutcomeCounts: {
+            /** @default 0 */
+            agrees: number;
+            /** @default 0 */
+            dissent: number;
+            /** @default 0 */
+            needs_person: number;
+            /** @default 0 */
+            not_accepted: number;
+        };
         /**
          * @description * `agrees` - Agrees
          *     * `dissent` - Honest dissent
@@ -3781,6 +3861,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Export"][];
+        };
+        PaginatedGoldList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Gold"][];
         };
         PaginatedGuidelineList: {
             /**
@@ -4297,9 +4390,20 @@ export interface components {
          * @enum {string}
          */
         ProjectState: "active" | "closed";
+        /** @description The same figures as the expert reads. */
+        PublishedStanding: {
+            /** Format: double */
+            expected: number;
+            /** Format: double */
+            lower: number;
+            /** Format: double */
+            upper: number;
+            /** Format: date */
+            week: string;
+        };
         /**
-         * @description Expected agreement with its 90 % interval. Counts other than the exam's are rounded down to tens, so that a
-         *     count that moves does not tell which item was a hidden check.
+         * @description Expected agreement with its 90 % interval as it was published last: each Monday, and after an exam. Counts other
+         *     than the exam's are to the nearest five; figures to hundredths; hidden checks and work are not told apart.
          */
         Qualification: {
             /** Format: uuid */
@@ -4312,9 +4416,16 @@ export interface components {
             /** Format: double */
             upper: number;
             readonly evidence_count: number;
-            readonly evidence_by_kind: components["schemas"]["EvidenceCounts"];
+            evidence_by_kind: components["schemas"]["EvidenceCounts"];
+            readonly outcomes: components["schemas"]["OutcomeCounts"] | null;
+            topics: components["schemas"]["TopicStanding"][];
+            /** Format: date */
+            week: string;
             /** Format: date-time */
             updated_at: string;
+            /** Format: date */
+            readonly next_on: string;
+            readonly history: components["schemas"]["Week"][];
         };
         /**
          * @description What quality the project is to have and what it may cost. Shares lie in [0, 1]; `worth_minor` is what a wrong
@@ -4379,6 +4490,30 @@ export interface components {
             text: string;
             choices: string[];
         };
+        /** @description A rate with its 90 % interval and the observations behind it. */
+        Rate: {
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            lower: number;
+            /** Format: double */
+            upper: number;
+            n: number;
+        };
+        Rated: {
+            name: string;
+            kind: components["schemas"]["RatedKindEnum"];
+            right: components["schemas"]["Rate"] | null;
+            classes: components["schemas"]["Rate"][];
+            agreement: components["schemas"]["Rate"] | null;
+            standing: components["schemas"]["PublishedStanding"] | null;
+        };
+        /**
+         * @description * `expert` - expert
+         *     * `ai` - ai
+         * @enum {string}
+         */
+        RatedKindEnum: "expert" | "ai";
         Reason: {
             kind: string;
             text: string;
@@ -4393,6 +4528,19 @@ export interface components {
          * @enum {string}
          */
         ReasonEnum: "not_my_specialty" | "conflict" | "unclear" | "bad_item" | "other";
+        /**
+         * @description Rates on hidden checks, class by class, of experts under their pseudonyms and of AI reviewers; a rate is null
+         *     below five checks of one's own. `pool`: what is expected of an expert of whom nothing is known here.
+         */
+        Reliability: {
+            classes: string[];
+            people: components["schemas"]["Rated"][];
+            judges: components["schemas"]["Rated"][];
+            /** Format: double */
+            pool: number | null;
+            checks: number;
+            agreement: components["schemas"]["SliceAgreement"][];
+        };
         RemovalRequest: {
             reason: string;
         };
@@ -4584,6 +4732,17 @@ export interface components {
         SkipRequest: {
             reason: components["schemas"]["ReasonEnum"];
         };
+        /** @description Krippendorff's alpha with its 95 % interval; null below 30 items. `slice` empty: the whole project. */
+        SliceAgreement: {
+            slice: string;
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            lower: number | null;
+            /** Format: double */
+            upper: number | null;
+            n: number | null;
+        };
         Spend: {
             reserved_minor: number;
             spent_minor: number;
@@ -4711,6 +4870,16 @@ export interface components {
             topic: string;
             right: number;
             asked: number;
+        };
+        TopicStanding: {
+            topic: string;
+            n: number;
+            /** Format: double */
+            expected: number;
+            /** Format: double */
+            lower: number;
+            /** Format: double */
+            upper: number;
         };
         TrailEntry: {
             /** Format: uuid */
@@ -6082,6 +6251,31 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    gold_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                state?: "active" | "resting" | "retired" | "suspect";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGoldList"];
                 };
             };
         };
@@ -7467,6 +7661,89 @@ export interface operations {
             };
         };
     };
+    projects_gold_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                state?: "active" | "resting" | "retired" | "suspect";
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGoldList"];
+                };
+            };
+        };
+    };
+    projects_gold_create: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGoldRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGoldList"];
+                };
+            };
+        };
+    };
+    projects_gold_candidates_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedItemRowList"];
+                };
+            };
+        };
+    };
     projects_groups_list: {
         parameters: {
             query?: never;
@@ -7732,6 +8009,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QualityPlan"];
+                };
+            };
+        };
+    };
+    projects_reliability_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reliability"];
                 };
             };
         };

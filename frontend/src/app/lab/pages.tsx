@@ -3,6 +3,7 @@ import { ExportPart } from "@/features/exports/ExportPart";
 import { useBudgets } from "@/features/funding/api";
 import { DepositPage } from "@/features/funding/DepositPage";
 import { ImportPart } from "@/features/imports/ImportPart";
+import { GoldPart } from "@/features/gold/GoldPart";
 import { ItemPage } from "@/features/items/ItemPage";
 import { ItemsPart } from "@/features/items/ItemsPart";
 import { OfferPart } from "@/features/offers/OfferPart";
@@ -14,6 +15,7 @@ import { ProgressPart } from "@/features/projects/ProgressPart";
 import { QualityPart } from "@/features/quality/QualityPart";
 import { CertificatePage } from "@/features/certificates/CertificatePage";
 import { EfficiencyPage } from "@/features/efficiency/EfficiencyPage";
+import { ReliabilityPage } from "@/features/reliability/ReliabilityPage";
 import { useExpertiseNames } from "@/api/expertise";
 import { useIsLead } from "@/api/roles";
 import { CoursePart } from "@/features/courses/CoursePart";
@@ -43,6 +45,7 @@ export function ProjectRoute() {
             <ReturnedPart project={one} />
             <OfferPart projectId={one.id} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} mayChange={mayChange} />
             <GuidelinePart projectId={one.id} mayChange={mayChange} />
+            <GoldPart projectId={one.id} />
             <QualityPart projectId={one.id} seatsPerItem={one.seats_per_item} currency={budgets.data?.results.find((budget) => budget.lab === one.lab)?.currency ?? "USD"} mayChange={mayChange} />
             {type?.uses_principles && <PrinciplesPart projectId={one.id} mayChange={mayChange} />}
             <ExportPart projectId={one.id} shapes={type?.export_shapes ?? []} mayChange={mayChange} />
@@ -60,6 +63,12 @@ export function ReviewersRoute() {
   const project = useProject(projectId);
   const mayChange = useIsLead(project.data?.lab);
   return <Loaded query={project}>{(one) => <JudgesPage projectId={one.id} projectName={one.name} labId={one.lab} mayChange={mayChange} />}</Loaded>;
+}
+
+export function ReliabilityRoute() {
+  const { projectId = "" } = useParams();
+  const project = useProject(projectId);
+  return <ReliabilityPage projectId={projectId} projectName={project.data?.name} />;
 }
 
 export function ItemRoute() {

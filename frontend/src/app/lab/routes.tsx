@@ -7,6 +7,7 @@ export const labRoutes: RouteObject[] = [
   { path: "/lab/projects/:projectId/efficiency", lazy: async () => ({ Component: (await import("./pages")).EfficiencyRoute }) },
   { path: "/lab/certificates/:certificateId", lazy: async () => ({ Component: (await import("./pages")).CertificateRoute }) },
   { path: "/lab/projects/:projectId/reviewers", lazy: async () => ({ Component: (await import("./pages")).ReviewersRoute }) },
+  { path: "/lab/projects/:projectId/reliability", lazy: async () => ({ Component: (await import("./pages")).ReliabilityRoute }) },
   { path: "/lab/items/:itemId", lazy: async () => ({ Component: (await import("./pages")).ItemRoute }) },
   { path: "/lab/funding", lazy: async () => ({ Component: (await import("@/features/funding/FundingPage")).FundingPage }) },
   { path: "/lab/funding/:depositId", lazy: async () => ({ Component: (await import("./pages")).DepositRoute }) },

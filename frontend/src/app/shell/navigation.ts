@@ -31,7 +31,7 @@ export function placesOf(side: Side, me: Me): Place[] {
   if (side === "lab") return labsToLead(me).length > 0 ? LAB : LAB.filter((place) => place.to !== "/lab/projects/new");
   const places: Place[] = [];
   if (me.duties.includes("finance")) places.push({ to: "/admin/payouts", label: "Payouts", also: "batch money" });
-  if (me.duties.includes("operations")) places.push({ to: "/admin/credentials", label: "Credentials", also: "queue licence" });
+  if (me.duties.includes("operations")) places.push({ to: "/admin/credentials", label: "Credentials", also: "queue licence" }, { to: "/admin/hidden-checks", label: "Hidden checks", also: "gold health" });
   return places;
 }
 

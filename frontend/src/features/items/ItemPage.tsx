@@ -14,6 +14,7 @@ import { moment, plainDate } from "@/ui/dates";
 import { Page, Section, Sheet } from "@/ui/Page";
 import { Lines, Loaded } from "@/ui/states";
 import { Answers } from "./Answers";
+import { CheckPart } from "./CheckPart";
 import { ReviewPart } from "./ReviewPart";
 
 const NOT_DECIDED: Record<string, string> = { returned: "Back with you: its data needs a look, on the project's page.", withdrawn: "Withdrawn." };
@@ -74,6 +75,7 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
         </Sheet>
       </Section>
       <Answers life={life} type={type} settings={settings} mayReview={mayReview} />
+      {type && mayReview && <CheckPart life={life} type={type} settings={settings} />}
       {life.state === "unsure" && mayReview && type && <ReviewPart life={life} type={type} settings={settings} />}
       <Section title="What happened">
         <Timeline bulletSize={10} lineWidth={1}>

@@ -17,6 +17,7 @@ const STATES = [
   { value: "decided", label: "Decided" },
   { value: "unsure", label: "Unsure" },
   { value: "returned", label: "Back with you" },
+  { value: "gold", label: "Hidden checks" },
   { value: "withdrawn", label: "Withdrawn" },
 ];
 

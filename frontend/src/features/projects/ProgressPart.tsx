@@ -10,7 +10,7 @@ import { DecidedBar } from "./ProjectsPage";
 
 /** Is it going well, and what does it cost: moves by itself. */
 export function ProgressPart({ projectId }: { projectId: string }) {
-  useLive(`project:${projectId}`, [["progress", projectId], ["imports", projectId], ["offer", projectId], ["exports", projectId], ["items", projectId]]);
+  useLive(`project:${projectId}`, [["progress", projectId], ["imports", projectId], ["offer", projectId], ["exports", projectId], ["items", projectId], ["gold", projectId], ["reliability", projectId]]);
   const query = useProgress(projectId);
   return (
     <Loaded query={query} skeleton={<Lines count={3} height={32} />}>
@@ -28,7 +28,7 @@ function Shown({ progress }: { progress: Progress }) {
     <div style={{ marginBottom: 24 }}>
       <div style={{ display: "flex", flexWrap: "wrap", gap: "4px 16px", justifyContent: "space-between", marginBottom: 8 }}>
         <span data-testid="progress-sentence">
-          {count(items.decided)} of {count(items.total)} decided · {count(items.open)} with experts · {count(items.unsure)} unsure · {count(answers.in_hand)} in hand
+          {count(items.decided)} of {count(items.total)} decided · {count(items.open)} with experts · {count(items.unsure)} unsure{items.gold > 0 && ` · ${count(items.gold)} hidden checks`} · {count(answers.in_hand)} in hand
         </span>
         <span className="label">
           as of {clock(progress.as_of)} <LiveMark />

@@ -4,8 +4,10 @@ import { useExpertiseNames } from "@/api/expertise";
 import { get, type Listed } from "@/api/request";
 import type { Qualification } from "@/api/types";
 import { day } from "@/ui/dates";
+import { Estimate } from "@/ui/Estimate";
 import { Page, Section, Sheet } from "@/ui/Page";
 import { Empty, Loaded } from "@/ui/states";
+import { History } from "./History";
 import classes from "./score.module.css";
 
 const KINDS: Record<string, string> = { exam: "exam questions", gold: "hidden checks", peers: "answers beside colleagues", adjudication: "case conferences" };
@@ -14,7 +16,7 @@ const KINDS: Record<string, string> = { exam: "exam questions", gold: "hidden ch
 export function ScorePage() {
   const query = useQuery({ queryKey: ["qualifications"], queryFn: ({ signal }) => get<Listed<Qualification>>("/qualifications", undefined, signal) });
   return (
-    <Page title="Score" lead="This is what labs see, under your pseudonym. Dissent has no price." narrow>
+    <Page title="Score" lead="This is exactly what labs see, under your pseudonym. Dissent has no price." narrow>
       <Loaded query={query}>
         {({ results }) =>
           results.length === 0 ? (
@@ -28,12 +30,40 @@ export function ScorePage() {
   );
 }
 
+function Topics({ topics }: { topics: Qualification["topics"] }) {
+  if (topics.length === 0) return null;
+  return (
+    <>
+      <h3 className={classes.part}>By topic</h3>
+      <ul className={classes.sources}>
+        {topics.map((topic) => (
+          <li key={topic.topic}>
+            {topic.topic.replaceAll("_", " ")}: <Estimate value={topic.expected} lower={topic.lower} upper={topic.upper} />, <span className="muted">from about {topic.n}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Outcomes({ outcomes }: { outcomes: Qualification["outcomes"] }) {
+  if (!outcomes || outcomes.agrees + outcomes.dissent === 0) return null;
+  return (
+    <>
+      <h3 className={classes.part}>Outcomes of the week before</h3>
+      <p style={{ margin: 0 }}>
+        about <span className="number">{outcomes.agrees}</span> agree, about <span className="number">{outcomes.dissent}</span> honest dissent <span className="muted">(hidden checks and work together, both paid alike)</span>
+      </p>
+    </>
+  );
+}
+
 function Standing({ standing }: { standing: Qualification }) {
   const names = useExpertiseNames();
   const at = (share: number) => `${Math.round(share * 1000) / 10}%`;
   const upTo = Math.round(standing.lower * 100);
   return (
-    <Section title={names.field(standing.field)} note={`as of ${day(standing.updated_at)}`}>
+    <Section title={names.field(standing.field)} note={`published ${day(standing.updated_at)}, next ${day(`${standing.next_on}T12:00:00`)}; nothing moves in between`}>
       <Sheet>
         <p className={classes.figure}>
           <strong className="number">{Math.round(standing.expected * 100)} %</strong>
@@ -50,7 +80,8 @@ function Standing({ standing }: { standing: Qualification }) {
           <span>50 %</span>
           <span>100 %</span>
         </div>
-        <h3>Where it comes from</h3>
+        <History weeks={standing.history} />
+        <h3 className={classes.part}>Where it comes from</h3>
         <ul className={classes.sources}>
           {Object.entries(standing.evidence_by_kind)
             .filter(([, count]) => count > 0)
@@ -60,6 +91,8 @@ function Standing({ standing }: { standing: Qualification }) {
               </li>
             ))}
         </ul>
+        <Topics topics={standing.topics} />
+        <Outcomes outcomes={standing.outcomes} />
       </Sheet>
     </Section>
   );

@@ -1,0 +1,46 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "react-router";
+import type { Gold } from "@/api/types";
+import { asProblem } from "@/api/problem";
+import { Section } from "@/ui/Page";
+import { Empty, Lines, Loaded, Notice } from "@/ui/states";
+import { useGold } from "./api";
+import { GoldTable, inOrder } from "./GoldTable";
+import { MoveDialog } from "./MoveDialog";
+
+/** The hidden checks of a project and whether each still measures. */
+export function GoldPart({ projectId }: { projectId: string }) {
+  const query = useGold(projectId);
+  const [opened, setOpened] = useState<Gold | null>(null);
+  const rows = inOrder(query.data?.pages.flatMap((page) => page.results) ?? []);
+  const needed = rows.filter((row) => row.state === "suspect").length;
+  // Whoever only reads in the lab does not see which items they are.
+  if (query.error && asProblem(query.error).status === 403) return null;
+  return (
+    <Section title="Hidden checks" note="items whose answer you know; experts cannot tell them from work" aside={<Link to={`/lab/projects/${projectId}/reliability`}>Reliability of experts and AI</Link>}>
+      <Loaded query={query} skeleton={<Lines count={3} />}>
+        {() =>
+          rows.length === 0 ? (
+            <Empty>No hidden check yet. Open an item that no expert has seen, or one that experts agreed on, and press M. About twenty are a start.</Empty>
+          ) : (
+            <>
+              {needed > 0 && (
+                <div style={{ marginBottom: 12 }}>
+                  <Notice tone="caution">{needed === 1 ? "One check needs a look; it is not handed out until you have." : `${needed} checks need a look; they are not handed out until you have.`}</Notice>
+                </div>
+              )}
+              <GoldTable rows={rows} marked={-1} onOpen={setOpened} />
+              {query.hasNextPage && (
+                <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                  More checks
+                </Button>
+              )}
+            </>
+          )
+        }
+      </Loaded>
+      {opened && <MoveDialog row={opened} onClose={() => setOpened(null)} />}
+    </Section>
+  );
+}

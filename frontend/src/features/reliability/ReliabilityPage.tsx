@@ -1,0 +1,129 @@
+import { SegmentedControl } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link } from "react-router";
+import { get } from "@/api/request";
+import type { Rated, Reliability } from "@/api/types";
+import { useLive } from "@/realtime/live";
+import { Estimate, percent } from "@/ui/Estimate";
+import { Interval } from "@/ui/Interval";
+import { Page, Section } from "@/ui/Page";
+import { Empty, Lines, Loaded } from "@/ui/states";
+import classes from "@/ui/tables.module.css";
+
+const VIEWS = [
+  { value: "bars", label: "Bars" },
+  { value: "table", label: "As table" },
+];
+
+/** Who is how reliable at which answer, with intervals; and how far experts agree. */
+export function ReliabilityPage({ projectId, projectName }: { projectId: string; projectName?: string }) {
+  useLive(`project:${projectId}`, [["reliability", projectId]]);
+  const query = useQuery({ queryKey: ["reliability", projectId], queryFn: ({ signal }) => get<Reliability>(`/projects/${projectId}/reliability`, undefined, signal) });
+  const [view, setView] = useState("bars");
+  return (
+    <Page
+      title="Reliability"
+      lead={
+        <>
+          <Link to={`/lab/projects/${projectId}`}>{projectName ?? "Project"}</Link>
+          {query.data && ` · measured on ${query.data.checks} hidden checks · 9 in 10 sure · no figure below 5 checks of one's own`}
+        </>
+      }
+      aside={<SegmentedControl data={VIEWS} value={view} onChange={setView} aria-label="How to show" />}
+    >
+      <Loaded query={query} skeleton={<Lines count={6} />}>
+        {(found) => (
+          <>
+            <Agreement rows={found.agreement} />
+            <Section title="Experts and AI reviewers by answer" note={found.pool === null ? "nothing measured yet" : `somebody new here is expected to be right in ${percent(found.pool)}`}>
+              {found.people.length + found.judges.length === 0 ? (
+                <Empty>Nobody has answered yet. Hidden checks measure experts as they work; make about twenty on the project page.</Empty>
+              ) : (
+                <Rates found={found} asBars={view === "bars"} />
+              )}
+            </Section>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Agreement({ rows }: { rows: Reliability["agreement"] }) {
+  return (
+    <Section title="How far experts agree" note="beyond chance (Krippendorff's alpha), 95 % interval; no figure below 30 items">
+      <div className={classes.scroll}>
+        <table className={classes.table}>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.slice}>
+                <td>{row.slice || "All items"}</td>
+                <td className={classes.amount}>
+                  {row.value === null || row.lower === null || row.upper === null ? (
+                    <span className="muted">not yet</span>
+                  ) : (
+                    <>
+                      {row.value.toFixed(2)}{" "}
+                      <span className="muted">
+                        ({row.lower.toFixed(2)}-{row.upper.toFixed(2)}, n = {row.n})
+                      </span>
+                    </>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  );
+}
+
+function Rates({ found, asBars }: { found: Reliability; asBars: boolean }) {
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Who</th>
+            <th scope="col">Right on checks</th>
+            {found.classes.map((name) => (
+              <th scope="col" key={name}>
+                where “{name}” is right
+              </th>
+            ))}
+            <th scope="col">Agrees with decisions</th>
+            <th scope="col">Score as published</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...found.people, ...found.judges].map((one) => (
+            <RatedRow key={one.kind + one.name} one={one} asBars={asBars} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function RatedRow({ one, asBars }: { one: Rated; asBars: boolean }) {
+  return (
+    <tr>
+      <td>
+        {one.name} <span className="label">{one.kind === "ai" ? "AI reviewer" : ""}</span>
+      </td>
+      <Cell rate={one.right} one={one} asBars={asBars} />
+      {one.classes.map((rate, index) => (
+        <Cell key={index} rate={rate} one={one} asBars={asBars} />
+      ))}
+      <Cell rate={one.agreement} one={one} asBars={asBars} />
+      <td>{one.standing ? <Estimate value={one.standing.expected} lower={one.standing.lower} upper={one.standing.upper} /> : <span className="muted">{one.kind === "ai" ? "" : "too little to say"}</span>}</td>
+    </tr>
+  );
+}
+
+function Cell({ rate, one, asBars }: { rate: Rated["right"]; one: Rated; asBars: boolean }) {
+  if (!rate) return <td className="muted">–</td>;
+  return <td>{asBars ? <Interval of={rate} who={one.kind} /> : <Estimate {...rate} />}</td>;
+}
