@@ -28,7 +28,7 @@ class ByItem(NewestFirst):
     page_size = 100
 
 
-class ShareSerializer(serializers.Serializer[Any]):
+class RightShareSerializer(serializers.Serializer[Any]):
     """A share with its 90 % interval and n."""
 
     value = serializers.FloatField()
@@ -61,10 +61,10 @@ class GoldSerializer(serializers.Serializer[Any]):
     another = AnswerField(allow_null=True)
     another_label = serializers.CharField()
 
-    @extend_schema_field(ShareSerializer(allow_null=True))
+    @extend_schema_field(RightShareSerializer(allow_null=True))
     def get_share_right(self, check: Check) -> dict[str, Any] | None:
         share = check.health.share
-        return dict(ShareSerializer(share).data) if share.n >= FEWEST_ANSWERS else None
+        return dict(RightShareSerializer(share).data) if share.n >= FEWEST_ANSWERS else None
 
 
 class NewGoldSerializer(serializers.Serializer[Any]):

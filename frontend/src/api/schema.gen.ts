@@ -1024,6 +1024,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{item_id}/gold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One item becomes a hidden check. */
+        post: operations["items_gold_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{item_id}/gold/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A person corrects the answer of a hidden check. */
+        post: operations["items_gold_key_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{item_id}/gold/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A person rests, doubts, puts back or retires a hidden check. */
+        post: operations["items_gold_state_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/{item_id}/release": {
         parameters: {
             query?: never;
@@ -1870,6 +1921,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/principles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How experts apply each principle of a version (the newest unless asked), and which is unclear. */
+        get: operations["projects_principles_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/progress": {
         parameters: {
             query?: never;
@@ -2464,7 +2532,13 @@ export interface components {
             wealth: number;
             alarm: boolean;
         };
-        /** @description All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now`. */
+        /**
+         * @description All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now` and the
+         *     `constitution` in force.
+         *
+         *     `principles`: those in force, where the task type judges by some. `suggestion` is there only on seats that show what
+         *     the AI reviewers said, and null where they said nothing.
+         */
         Claim: {
             /** Format: uuid */
             readonly id: string;
@@ -3034,6 +3108,13 @@ export interface components {
          * @enum {string}
          */
         FileFormat: "jsonl" | "csv";
+        /**
+         * @description * `keeps` - Keeps
+         *     * `breaks` - Breaks
+         *     * `unclear` - Unclear
+         * @enum {string}
+         */
+        FindingVerdict: "keeps" | "breaks" | "unclear";
         Findings: {
             /** Format: uuid */
             id: string;
@@ -3043,6 +3124,16 @@ export interface components {
             texts: components["schemas"]["FoundText"][];
             like: components["schemas"]["Like"] | null;
             like_texts: components["schemas"]["FoundText"][];
+        };
+        /** @description What one AI reviewer said, on the sides as this expert sees them. */
+        FirstLook: {
+            name: string;
+            answer: {
+                [key: string]: unknown;
+            };
+            text: string;
+            rationale: string;
+            findings: components["schemas"]["JudgeFinding"][];
         };
         /**
          * @description What was noticed, without the item's words. `similarity` of near-duplicates, `language` and `wanted`,
@@ -3082,10 +3173,78 @@ export interface components {
         FlagReasonRequest: {
             reason: string;
         };
+        /** @description Items asked with both sides first, and how many of them got another answer. */
+        Flips: {
+            items: number;
+            flipped: number;
+        };
         FoundText: {
             place: string;
             pieces: components["schemas"]["Piece"][];
         };
+        /** @description A hidden check and how it does; no share is said below five answers. */
+        Gold: {
+            /** Format: uuid */
+            item: string;
+            external_id: string;
+            /** Format: uuid */
+            project: string;
+            project_name: string;
+            title: string;
+            answer: {
+                [key: string]: unknown;
+            };
+            answer_label: string;
+            origin: components["schemas"]["GoldOrigin"];
+            state: components["schemas"]["GoldState"];
+            reason: string;
+            exposures: number;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            last_shown_at: string | null;
+            answers: number;
+            readonly share_right: components["schemas"]["RightShare"] | null;
+            suspicions: components["schemas"]["SuspicionsEnum"][];
+            another: {
+                [key: string]: unknown;
+            } | null;
+            another_label: string;
+        };
+        GoldKeyRequest: {
+            answer: {
+                [key: string]: unknown;
+            };
+            reason: string;
+        };
+        /** @description `counts` false, with retired: what was answered on it speaks for and against nobody. */
+        GoldMoveRequest: {
+            state: components["schemas"]["GoldState"];
+            reason: string;
+            /** @default true */
+            counts: boolean;
+        };
+        /** @description Without an answer a decided item is promoted with the answer it has. */
+        GoldOfItemRequest: {
+            answer?: {
+                [key: string]: unknown;
+            } | null;
+            reason: string;
+        };
+        /**
+         * @description * `lab` - Answer given by the lab
+         *     * `promoted` - Promoted from a strong decision
+         * @enum {string}
+         */
+        GoldOrigin: "lab" | "promoted";
+        /**
+         * @description * `active` - In use
+         *     * `resting` - Resting: shown often enough for now
+         *     * `suspect` - Suspect: a person looks at it
+         *     * `retired` - Retired
+         * @enum {string}
+         */
+        GoldState: "active" | "resting" | "suspect" | "retired";
         /** @description One group of items: how far its evidence is, and where its certificates stand. */
         Group: {
             slice: string;
@@ -3271,7 +3430,7 @@ export interface components {
             readonly id: string;
             code: string;
             title: string;
-            verdict: components["schemas"]["VerdictEnum"];
+            verdict: components["schemas"]["FindingVerdict"];
             quote?: string;
             rationale?: string;
         };
@@ -3506,6 +3665,15 @@ export interface components {
             currency: string;
             /** @default  */
             key: string;
+        };
+        /** @description Answers by external id: items that no expert has seen, at most 1000. */
+        NewGoldRequest: {
+            answers: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            reason: string;
         };
         /** @description `mapping` is JSON: each content field, `external_id` and the like to its column. */
         NewImportRequest: {
@@ -4633,6 +4801,16 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** @description A share with its 90 % interval and n. */
+        RightShare: {
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            lower: number;
+            /** Format: double */
+            upper: number;
+            n: number;
+        };
         /**
          * @description * `expert` - Experts
          *     * `room` - Case conference
@@ -4826,6 +5004,14 @@ export interface components {
             superseded_at?: string | null;
         };
         /**
+         * @description * `miskeyed` - miskeyed
+         *     * `leaked` - leaked
+         *     * `too_easy` - too_easy
+         *     * `too_hard` - too_hard
+         * @enum {string}
+         */
+        SuspicionsEnum: "miskeyed" | "leaked" | "too_easy" | "too_hard";
+        /**
          * @description All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now` and the
          *     `constitution` in force.
          *
@@ -4902,6 +5088,16 @@ export interface components {
         };
         Unread: {
             unread: number;
+        };
+        Week: {
+            /** Format: date */
+            week: string;
+            /** Format: double */
+            expected: number;
+            /** Format: double */
+            lower: number;
+            /** Format: double */
+            upper: number;
         };
     };
     responses: never;
@@ -6434,6 +6630,81 @@ export interface operations {
             };
         };
     };
+    items_gold_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldOfItemRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gold"];
+                };
+            };
+        };
+    };
+    items_gold_key_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldKeyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gold"];
+                };
+            };
+        };
+    };
+    items_gold_state_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldMoveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gold"];
+                };
+            };
+        };
+    };
     items_release_create: {
         parameters: {
             query?: never;
@@ -7942,6 +8213,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Judge"];
+                };
+            };
+        };
+    };
+    projects_principles_retrieve: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrincipleRecords"];
                 };
             };
         };

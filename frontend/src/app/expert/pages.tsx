@@ -42,7 +42,7 @@ export function Resume() {
         <Loaded query={board} skeleton={<Lines />}>
           {({ offers }) => {
             const offer = offers.find((one) => one.project.id === held.project.id);
-            if (offer) return <Navigate to={`/expert/work/${offer.offer_id}`} replace />;
+            if (offer) return <Navigate to={`/expert/${held.kind === "review" ? "reviews" : "work"}/${offer.offer_id}`} replace />;
             return <Empty>This work is no longer offered; the item goes back by itself, and what you submitted is paid.</Empty>;
           }}
         </Loaded>

@@ -20,6 +20,9 @@ export const expertFramedRoutes: RouteObject[] = [
 export const expertUnframedRoutes: RouteObject[] = [
   {
     element: <ExpertsOnly />,
-    children: [{ path: "/expert/work/:offerId", lazy: async () => ({ Component: (await import("./WorkRoute")).WorkRoute }) }],
+    children: [
+      { path: "/expert/work/:offerId", lazy: async () => ({ Component: (await import("./WorkRoute")).WorkRoute }) },
+      { path: "/expert/reviews/:offerId", lazy: async () => ({ Component: (await import("./WorkRoute")).ReviewRoute }) },
+    ],
   },
 ];

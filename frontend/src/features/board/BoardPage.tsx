@@ -39,6 +39,7 @@ function Offers({ board }: { board: Board }) {
   const fitting = board.offers.filter((offer) => offer.fits);
   const others = board.offers.filter((offer) => !offer.fits);
   const start = (offer: BoardOffer) => void navigate(`/expert/work/${offer.offer_id}`);
+  const review = (offer: BoardOffer) => void navigate(`/expert/reviews/${offer.offer_id}`);
   const [marked] = useRowKeys(fitting.length, (index) => {
     const offer = fitting[index];
     if (offer && offer.items_open_to_me > 0) start(offer);
@@ -62,7 +63,7 @@ function Offers({ board }: { board: Board }) {
       ))}
       {fitting.length === 0 && <Empty>Nothing that fits is open now. New work appears here by itself.</Empty>}
       {fitting.map((offer, index) => (
-        <OfferCard key={offer.offer_id} offer={offer} isMarked={index === marked} isOpened={opened === offer.offer_id} onToggle={() => toggle(offer.offer_id)} onStart={() => start(offer)} />
+        <OfferCard key={offer.offer_id} offer={offer} isMarked={index === marked} isOpened={opened === offer.offer_id} onToggle={() => toggle(offer.offer_id)} onStart={() => start(offer)} onReview={() => review(offer)} />
       ))}
       {others.length > 0 && (
         <details className={classes.others}>

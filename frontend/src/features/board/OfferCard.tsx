@@ -14,9 +14,10 @@ interface Props {
   isOpened: boolean;
   onToggle: () => void;
   onStart: () => void;
+  onReview: () => void;
 }
 
-export function OfferCard({ offer, isMarked, isOpened, onToggle, onStart }: Props) {
+export function OfferCard({ offer, isMarked, isOpened, onToggle, onStart, onReview }: Props) {
   const names = useExpertiseNames();
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -53,6 +54,14 @@ export function OfferCard({ offer, isMarked, isOpened, onToggle, onStart }: Prop
           .join(" · ")}
       </p>
       <Why reasons={offer.reasons} isOpened={isOpened} onToggle={onToggle} />
+      {offer.fits && offer.reviews_open_to_me > 0 && (
+        <div className={classes.foot}>
+          <span className="muted">Experts differ on {offer.reviews_open_to_me === 1 ? "1 item" : `${offer.reviews_open_to_me} items`}; your record lets you decide.</span>
+          <Button variant="default" onClick={onReview}>
+            Decide disputed items
+          </Button>
+        </div>
+      )}
       {!isDone && (
         <div className={classes.foot}>
           {offer.missing.map((reason) => (

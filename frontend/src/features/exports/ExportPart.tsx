@@ -88,6 +88,11 @@ function ExportCard({ one }: { one: Export }) {
           <div data-kind="decided" style={{ width: `${one.items_total > 0 ? (100 * one.items_done) / one.items_total : 0}%` }} />
         </div>
       )}
+      {one.superseded > 0 && (
+        <Notice tone="caution">
+          {one.superseded.toLocaleString("en-US")} of its rows stand no longer, since what decided them was revoked or corrected. Build it anew, or drop them: <a href={`/api/v1/exports/${one.id}/changes`}>the list</a>.
+        </Notice>
+      )}
       {one.files.length > 0 && (
         <div className={classes.wide}>
           <table className={classes.table}>

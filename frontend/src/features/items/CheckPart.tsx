@@ -60,7 +60,7 @@ function CheckForm({ life, type, settings, asks, onClose }: Props & { asks: (typ
     },
   });
   const problem = make.error ? asProblem(make.error) : null;
-  const lacks = (asks.hasAnswer ? type.lacks(answer, settings) : null) ?? (reason.trim() ? null : "Say why: whoever looks at this check later reads it.");
+  const lacks = (asks.hasAnswer ? type.lacks(answer, settings, life.content) : null) ?? (reason.trim() ? null : "Say why: whoever looks at this check later reads it.");
   const submit = () => {
     if (!lacks && !make.isPending) make.mutate();
   };

@@ -16,6 +16,7 @@ import { Lines, Loaded } from "@/ui/states";
 import { Answers } from "./Answers";
 import { CheckPart } from "./CheckPart";
 import { ReviewPart } from "./ReviewPart";
+import { RoutingPart } from "./RoutingPart";
 
 const NOT_DECIDED: Record<string, string> = { returned: "Back with you: its data needs a look, on the project's page.", withdrawn: "Withdrawn." };
 
@@ -77,6 +78,7 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
       <Answers life={life} type={type} settings={settings} mayReview={mayReview} />
       {type && mayReview && <CheckPart life={life} type={type} settings={settings} />}
       {life.state === "unsure" && mayReview && type && <ReviewPart life={life} type={type} settings={settings} />}
+      <RoutingPart itemId={life.id} />
       <Section title="What happened">
         <Timeline bulletSize={10} lineWidth={1}>
           {life.timeline.map((step) => (

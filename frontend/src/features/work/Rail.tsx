@@ -1,6 +1,7 @@
 import { DataList } from "@mantine/core";
 import { Prose } from "@/ui/Prose";
 import type { ClaimWithPrice } from "./api";
+import { Positions } from "./Positions";
 import classes from "./work.module.css";
 
 const DATA_CLASSES: Record<string, string> = {
@@ -16,6 +17,7 @@ export function Rail({ claim }: { claim: ClaimWithPrice }) {
   return (
     <aside className={`${classes.pane} ${classes.rail}`} id="guideline" tabIndex={-1} aria-label="Guideline">
       <div className={classes.padded}>
+        <Positions claim={claim} />
         <h2 className={classes.railTitle}>Guideline{guideline ? ` v${guideline.version}` : ""}</h2>
         {guideline ? (
           <div className={classes.railText}>

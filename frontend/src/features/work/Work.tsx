@@ -5,13 +5,14 @@ import { Failure, Lines, Notice } from "@/ui/states";
 import { useTitle } from "@/ui/Page";
 import { sweep } from "./local-draft";
 import { letGo, useOutbox } from "./outbox";
+import type { Sitting } from "./api";
 import { useWork } from "./use-work";
 import classes from "./work.module.css";
 import { Workspace } from "./Workspace";
 
 /** The workspace of one offer, item after item. */
-export function Work({ offerId }: { offerId: string }) {
-  const work = useWork(offerId);
+export function Work({ offerId, sitting = "claims" }: { offerId: string; sitting?: Sitting }) {
+  const work = useWork(offerId, sitting);
   const unsent = useOutbox();
   useTitle("Your item");
   useEffect(() => sweep(), []);
@@ -45,7 +46,7 @@ export function Work({ offerId }: { offerId: string }) {
         ))}
       {stage.kind === "none_left" && (
         <>
-          <h1>That was the last item open to you</h1>
+          <h1>{sitting === "reviews" ? "No disputed item waits for you" : "That was the last item open to you"}</h1>
           <p>Others may still wait for different experts. The board shows what comes next.</p>
           {work.submitted && (
             <Notice tone="good" action={<Button size="xs" variant="default" onClick={() => void work.undo()}>Undo</Button>}>

@@ -25,7 +25,7 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
   const type = taskTypeOf(claim.project.task_type);
   const answer = useAnswer(claim);
   const lease = useLease(claim);
-  const [isRailShown, setRailShown] = useState(() => localStorage.getItem("rail") !== "hidden");
+  const [isRailShown, setRailShown] = useState(() => claim.kind === "review" || localStorage.getItem("rail") !== "hidden");
   const [isSkipping, setSkipping] = useState(false);
   const [complaint, setComplaint] = useState<string | null>(null);
   const rationale = useRef<HTMLTextAreaElement>(null);

@@ -14,9 +14,12 @@ export interface Submission {
   constitution_version: number | null;
 }
 
+/** What a sitting takes: independent answers, or decisions on disputed items. */
+export type Sitting = "claims" | "reviews";
+
 /** The next item of the offer, or the one already in hand; undefined when nothing is open. */
-export async function takeNext(offerId: string): Promise<ClaimWithPrice | undefined> {
-  return send<TakenClaim | undefined>("POST", `/offers/${offerId}/claims`, {});
+export async function takeNext(offerId: string, sitting: Sitting): Promise<ClaimWithPrice | undefined> {
+  return send<TakenClaim | undefined>("POST", `/offers/${offerId}/${sitting}`, {});
 }
 
 export async function readClaim(claimId: string): Promise<ClaimWithPrice> {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { asProblem, type Problem } from "@/api/problem";
 import { newKey } from "@/api/transport";
-import { readClaim, skip, submitAnswer, takeNext, withdraw, type ClaimWithPrice, type SkipReason, type Submission } from "./api";
+import { readClaim, skip, submitAnswer, takeNext, withdraw, type ClaimWithPrice, type Sitting, type SkipReason, type Submission } from "./api";
 import { dropLocal } from "./local-draft";
 import { flush, putOut } from "./outbox";
 
@@ -20,7 +20,7 @@ export interface Submitted {
 }
 
 /** One sitting on one offer: take, answer, send, perhaps undo, take the next. */
-export function useWork(offerId: string) {
+export function useWork(offerId: string, sitting: Sitting) {
   const [stage, setStage] = useState<Stage>({ kind: "asking" });
   const [submitted, setSubmitted] = useState<Submitted | null>(null);
   const [isSending, setSending] = useState(false);
@@ -30,12 +30,12 @@ export function useWork(offerId: string) {
   const next = useCallback(async () => {
     try {
       await flush();
-      const claim = await takeNext(offerId);
+      const claim = await takeNext(offerId, sitting);
       setStage(claim ? { kind: "working", claim } : { kind: "none_left" });
     } catch (error) {
       setStage({ kind: "failed", problem: asProblem(error) });
     }
-  }, [offerId]);
+  }, [offerId, sitting]);
 
   useEffect(() => {
     // The state changes only after the server's answer, never while this effect runs.
