@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import stack as stacks
 
+# A busy machine paints late; what never comes still fails.
+expect.set_options(timeout=15_000)
 LINK = re.compile(r"https?://\S+/verify-email/\S+")
 
 

@@ -27,6 +27,7 @@ def sign_up(browser: Browser, stack: stacks.Stack, looks: Looks) -> Page:
     expect(heading(page, "Sign in")).to_be_visible()
     looks.over(page, "sign-in")
     page.get_by_role("link", name="Make an account").press("Enter")
+    expect(heading(page, "Make an account")).to_be_visible()
     field(page, "E-mail").fill(EMAIL)
     page.locator("input[type=password]").fill(PASSWORD)
     looks.over(page, "sign-up")
