@@ -125,7 +125,7 @@ def refuse_an_answer(page: Page, looks: Looks) -> None:
 def take_dataset(page: Page, project: str, folder: Path) -> dict[str, Path]:
     """Build the dataset by key and download its files in the browser, by their kind."""
     page.goto(f"/lab/projects/{project}")
-    expect(page.get_by_role("button", name=re.compile("Build dataset"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Build dataset"))).to_be_enabled()
     page.keyboard.press("e")
     exports = section(page, "Exports")
     expect(exports.get_by_text(re.compile("11 rows.*left out: 1 tie"))).to_be_visible(timeout=60_000)
