@@ -21,10 +21,14 @@ def fake(monkeypatch: pytest.MonkeyPatch, settings: object) -> Iterator[Fake]:
         yield running
 
 
-def until(holds: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
+def until(holds: Callable[[], bool], seconds: float = 150) -> None:
+    """Wait for it, waking the job every two seconds as beat does."""
+    end, woken = time.monotonic() + seconds, 0.0
     while not holds():
         assert time.monotonic() < end, "it did not come about in time"
+        if time.monotonic() > woken + 2:
+            jobs.ask_models.delay()
+            woken = time.monotonic()
         time.sleep(0.05)
 
 
@@ -35,15 +39,13 @@ def slowly(question: Question) -> Sent:
 def test_a_killed_worker_loses_nothing(fake: Fake, celery_worker: Worker) -> None:
     fake.behaves = slowly
     project = claims.project(task_type="choice")
-    judge = judges.judge(project, judges.endpoint(fake, calls_at_once=3))
+    judge = judges.judge(project, judges.endpoint(fake, calls_at_once=3, timeout_seconds=30))
     items = claims.items(project, 12, ItemState.SCREENED)
-    jobs.ask_models.delay()
     until(lambda: Suggestion.objects.count() >= 3 and fake.at_once > 0)
     celery_worker.kill()
     left = Suggestion.objects.count()
     assert left < 12
     celery_worker.restart()
-    jobs.ask_models.delay()
     until(lambda: Suggestion.objects.count() == 12)
     assert set(Suggestion.objects.values_list("item", flat=True)) == {item.pk for item in items}
     assert not Suggestion.objects.exclude(failure="").exists()
