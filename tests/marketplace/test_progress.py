@@ -27,7 +27,7 @@ def test_the_dashboard_counts_items_answers_and_spend() -> None:
     assert shown.status_code == 200, shown.json()
     found = shown.json()
     assert found["items"] == {
-        "imported": 0, "screened": 0, "open": 2, "decided": 1, "unsure": 1, "withdrawn": 0, "total": 4,
+        "imported": 0, "screened": 0, "open": 2, "decided": 1, "unsure": 1, "withdrawn": 0, "gold": 0, "total": 4,
     }  # fmt: skip
     assert (found["answers"]["counted"], found["answers"]["in_hand"]) == (6, 1)
     assert found["spend"] == {
