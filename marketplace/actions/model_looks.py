@@ -16,6 +16,7 @@ from marketplace.models import CallState, Judge, ModelCall, Screening
 from tasks import types
 from tasks.actions.suggestions import Judgement, Said, record_judgement
 from tasks.models import Item
+from tasks.types.base import Finding
 
 
 @transaction.atomic
@@ -47,8 +48,9 @@ def judgement_of(judge: Judge, item: Item, votes: Sequence[Vote]) -> Judgement:
     kind, settings = types.of(judge.project.task_type), judge.project.task_settings
     question = kind.question_for_judges(item.content, settings)
     result: Merged = merged(votes, kind.answer_classes(settings), when_torn=question.when_torn)
+    stated = [Finding(code, each.verdict, each.quote, each.critique) for code, each in result.findings.items()]
     return Judgement(
-        answer=kind.answer_of_judge(result.cls, result.revision),
+        answer=kind.answer_of_judge(result.cls, result.revision, stated),
         probabilities=result.probabilities,
         samples=result.samples,
         is_consistent=result.is_consistent,

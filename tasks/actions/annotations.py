@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -49,6 +49,8 @@ class Submission:
     is_not_enough_information: bool = False
     # The version of the principles that was on the screen; none where none were.
     constitution_version: int | None = None
+    # The AI reviewers' findings that were on the screen.
+    seen_findings: Sequence[UUID] = ()
 
 
 def submit_annotation(*, by: Actor, claim_id: UUID, submission: Submission, now: datetime) -> Annotation:
@@ -95,7 +97,7 @@ def submit(*, by: Actor, claim_id: UUID, submission: Submission, now: datetime) 
         submitted_at=now,
         counts_at=now + settings.GRACE,
     )
-    record_findings(annotation=annotation, item=item)
+    record_findings(annotation=annotation, item=item, seen=submission.seen_findings)
     move_claim(claim, ClaimState.SUBMITTED)
     claim.ended_at = now
     claim.save(update_fields=["state", "ended_at"])

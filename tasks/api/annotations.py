@@ -23,6 +23,13 @@ class SubmissionSerializer(serializers.Serializer[Any]):
     constitution_version = serializers.IntegerField(
         required=False, allow_null=True, default=None, help_text="The version of the principles that was read."
     )
+    seen_findings = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        default=list,
+        max_length=200,
+        help_text="What AI reviewers said of principles and was on the screen, where the seat shows it.",
+    )
 
 
 class AnnotationSerializer(serializers.ModelSerializer[Annotation]):

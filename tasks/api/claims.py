@@ -18,7 +18,6 @@ from tasks.models import (
     ClaimState,
     Constitution,
     Draft,
-    Finding,
     Guideline,
     Project,
     SeatKind,
@@ -26,7 +25,6 @@ from tasks.models import (
 )
 from tasks.queries.claims import guideline_for, positions_on, visible_to, with_work
 from tasks.queries.constitutions import in_force
-from tasks.queries.findings import shown_on
 
 STATES = [state.value for state in ClaimState]
 
@@ -86,21 +84,6 @@ class ClaimPrincipleSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(source="constitution.version")
 
 
-class SeenFindingSerializer(serializers.ModelSerializer[Finding]):
-    """What an AI reviewer says of one principle."""
-
-    principle = serializers.CharField(source="principle.code")
-
-    class Meta:
-        model = Finding
-        fields = ("principle", "verdict", "quote", "rationale")
-        read_only_fields = fields
-
-
-class SeenSuggestionSerializer(serializers.Serializer[Any]):
-    findings = SeenFindingSerializer(many=True)
-
-
 class DraftSerializer(serializers.ModelSerializer[Draft]):
     answer = serializers.DictField()
 
@@ -123,8 +106,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     """All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now` and the
     `constitution` in force.
 
-    `principles`: those in force, where the task type judges by some. `suggestion` is there only on seats that show what
-    the AI reviewers said, and null where they said nothing.
+    `principles`: those in force, where the task type judges by some.
     """
 
     kind = serializers.ChoiceField(choices=SeatKind.choices, source="seat.kind", read_only=True)
@@ -135,21 +117,14 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     guideline = serializers.SerializerMethodField()
     draft = serializers.SerializerMethodField()
     principles = serializers.SerializerMethodField()
-    suggestion = serializers.SerializerMethodField()
 
     class Meta:
         model = Claim
         fields = (
             "id", "kind", "state", "claimed_at", "expires_at", "server_time", "focused_seconds", "item", "project",
-            "guideline", "draft", "positions", "principles", "suggestion",
+            "guideline", "draft", "positions", "principles",
         )  # fmt: skip
         read_only_fields = fields
-
-    def to_representation(self, claim: Claim) -> dict[str, Any]:
-        shown: dict[str, Any] = super().to_representation(claim)
-        if not claim.seat.shows_suggestion:
-            del shown["suggestion"]
-        return shown
 
     def get_server_time(self, claim: Claim) -> datetime:
         now: datetime = self.context["now"]
@@ -197,12 +172,6 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         constitution: Constitution | None = self.context["constitution"]
         stated = constitution.principles.all() if constitution else []
         return [dict(shown) for shown in ClaimPrincipleSerializer(stated, many=True).data]
-
-    @extend_schema_field(SeenSuggestionSerializer(required=False, allow_null=True))
-    def get_suggestion(self, claim: Claim) -> dict[str, object] | None:
-        constitution: Constitution | None = self.context["constitution"]
-        findings = shown_on(claim, constitution) if constitution else []
-        return dict(SeenSuggestionSerializer({"findings": findings}).data) if findings else None
 
 
 class ClaimsView(Endpoint):

@@ -77,10 +77,11 @@ class JudgeFindingSerializer(serializers.ModelSerializer[Finding]):
 
     code = serializers.CharField(source="principle.code")
     title = serializers.CharField(source="principle.title")
+    version = serializers.IntegerField(source="principle.constitution.version")
 
     class Meta:
         model = Finding
-        fields = ("id", "code", "title", "verdict", "quote", "rationale")
+        fields = ("id", "code", "title", "version", "verdict", "quote", "rationale")
 
 
 class SuggestionSerializer(serializers.ModelSerializer[Suggestion]):

@@ -17,7 +17,9 @@ from tasks.queries.annotations import counted
 
 FOR_OPERATIONS = (ItemState.UNSURE, ItemState.DECIDED)
 TITLE = 140
-FINDINGS = Prefetch("findings", Finding.objects.select_related("principle").order_by("principle__ordinal"))
+FINDINGS = Prefetch(
+    "findings", Finding.objects.select_related("principle__constitution").order_by("principle__ordinal")
+)
 
 
 def visible_to(actor: Actor) -> QuerySet[Item]:

@@ -156,8 +156,8 @@ class TaskType(Protocol):
         """What AI models are asked about this content; all but the texts is the same for every item of a project."""
         ...
 
-    def answer_of_judge(self, cls: str, revision: str) -> dict[str, object]:
-        """A model's answer in full: its class, and its revision where the question wants one."""
+    def answer_of_judge(self, cls: str, revision: str, findings: Sequence[Finding] = ()) -> dict[str, object]:
+        """A model's answer in full: its class, what it says of principles, its revision where one is wanted."""
         ...
 
     def text_of(self, content: Fields) -> str:

@@ -126,7 +126,7 @@ class Choice:
             principles_apply_to="the text",
         )
 
-    def answer_of_judge(self, cls: str, revision: str) -> dict[str, object]:
+    def answer_of_judge(self, cls: str, revision: str, findings: Sequence[Finding] = ()) -> dict[str, object]:
         return self.from_class(cls)
 
     def text_of(self, content: Fields) -> str:

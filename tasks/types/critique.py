@@ -134,16 +134,27 @@ class Critique:
     def question_for_judges(self, content: Fields, settings: Fields) -> JudgeQuestion:
         labels = {"context": "Context", "prompt": "Question", "response": "Response"}
         return JudgeQuestion(
-            instruction="Does the response keep the principles? Hold it against each of them by itself.",
+            instruction="Does the response to the question keep every principle?",
             texts=[(label, text) for name, label in labels.items() if (text := checks.text(content, name))],
-            classes={BREAKS: "it breaks a principle", UNCLEAR: "it is unclear", KEEPS: "it keeps every principle"},
+            classes={
+                BREAKS: "the response breaks at least one principle",
+                UNCLEAR: "it breaks none, and of at least one it cannot be said",
+                KEEPS: "it keeps every principle",
+            },
             principles_apply_to="the response",
-            when_torn=UNCLEAR,
             wants_revision=True,
         )
 
-    def answer_of_judge(self, cls: str, revision: str) -> dict[str, object]:
-        return {**self.from_class(cls), "revision": revision or None}
+    def answer_of_judge(self, cls: str, revision: str, findings: Sequence[Finding] = ()) -> dict[str, object]:
+        """Where the findings do not amount to the class that most samples said, the class alone is kept."""
+        stated = [
+            {"principle": each.principle, "verdict": each.verdict, "quote": each.quote, "note": each.note}
+            for each in findings
+        ]
+        answer = {"findings": stated, "revision": None}
+        if not stated or self.to_class(answer) != cls:
+            answer = self.from_class(cls)
+        return {**answer, "revision": revision if cls == BREAKS and revision.strip() else None}
 
     def text_of(self, content: Fields) -> str:
         parts = [checks.text(content, name) for name in ("prompt", "context", "response")]

@@ -132,7 +132,7 @@ class Pair:
             when_torn="tie" if settings["ties"] else None,
         )
 
-    def answer_of_judge(self, cls: str, revision: str) -> dict[str, object]:
+    def answer_of_judge(self, cls: str, revision: str, findings: Sequence[Finding] = ()) -> dict[str, object]:
         return self.from_class(cls)
 
     def text_of(self, content: Fields) -> str:

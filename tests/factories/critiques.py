@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from accounts.actor import Actor
 from accounts.queries.actors import actor_of
@@ -67,11 +67,15 @@ def open_items(of: Project, number: int = 1, *, shows: bool = False) -> list[Ite
 
 
 def suggest(
-    item: Item, constitution: Constitution, verdicts: Mapping[str, str], now: datetime = NOW - timedelta(hours=1)
+    item: Item,
+    constitution: Constitution,
+    verdicts: Mapping[str, str],
+    now: datetime = NOW - timedelta(hours=1),
+    judge_id: UUID | None = None,
 ) -> Suggestion:
     """An AI reviewer's word on an item, with a finding for each principle named."""
     word = Suggestion.objects.create(
-        item=item, judge_id=uuid4(), constitution=constitution, answer=said(**verdicts), probabilities={},
+        item=item, judge_id=judge_id or uuid4(), constitution=constitution, answer=said(**verdicts), probabilities={},
         created_at=now,
     )  # fmt: skip
     codes = {each.code: each for each in constitution.principles.all()}

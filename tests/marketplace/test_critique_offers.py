@@ -12,11 +12,13 @@ from marketplace import jobs
 from marketplace.actions import offers
 from marketplace.actions.seats import fill_offer
 from marketplace.errors import NotReadyToOpen
-from marketplace.models import Offer, OfferState
+from marketplace.models import Judge, Offer, OfferState
 from marketplace.queries.exports import Word, version_decided_under
 from tasks.actions.annotations import Submission, submit_annotation
 from tasks.actions.constitutions import NewPrinciple
 from tasks.actions.decisions import decide_item
+from tasks.models import Finding, Seat
+from tasks.queries.constitutions import newest
 from tests.factories import critiques, money
 from tests.factories.annotations import counts
 from tests.factories.clients import client_of
@@ -96,6 +98,31 @@ def test_rows_in_every_shape_name_the_version_they_were_given_and_decided_under(
     assert {row["messages"][1]["content"] for row in rows} == {critiques.REVISION, critiques.RESPONSE}
     _, rows = exported(put, "raw")
     assert sorted(row["constitution_version"] for row in rows) == [1, 1, 2, 2]
+
+
+def test_an_expert_responds_to_the_word_of_a_counted_reviewer_that_the_seat_shows() -> None:
+    put = put_up()
+    offers.open_offer(by=put.owner, offer_id=put.offer.pk, now=NOW)
+    fill_offer(offer_id=put.offer.pk, now=NOW)
+    Seat.objects.update(shows_suggestion=True)
+    constitution = newest(put.project.pk)
+    assert constitution is not None
+    judge = Judge.objects.create(
+        lab=put.project.lab, project=put.project, name="reviewer", version=1, state="counted", created_at=NOW
+    )
+    for item in put.project.items.all():
+        critiques.suggest(item, constitution, {"P1": "breaks"}, judge_id=judge.pk)
+        critiques.suggest(item, constitution, {"P1": "keeps"})
+    who = lawyer()
+    client, claim = client_of(who), taken(who, put)
+    (look,) = client.get(f"/api/v1/claims/{claim.pk}/first-looks").json()
+    (word,) = look["findings"]
+    assert (word["code"], word["version"], word["verdict"]) == ("P1", 1, "breaks")
+    body = {"answer": critiques.said(), "constitution_version": 1, "seen_findings": [word["id"]]}
+    given = client.post(f"/api/v1/claims/{claim.pk}/annotation", body, format="json")
+    assert given.status_code == 201, given.content
+    responses = Finding.objects.filter(annotation=given.json()["id"], responds_to__isnull=False)
+    assert [(row.verdict, row.responds_to.verdict) for row in responses if row.responds_to] == [("keeps", "breaks")]
 
 
 def test_what_no_expert_answered_names_the_version_its_reviewer_read() -> None:

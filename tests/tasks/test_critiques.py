@@ -1,17 +1,18 @@
 """Critiques at work: what an expert sees, what their answer leaves behind, what several come to, what a lab learns."""
 
 from dataclasses import replace
-from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
 
+from accounts.actor import Actor
 from tasks.actions.annotations import Submission, submit_annotation, withdraw_annotation
 from tasks.actions.constitutions import NewPrinciple
 from tasks.actions.decisions import decide_item
 from tasks.actions.reviews import Review, review_item
 from tasks.errors import AnswerDoesNotFit, PrinciplesChanged
-from tasks.models import Annotation, Draft, Finding, Item, ItemState
+from tasks.models import Annotation, Draft, Finding, Item, ItemState, Project, Seat, Suggestion
 from tasks.quality.shares import share_of
 from tasks.queries import constitutions
 from tasks.queries.principles import records_of
@@ -25,6 +26,13 @@ pytestmark = pytest.mark.django_db
 
 def verdicts(answer: object) -> dict[str, str]:
     return {each["principle"]: each["verdict"] for each in answer["findings"]}  # type: ignore[index]
+
+
+def submit_seeing(who: Actor, of: Project, answer: dict[str, object], word: Suggestion) -> Annotation:
+    """The expert's answer on their next item, with a reviewer's word on the screen."""
+    seen = list(word.findings.values_list("pk", flat=True))
+    submission = Submission(answer, "Because.", seen_findings=seen)
+    return submit_annotation(by=who, claim_id=take(who, of).pk, submission=submission, now=NOW)
 
 
 def test_an_answer_leaves_a_finding_for_each_principle_and_names_its_version() -> None:
@@ -72,40 +80,36 @@ def test_a_blind_seat_shows_the_principles_and_no_trace_of_a_reviewer() -> None:
     assert not Finding.objects.filter(annotation=given, responds_to__isnull=False).exists()
 
 
-def test_a_seat_that_shows_it_shows_the_word_there_was_when_it_was_taken() -> None:
-    scene = project()
-    (item,) = open_items(scene, shows=True)
-    constitution = constitutions.newest(scene.pk)
-    assert constitution is not None
-    suggest(item, constitution, {"P1": "keeps"}, NOW - timedelta(hours=2))
-    suggest(item, constitution, {"P1": "breaks", "P2": "keeps"})
-    suggest(item, constitution, {"P1": "unclear"}, NOW + timedelta(minutes=1))
-    who = expert()
-    claim = take(who, scene)
-    shown = client_of(who).get(f"/api/v1/claims/{claim.pk}").json()["suggestion"]
-    assert shown == {"findings": [
-        {"principle": "P1", "verdict": "breaks", "quote": QUOTE, "rationale": "AI note"},
-        {"principle": "P2", "verdict": "keeps", "quote": QUOTE, "rationale": "AI note"},
-    ]}  # fmt: skip
-
-
 def test_seeing_a_reviewer_confirms_or_overturns_it() -> None:
     scene = project()
     (item,) = open_items(scene, shows=True)
     word = suggest(item, constitutions.newest(scene.pk), {"P1": "breaks", "P2": "breaks"})  # type: ignore[arg-type]
     who = expert()
-    given = submit(who, take(who, scene), said(P1="breaks"))
+    given = submit_seeing(who, scene, said(P1="breaks"), word)
     assert given.saw_suggestion
     rows = {row.principle.code: row.responds_to for row in Finding.objects.filter(annotation=given)}
     own = {row.principle.code: row for row in word.findings.all()}
     assert rows == {"P1": own["P1"], "P2": own["P2"], "P3": None}
 
 
-def test_nothing_said_by_a_reviewer_is_said_so() -> None:
+def test_only_what_a_seat_shows_of_this_item_and_version_is_responded_to() -> None:
+    """Blind seats respond to nothing, whatever is sent; nor do others to another item's, an expert's or an old word."""
     scene = project()
-    open_items(scene, shows=True)
+    (item,) = open_items(scene)
+    old = constitutions.newest(scene.pk)
+    assert old is not None
+    given = submit_seeing(expert(), scene, said(P1="breaks"), suggest(item, old, {"P1": "breaks"}))
+    others = list(Finding.objects.filter(annotation=given).values_list("pk", flat=True))
+    foreign = project()
+    elsewhere = suggest(open_items(foreign)[0], constitutions.newest(foreign.pk), {"P1": "breaks"})  # type: ignore[arg-type]
+    publish(scene, [NewPrinciple("P1", "Does no harm", "Anew."), *PRINCIPLES[1:]])
+    Seat.objects.filter(project=scene).update(shows_suggestion=True)
     who = expert()
-    assert client_of(who).get(f"/api/v1/claims/{take(who, scene).pk}").json()["suggestion"] is None
+    seen = [*others, *Finding.objects.filter(suggestion=elsewhere).values_list("pk", flat=True), uuid4()]
+    seen += Finding.objects.filter(suggestion__item=item).values_list("pk", flat=True)
+    submission = Submission(said(P1="breaks"), seen_findings=seen)
+    submit_annotation(by=who, claim_id=take(who, scene).pk, submission=submission, now=NOW)
+    assert not Finding.objects.filter(responds_to__isnull=False).exists()
 
 
 def test_principles_that_changed_meanwhile_keep_the_text_and_ask_to_read_them() -> None:
@@ -177,14 +181,15 @@ def test_a_record_counts_what_was_confirmed_overturned_and_disputed_blind() -> N
     assert constitution is not None
     for shows in (True, False):
         for item in open_items(scene, 30, shows=shows):
-            if shows:
-                suggest(item, constitution, {"P1": "breaks"})
+            suggest(item, constitution, {"P1": "breaks"})
         for number in range(30):
             first, second = experts(2)
             is_overturned = shows and number < 6
             for who, broken in ((first, not is_overturned), (second, shows or number >= 12)):
                 claim = take(who, scene)
-                submit(who, claim, said(P1="breaks") if broken else said())
+                seen = list(Finding.objects.filter(suggestion__item=claim.item_id).values_list("pk", flat=True))
+                answer = Submission(said(P1="breaks") if broken else said(), seen_findings=seen)
+                submit_annotation(by=who, claim_id=claim.pk, submission=answer, now=NOW)
     record = records_of(constitution)[0]
     assert (record.applied, record.confirmed, record.overturned, record.blind_items) == (120, 54, 6, 30)
     assert record.overturned_share == share_of(6, 60, 30)

@@ -10,7 +10,7 @@ import pytest
 from runtime.folder import ROOT
 from tasks import types
 from tasks.importing.mapping import Mapper, NewItem
-from tasks.types.base import Fields, Given, Judged
+from tasks.types.base import Fields, Finding, Given, Judged
 from tests.factories.critiques import CONTENT, QUOTE, RESPONSE, REVISION, SETTINGS, finding, said
 
 CRITIQUE = types.of("critique")
@@ -211,3 +211,16 @@ def test_real_requests_and_responses_become_items_and_critiques() -> None:
                 assert CRITIQUE.validate_answer(answer, SETTINGS, content) == []
                 read += 1
     assert read >= 300
+
+
+def test_models_are_asked_for_a_class_and_a_revision_and_answer_in_full() -> None:
+    question = CRITIQUE.question_for_judges(CONTENT, {})
+    assert list(question.classes) == CRITIQUE.answer_classes({}) and question.wants_revision
+    assert question.texts == [("Question", CONTENT["prompt"]), ("Response", RESPONSE)]
+    broken, kept = Finding("P1", "breaks", QUOTE, "Why."), Finding("P2", "keeps", "", "")
+    answer = CRITIQUE.answer_of_judge("breaks", REVISION, [broken, kept])
+    assert answer == {"findings": [finding("P1", "breaks", QUOTE, "Why."), finding("P2")], "revision": REVISION}
+    assert CRITIQUE.findings_in(answer) == [broken, kept]
+    # Findings that say something else than the class are not the answer, and what is kept needs no revision.
+    assert CRITIQUE.answer_of_judge("keeps", REVISION, [broken]) == CRITIQUE.from_class("keeps")
+    assert CRITIQUE.answer_of_judge("breaks", " ", []) == CRITIQUE.from_class("breaks")

@@ -74,3 +74,4 @@ export type Gold = Schemas["Gold"];
 export type Reliability = Schemas["Reliability"];
 export type Rated = Schemas["Rated"];
 export type Rate = Schemas["Rate"];
+export type FirstLook = Schemas["FirstLook"];

@@ -11,6 +11,7 @@ import { MaterialPane } from "./MaterialPane";
 import { Rail } from "./Rail";
 import { SkipDialog } from "./SkipDialog";
 import { useAnswer } from "./use-answer";
+import { useFirstLook } from "./use-first-look";
 import { useLease } from "./use-lease";
 import type { useWork } from "./use-work";
 import classes from "./work.module.css";
@@ -29,7 +30,9 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
   const [isSkipping, setSkipping] = useState(false);
   const [complaint, setComplaint] = useState<string | null>(null);
   const rationale = useRef<HTMLTextAreaElement>(null);
-  const settings = { ...settingsOf(claim.project.task_settings), principles: claim.principles, suggestion: claim.suggestion };
+  const look = useFirstLook(claim);
+  const seen = look.map((finding) => ({ ...finding, principle: finding.code }));
+  const settings = { ...settingsOf(claim.project.task_settings), principles: claim.principles, suggestion: { findings: seen } };
 
   const toggleRail = () => {
     localStorage.setItem("rail", isRailShown ? "hidden" : "shown");
@@ -46,6 +49,7 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
       rationale: answer.rationale,
       is_not_enough_information: answer.isNotEnoughInformation,
       constitution_version: claim.principles[0]?.version ?? null,
+      seen_findings: look.map((finding) => finding.id),
     };
     void work.submit(claim, submission, words, lease.tell).finally(answer.resume);
   };

@@ -12,6 +12,8 @@ export interface Submission {
   is_not_enough_information: boolean;
   /** The version of the principles that was read; null where none are. */
   constitution_version: number | null;
+  /** What AI reviewers said of principles and was on the screen. */
+  seen_findings: string[];
 }
 
 /** What a sitting takes: independent answers, or decisions on disputed items. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { flush, putOut } from "./outbox";
 
-const submission = { answer: { preference: 2 }, rationale: "wrong deadline", is_not_enough_information: false, constitution_version: null };
+const submission = { answer: { preference: 2 }, rationale: "wrong deadline", is_not_enough_information: false, constitution_version: null, seen_findings: [] };
 const kept = () => JSON.parse(localStorage.getItem("outbox") ?? "[]") as { claimId: string; refusal?: string }[];
 
 beforeEach(() => localStorage.clear());
