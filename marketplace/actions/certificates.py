@@ -16,7 +16,7 @@ from marketplace.certification.certify import certify
 from marketplace.certification.evidence import Evidence, Kind
 from marketplace.certification.looks import is_due
 from marketplace.certification.outcomes import Outcome
-from marketplace.models import Certificate, CertificateKind, CertificateState, Judge, Stratum
+from marketplace.models import Certificate, CertificateKind, CertificateState, Judge, JudgeState, Stratum
 from marketplace.models.certificates import MOVES
 from marketplace.queries import certificates as queries
 from marketplace.queries.certificate_evidence import evidence_of
@@ -70,6 +70,8 @@ def issue(
         constitution_version=constitution,
         tested_at=now,
     )
+    if outcome.certified:
+        Judge.objects.filter(pk=judge.pk, state=JudgeState.SHADOW).update(state=JudgeState.COUNTED)
     note(certificate, "certificate.tested")
     return certificate
 

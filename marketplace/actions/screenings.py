@@ -29,8 +29,8 @@ def retrain_judge(*, project_id: UUID, now: datetime) -> Judge:
     newest = queries.newest_judge(project_id=project.pk, kind=KIND)
     if newest and newest.state == JudgeState.OFF:
         return newest
-    decided = queries.decided_count(project_id=project.pk)
-    if newest and decided < 1.5 * newest.trained_on + 10:
+    learnable = queries.lessons(project.pk).count()
+    if newest and learnable < 1.5 * newest.trained_on + 10:
         return newest
     examples = queries.examples(project=project)
     classes = types.of(project.task_type).answer_classes(project.task_settings)
@@ -98,7 +98,14 @@ def suggest(*, judge: Judge, items: Sequence[Item], now: datetime, moves: bool =
     project = judge.project
     classes = types.of(project.task_type).answer_classes(project.task_settings)
     contents = [item.content for item in items]
-    looked = JUDGES[judge.kind].look(bytes(judge.parameters), contents, classes, task_type=project.task_type)
+    said = queries.opinions_on(project, [item.pk for item in items])
+    looked = JUDGES[judge.kind].look(
+        bytes(judge.parameters),
+        contents,
+        classes,
+        task_type=project.task_type,
+        opinions=[said.get(item.pk, {}) for item in items],
+    )
     answers = {
         item.pk: dict(zip(classes, map(float, row), strict=True)) for item, row in zip(items, looked, strict=True)
     }

@@ -47,6 +47,13 @@ class Judge(Protocol):
         """Parameters learnt from the examples, as bytes that hold numbers only."""
 
     def look(
-        self, parameters: bytes, contents: Sequence[Content], classes: Sequence[str], *, task_type: str
+        self,
+        parameters: bytes,
+        contents: Sequence[Content],
+        classes: Sequence[str],
+        *,
+        task_type: str,
+        opinions: Sequence[Opinions] | None = None,
     ) -> Probabilities:
-        """Shape (items, classes), each row sums to 1. Without parameters: what is known before any answer."""
+        """Shape (items, classes), each row sums to 1. Without parameters: what is known before any answer. `opinions`:
+        what other judges said of each item, for one that weighs them."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from marketplace.judges.base import Content, Example, Probabilities
+from marketplace.judges.base import Content, Example, Opinions, Probabilities
 
 
 class RuleJudge:
@@ -19,7 +19,13 @@ class RuleJudge:
         return b""
 
     def look(
-        self, parameters: bytes, contents: Sequence[Content], classes: Sequence[str], *, task_type: str
+        self,
+        parameters: bytes,
+        contents: Sequence[Content],
+        classes: Sequence[str],
+        *,
+        task_type: str,
+        opinions: Sequence[Opinions] | None = None,
     ) -> Probabilities:
         told = json.loads(parameters or b"{}")
         rows = np.full((len(contents), len(classes)), 1 / len(classes))

@@ -8,12 +8,14 @@ from datetime import datetime
 from uuid import UUID
 
 import numpy as np
+from django.conf import settings
 
 from marketplace.certification.evidence import BlindItem, Design, Evidence, Kind, gathered
 from marketplace.certification.learn_then_test import starts_of, thresholds_of
 from marketplace.certification.looks import delta_of_look
 from marketplace.certification.reference import Answer
 from marketplace.certification.stopping_licence import blind_item
+from marketplace.matching.draws import proves
 from marketplace.models import Arm, Judge, QualityPlan, Routing, Stratum
 from tasks import types
 from tasks.models import ItemState, Suggestion
@@ -54,6 +56,12 @@ class Blind:
 def classes_of(stratum: Stratum) -> list[str]:
     project = stratum.project
     return types.of(project.task_type).answer_classes(project.task_settings)
+
+
+def proof_items(stratum: Stratum, *, seats: int, now: datetime) -> list[Blind]:
+    """Those of the group's blind items that prove: no judge of the project has learnt from their documents."""
+    key = settings.SECRET_KEY.encode()
+    return [item for item in blind_items(stratum, seats=seats, now=now) if proves(key, item.cluster)]
 
 
 def blind_items(stratum: Stratum, *, seats: int, now: datetime) -> list[Blind]:
@@ -97,7 +105,7 @@ def scores_outside(stratum: Stratum, judge: Judge, classes: Sequence[str]) -> Fl
 def evidence_of(*, stratum: Stratum, plan: QualityPlan, judge: Judge, kind: Kind, look: int, now: datetime) -> Evidence:
     """All that this look may test, in the form that is stored and verified."""
     classes = classes_of(stratum)
-    items = blind_items(stratum, seats=plan.calibration_seats, now=now)
+    items = proof_items(stratum, seats=plan.calibration_seats, now=now)
     looked = looked_at(judge, [item.item_id for item in items], classes)
     rows = [row_of(kind, item, looked.get(item.item_id), classes) for item in items]
     outside = scores_outside(stratum, judge, classes)

@@ -49,14 +49,16 @@ def open_evidence(stratum: Stratum) -> int:
 
 
 def judge_to_test(stratum: Stratum) -> Judge | None:
-    """The newest version of a judge that has looked at every answered calibration item of the group; one that counts
-    before one in its shadow. Chosen without a look at any answer."""
+    """The newest judge that has looked at every answered calibration item of the group, in its shadow or not: a
+    retrained version earns its say by its own test. One that has learnt nothing yet is not worth a look. Chosen
+    without regard to any answer."""
     evidence = Routing.objects.filter(stratum=stratum, arm=Arm.CALIBRATION).exclude(
         item__state__in=[ItemState.SCREENED, ItemState.OPEN, ItemState.WITHDRAWN, ItemState.RETURNED]
     )
     wanted = evidence.count()
     judges = Judge.objects.filter(project=stratum.project_id, retired_at=None).exclude(state=JudgeState.OFF)
-    for judge in sorted(judges, key=lambda each: (each.state == JudgeState.COUNTED, each.created_at), reverse=True):
+    has_learnt = judges.exclude(kind="local", trained_on=0)
+    for judge in has_learnt.order_by("-created_at"):
         seen = Suggestion.objects.filter(judge_id=judge.pk, item__in=evidence.values("item")).count()
         if wanted and seen == wanted:
             return judge

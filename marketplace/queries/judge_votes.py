@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.db.models import Q, QuerySet
 
 from marketplace.models import Arm, Judge, JudgeState, Stratum
+from marketplace.queries.screenings import proof_of
 from tasks import types
 from tasks.models import Decision, Item, Suggestion
 from tasks.quality.answers import Floats
@@ -91,8 +92,10 @@ def blind_pairs(stratum: Stratum) -> list[tuple[UUID, dict[str, object], dict[st
 
 
 def blind_decisions(stratum: Stratum, judge: Judge) -> QuerySet[Decision]:
-    """What experts decided on the group's calibration items, of use as a record of this reviewer."""
+    """What experts decided on the group's calibration items, of use as a record of this reviewer: for one that learns
+    only what proves, or was decided after it was made."""
     rows = Decision.objects.filter(
         item__routing__stratum=stratum, item__routing__arm=Arm.CALIBRATION, superseded_at=None
     )
-    return rows.filter(Q(decided_at__gt=judge.created_at)) if judge.trained_on else rows
+    proof, _ = proof_of(stratum.project_id)
+    return rows.filter(Q(decided_at__gt=judge.created_at) | Q(item__in=proof)) if judge.trained_on else rows

@@ -1,12 +1,15 @@
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actor import Actor
-from marketplace.judges.base import Example
-from marketplace.models import Judge, JudgeState, Screening
+from marketplace.judges.base import Example, Opinion
+from marketplace.matching.draws import proves
+from marketplace.models import Arm, Judge, JudgeState, Routing, Screening
 from tasks import types
-from tasks.models import Decision, Item, ItemState, Project, Suggestion
+from tasks.models import Decision, Item, ItemState, Project, Route, Suggestion
 from tasks.queries.items import ready_for_judges
 
 EXAMPLES_AT_MOST = 5000
@@ -22,20 +25,50 @@ def newest_judge(*, project_id: UUID, kind: str) -> Judge | None:
     return Judge.objects.filter(project_id=project_id, kind=kind).order_by("-version").first()
 
 
-def decided_count(*, project_id: UUID) -> int:
-    """How many items experts have decided."""
-    return Item.objects.filter(project_id=project_id, state=ItemState.DECIDED).count()
+def lessons(project_id: UUID) -> QuerySet[Decision]:
+    """What the project's judge may learn from: decisions of people, on no document that proves a certificate."""
+    items, clusters = proof_of(project_id)
+    decided = Decision.objects.filter(item__project=project_id, superseded_at=None, item__state=ItemState.DECIDED)
+    return decided.exclude(route=Route.AI).exclude(item__in=items).exclude(item__cluster__in=clusters)
+
+
+def proof_of(project_id: UUID) -> tuple[list[UUID], list[str]]:
+    """The calibration items that prove, and their clusters; none where AI is not to settle anything."""
+    evidence = Routing.objects.filter(
+        stratum__project=project_id, stratum__project__quality_plan__settles_by_ai=True, arm=Arm.CALIBRATION
+    )
+    key = settings.SECRET_KEY.encode()
+    rows = [
+        (item, cluster)
+        for item, cluster in evidence.values_list("item", "item__cluster")
+        if proves(key, cluster or str(item))
+    ]
+    return [item for item, _ in rows], sorted({cluster for _, cluster in rows if cluster})
 
 
 def examples(*, project: Project) -> list[Example]:
-    """The newest decided items as examples, at most EXAMPLES_AT_MOST."""
+    """The newest lessons as examples with what other counted judges said, at most EXAMPLES_AT_MOST."""
     task_type = types.of(project.task_type)
-    decisions = (
-        Decision.objects.filter(item__project=project, superseded_at=None, item__state=ItemState.DECIDED)
-        .order_by("-id")
-        .values_list("item__content", "answer")[:EXAMPLES_AT_MOST]
-    )
-    return [Example(content, task_type.to_class(answer)) for content, answer in decisions]
+    rows = list(lessons(project.pk).order_by("-id").values_list("item", "item__content", "answer")[:EXAMPLES_AT_MOST])
+    said = opinions_on(project, [item for item, _, _ in rows])
+    return [Example(content, task_type.to_class(answer), said.get(item, {})) for item, content, answer in rows]
+
+
+def opinions_on(project: Project, item_ids: Sequence[UUID]) -> dict[UUID, dict[str, Opinion]]:
+    """What counted judges over the network said of each item, by the judge's name. One that changed its mind with the
+    sides has given no clear answer."""
+    counted = Judge.objects.filter(project=project, state=JudgeState.COUNTED, endpoint__isnull=False)
+    names = dict(counted.values_list("pk", "name"))
+    kind = types.of(project.task_type)
+    found: dict[UUID, dict[str, Opinion]] = {}
+    if not names:
+        return found
+    rows = Suggestion.objects.filter(judge_id__in=list(names), item__in=item_ids, failure="")
+    for item, judge, answer, is_consistent in rows.values_list("item", "judge_id", "answer", "is_consistent"):
+        cls = kind.to_class(answer)
+        swapped = cls if is_consistent else None
+        found.setdefault(item, {})[names[judge]] = Opinion(cls, swapped, is_consistent is not None)
+    return found
 
 
 def projects_to_screen() -> list[UUID]:
@@ -60,10 +93,13 @@ def unseen_items(*, judge: Judge, limit: int) -> list[Item]:
 
 
 def items_to_see_again(*, screening: Screening, limit: int) -> list[Item]:
-    """Undecided items after the screening's cursor that its judge has not seen."""
-    items = Item.objects.filter(
-        project_id=screening.project_id, state__in=[ItemState.SCREENED, ItemState.OPEN, ItemState.UNSURE]
-    ).exclude(suggestions__judge_id=screening.judge_id)
+    """Undecided items, and the evidence whatever became of it, after the screening's cursor, that its judge has not
+    seen."""
+    waiting = Q(state__in=[ItemState.SCREENED, ItemState.OPEN, ItemState.UNSURE])
+    evidence = Q(routing__arm=Arm.CALIBRATION, state=ItemState.DECIDED)
+    items = Item.objects.filter(waiting | evidence, project_id=screening.project_id).exclude(
+        suggestions__judge_id=screening.judge_id
+    )
     if screening.cursor is not None:
         items = items.filter(pk__gt=screening.cursor)
     return list(items.order_by("id")[:limit])

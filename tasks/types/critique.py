@@ -151,7 +151,7 @@ class Critique:
             {"principle": each.principle, "verdict": each.verdict, "quote": each.quote, "note": each.note}
             for each in findings
         ]
-        answer = {"findings": stated, "revision": None}
+        answer: dict[str, object] = {"findings": stated, "revision": None}
         if not stated or self.to_class(answer) != cls:
             answer = self.from_class(cls)
         return {**answer, "revision": revision if cls == BREAKS and revision.strip() else None}

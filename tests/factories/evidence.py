@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import uuid4
 
+from django.conf import settings
+
 from marketplace.actions.plans import set_plan
+from marketplace.matching.draws import proves
 from marketplace.models import Arm, Judge, JudgeState, Routing, Stratum
 from tasks.models import (
     Annotation,
@@ -57,7 +60,7 @@ def blind(
     """Calibration items, one a row: what all experts say, what the judge says, and its score."""
     people = experts(seats)
     guideline = Guideline.objects.get(project=put.project)
-    made = items_in(put, stratum, len(rows), Arm.CALIBRATION, ItemState.DECIDED)
+    made = items_in(put, stratum, len(rows), Arm.CALIBRATION, ItemState.DECIDED, proving=True)
     for item, (said, by_judge, score) in zip(made, rows, strict=True):
         looked(judge, item, by_judge, score)
         Decision.objects.create(
@@ -78,13 +81,22 @@ def blind(
     return made
 
 
-def items_in(put: Put, stratum: Stratum, number: int, arm: Arm, state: ItemState) -> list[Item]:
-    """Items of the group under one design."""
+def proving_cluster() -> str:
+    """The name of a document that proves rather than teaches."""
+    while not proves(settings.SECRET_KEY.encode(), name := uuid4().hex):
+        pass
+    return name
+
+
+def items_in(
+    put: Put, stratum: Stratum, number: int, arm: Arm, state: ItemState, *, proving: bool = False
+) -> list[Item]:
+    """Items of the group under one design; proving ones come from documents that no judge learns from."""
     content = {"text": "The tenant left in May."}
     rows = [
         Item(
             project=put.project, external_id=uuid4().hex, content=content, source={}, state=state, is_drawn=True,
-            created_at=NOW,
+            cluster=proving_cluster() if proving else "", created_at=NOW,
         )
         for _ in range(number)
     ]  # fmt: skip

@@ -2536,8 +2536,7 @@ export interface components {
          * @description All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now` and the
          *     `constitution` in force.
          *
-         *     `principles`: those in force, where the task type judges by some. `suggestion` is there only on seats that show what
-         *     the AI reviewers said, and null where they said nothing.
+         *     `principles`: those in force, where the task type judges by some.
          */
         Claim: {
             /** Format: uuid */
@@ -2557,7 +2556,6 @@ export interface components {
             readonly draft: components["schemas"]["Draft"] | null;
             readonly positions: components["schemas"]["Position"][];
             readonly principles: components["schemas"]["ClaimPrinciple"][];
-            readonly suggestion: components["schemas"]["SeenSuggestion"] | null;
         };
         ClaimGuideline: {
             version: number;
@@ -3430,6 +3428,7 @@ export interface components {
             readonly id: string;
             code: string;
             title: string;
+            version: number;
             verdict: components["schemas"]["FindingVerdict"];
             quote?: string;
             rationale?: string;
@@ -4878,16 +4877,6 @@ export interface components {
          * @enum {string}
          */
         SeatKind: "answer" | "review";
-        /** @description What an AI reviewer says of one principle. */
-        SeenFinding: {
-            principle: string;
-            readonly verdict: components["schemas"]["FindingVerdict"];
-            readonly quote: string;
-            readonly rationale: string;
-        };
-        SeenSuggestion: {
-            findings: components["schemas"]["SeenFinding"][];
-        };
         /**
          * @description * `preference` - Preference (chosen, rejected)
          *     * `classification` - Classification (text, label)
@@ -4968,6 +4957,8 @@ export interface components {
             is_not_enough_information: boolean;
             /** @description The version of the principles that was read. */
             constitution_version?: number | null;
+            /** @description What AI reviewers said of principles and was on the screen, where the seat shows it. */
+            seen_findings?: string[];
         };
         /**
          * @description A judge's word on the item. With a `failure` it has none. `claimed` is what it says of its own certainty;
@@ -5015,8 +5006,7 @@ export interface components {
          * @description All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now` and the
          *     `constitution` in force.
          *
-         *     `principles`: those in force, where the task type judges by some. `suggestion` is there only on seats that show what
-         *     the AI reviewers said, and null where they said nothing.
+         *     `principles`: those in force, where the task type judges by some.
          */
         TakenClaim: {
             /** Format: uuid */
@@ -5036,7 +5026,6 @@ export interface components {
             readonly draft: components["schemas"]["Draft"] | null;
             readonly positions: components["schemas"]["Position"][];
             readonly principles: components["schemas"]["ClaimPrinciple"][];
-            readonly suggestion: components["schemas"]["SeenSuggestion"] | null;
             price: components["schemas"]["Price"];
         };
         TaskType: {
