@@ -141,7 +141,9 @@ def right_and_asked(matrices: Iterable[Floats]) -> tuple[Integers, Integers]:
 
 
 def shrunk(right: Integers, asked: Integers) -> list[Rate | None]:
-    """Everybody's rate; nothing is said below FEWEST observations of one's own."""
+    """Everybody's rate; nothing is said, nor worked out, below FEWEST observations of one's own."""
+    if not (asked >= FEWEST).any():
+        return [None] * len(asked)
     found = rates(right, asked)
     return [
         Rate(float(found.mean[row]), float(found.lower[row]), float(found.upper[row]), int(n)) if n >= FEWEST else None

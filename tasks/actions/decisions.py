@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,8 +14,10 @@ from tasks import types
 from tasks.actions.seats import close_planned
 from tasks.models import Annotation, Decision, Item, ItemState, Outcome, Route, Seat, SeatState, Verdict
 from tasks.models.items import MOVES
+from tasks.quality.answers import Floats
 from tasks.quality.consensus import POOL_MEAN, Consensus, Vote, combine
 from tasks.queries import annotations, decisions
+from tasks.queries.skills import confusions_of
 
 METHOD = "dawid-skene/known-skills/1"
 # Equal skills make thresholds and posteriors equal to the last bit or the last but one.
@@ -76,7 +78,7 @@ def weigh_item(*, item_id: UUID, now: datetime) -> Weighed | None:
         set_due(item, counts_at)
         return None
     classes = types.of(item.project.task_type).answer_classes(item.project.task_settings)
-    return Weighed(item, answers, [vote_of(answer, item, classes) for answer in answers], classes)
+    return Weighed(item, answers, votes_of(answers, item, classes), classes)
 
 
 def has_all_answers(item: Item) -> bool:
@@ -138,13 +140,21 @@ def agreeing(weighed: Weighed, best: int) -> list[dict[str, object]]:
     return [answer for _, _, answer in sorted(said, key=lambda each: each[:2])]
 
 
-def vote_of(annotation: Annotation, item: Item, classes: Sequence[str]) -> Vote:
+def votes_of(answers: Sequence[Annotation], item: Item, classes: Sequence[str]) -> list[Vote]:
+    """The answers as votes, each with what hidden checks and examinations say of who gave it: class by class once
+    the project's checks were answered often enough, before that as one probability."""
+    confusions = confusions_of(project=item.project, expert_ids={answer.expert_id for answer in answers})
+    return [vote_of(answer, item, classes, confusions) for answer in answers]
+
+
+def vote_of(annotation: Annotation, item: Item, classes: Sequence[str], confusions: Mapping[UUID, Floats]) -> Vote:
     """The answer as a vote; one that no class of the project's settings holds has none."""
+    confusion = confusions.get(annotation.expert_id)
     expected = decisions.skill_of(expert_id=annotation.expert_id, field=item.project.field)
     if annotation.is_not_enough_information:
-        return Vote(None, expected)
+        return Vote(None, expected, confusion)
     cls = types.of(item.project.task_type).to_class(annotation.answer)
-    return Vote(classes.index(cls) if cls in classes else None, expected)
+    return Vote(classes.index(cls) if cls in classes else None, expected, confusion)
 
 
 def posterior_by_class(found: Consensus, classes: Sequence[str]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.actions.evidence import record_evidence
 from accounts.models import EvidenceKind
 from tasks import types
-from tasks.actions.decisions import move_item, posterior_by_class, set_due, vote_of
+from tasks.actions.decisions import move_item, posterior_by_class, set_due, votes_of
 from tasks.models import Annotation, Decision, Item, ItemState, Outcome, Route, SeatKind, Verdict
 from tasks.quality.consensus import Vote, combine
 from tasks.queries.annotations import standing
@@ -50,7 +50,7 @@ def decide(item: Item, review: Annotation, answers: Sequence[Annotation], now: d
     kind = types.of(item.project.task_type)
     classes = kind.answer_classes(item.project.task_settings)
     said = classes.index(kind.to_class(review.answer))
-    votes = [vote_of(answer, item, classes) for answer in answers]
+    votes = votes_of(answers, item, classes)
     found = combine([*votes, Vote(said, EXPECTED)], len(classes))
     decision = Decision.objects.create(
         item=item,

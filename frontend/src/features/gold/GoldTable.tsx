@@ -49,7 +49,7 @@ export function GoldTable({ rows, marked, onOpen, withProject }: { rows: Gold[];
               {onOpen && (
                 <td className={classes.amount}>
                   {row.state !== "retired" && (
-                    <Button size="compact-sm" variant="default" onClick={() => onOpen(row)}>
+                    <Button size="compact-sm" variant="default" aria-label={`Change check ${row.external_id}`} onClick={() => onOpen(row)}>
                       Change
                     </Button>
                   )}

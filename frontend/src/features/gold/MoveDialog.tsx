@@ -1,4 +1,5 @@
 import { Button, Checkbox, Modal, Radio, Textarea } from "@mantine/core";
+import "@mantine/core/styles/Radio.layer.css";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";
 import type { Gold } from "@/api/types";
