@@ -33,7 +33,7 @@ export function GoldTable({ rows, marked, onOpen, withProject }: { rows: Gold[];
         <tbody>
           {rows.map((row, index) => (
             <tr key={row.item} data-marked={index === marked || undefined}>
-              <td>
+              <td style={{ minWidth: 200 }}>
                 {onOpen ? <Link to={`/lab/items/${row.item}`}>{row.title}</Link> : row.title} <span className="label">{row.external_id}</span>
               </td>
               {withProject && <td>{row.project_name}</td>}
@@ -41,7 +41,7 @@ export function GoldTable({ rows, marked, onOpen, withProject }: { rows: Gold[];
                 {row.answer_label}
                 {row.another_label && <div className="label">experts say: {row.another_label}</div>}
               </td>
-              <td>
+              <td style={{ minWidth: 120 }}>
                 <State row={row} />
               </td>
               <td className={classes.amount}>{row.exposures}</td>

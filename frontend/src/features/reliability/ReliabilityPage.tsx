@@ -82,6 +82,22 @@ function Agreement({ rows }: { rows: Reliability["agreement"] }) {
 }
 
 function Rates({ found, asBars }: { found: Reliability; asBars: boolean }) {
+  const told = found.people.filter((one) => one.right ?? one.agreement);
+  const untold = found.people.length - told.length;
+  return (
+    <>
+      <RatesTable found={found} rows={[...found.judges, ...told]} asBars={asBars} />
+      {untold > 0 && (
+        <p className="muted">
+          {untold === 1 ? "One more expert has" : `${untold} more experts have`} answered too little for a figure.
+        </p>
+      )}
+    </>
+  );
+}
+
+function RatesTable({ found, rows, asBars }: { found: Reliability; rows: Rated[]; asBars: boolean }) {
+  if (rows.length === 0) return null;
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
@@ -99,7 +115,7 @@ function Rates({ found, asBars }: { found: Reliability; asBars: boolean }) {
           </tr>
         </thead>
         <tbody>
-          {[...found.people, ...found.judges].map((one) => (
+          {rows.map((one) => (
             <RatedRow key={one.kind + one.name} one={one} asBars={asBars} />
           ))}
         </tbody>
@@ -111,7 +127,7 @@ function Rates({ found, asBars }: { found: Reliability; asBars: boolean }) {
 function RatedRow({ one, asBars }: { one: Rated; asBars: boolean }) {
   return (
     <tr>
-      <td>
+      <td style={{ whiteSpace: "nowrap" }}>
         {one.name} <span className="label">{one.kind === "ai" ? "AI reviewer" : ""}</span>
       </td>
       <Cell rate={one.right} one={one} asBars={asBars} />
