@@ -10,7 +10,8 @@ from django.db import transaction
 
 from accounts.actions.events import record_event
 from accounts.actor import Actor
-from accounts.errors import Missing
+from accounts.errors import Missing, NotAllowed
+from accounts.models import Role
 from marketplace.models import QualityPlan, Report, ReportKind, ReportState
 from marketplace.queries import efficiency as queries
 from marketplace.queries.plans import visible_to
@@ -27,11 +28,13 @@ def request_efficiency(
 ) -> Report:  # fmt: skip
     """Ask for an efficiency report; a job reckons it. `price_minor` and `minutes` take the place of the measured ones.
 
-    Raises Missing where the project has no plan or is not the actor's.
+    Raises Missing where the project has no plan or is not the actor's, NotAllowed.
     """
     plan = visible_to(by).filter(pk=project_id).first()
     if plan is None:
         raise Missing("This project has no plan yet, or you may not see it. A report compares against its sureness.")
+    if not by.is_member(plan.project.lab_id, Role.LEAD):
+        raise NotAllowed("Only an owner or a data lead of the lab may ask for a report. Ask one of them.")
     found = queries.assumptions_of(plan, include_evidence=include_evidence, now=now)
     assumed = replace(
         found,

@@ -4,7 +4,7 @@
 in `World.objects`. `marks` are texts and ids that nobody foreign may be shown.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -19,6 +19,7 @@ from accounts.actions.notifications import notify
 from accounts.actor import Actor
 from accounts.models import Expert, Lab, Publication, Role, StaffDuty
 from marketplace.actions.certificates import as_json
+from marketplace.actions.reports import figures_of
 from marketplace.certification.certify import certify
 from marketplace.certification.evidence import Design, Kind, gathered
 from marketplace.models import (
@@ -33,6 +34,7 @@ from marketplace.models import (
     Routing,
     Stratum,
 )
+from marketplace.reporting.efficiency import Assumptions
 from payments.actions.rates import set_rate
 from payments.models import Budget, Deposit, Earning, Rate
 from tasks import models as tasks
@@ -249,5 +251,10 @@ def add_certificate(world: World, project: tasks.Project) -> None:
         item_id=world.ids["item_id"], stratum=stratum, arm="need", sampling_probability=1, drawn_at=NOW
     )
     world.marks |= {evidence.digest()}
-    report = Report.objects.create(project=project, kind="efficiency", figures={"all": MARK}, requested_at=NOW)
+    plan = QualityPlan.objects.select_related("project").get(pk=project.pk)
+    assumed = Assumptions(price_minor=PAY_MINOR, minutes=5.0)
+    report = Report.objects.create(
+        project=project, kind="efficiency", state="done", assumptions=asdict(assumed),
+        figures=figures_of(plan, assumed, NOW), requested_at=NOW,
+    )  # fmt: skip
     world.note(certificate_id=certificate, report_id=report)

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from accounts.models import Role
 from marketplace.actions.reports import write_report
 from marketplace.jobs import write_reports
 from marketplace.models import Report, ReportState
@@ -123,6 +124,9 @@ def test_without_a_plan_there_is_nothing_to_compare_against() -> None:
     put = put_up()
     refused = client_of(put.owner).post(f"/api/v1/projects/{put.project.pk}/reports", {})
     assert (refused.status_code, Report.objects.count()) == (404, 0)
+    planned, *_ = group()
+    viewer = claims.member(planned.project.lab, Role.VIEWER)
+    assert client_of(viewer).post(f"/api/v1/projects/{planned.project.pk}/reports", {}).status_code == 403
     assert client_of(claims.person()).post(f"/api/v1/projects/{put.project.pk}/reports", {}).status_code == 404
 
 

@@ -86,5 +86,6 @@ export function CertificateRoute() {
 export function EfficiencyRoute() {
   const { projectId = "" } = useParams();
   const { data } = useProject(projectId);
-  return <EfficiencyPage projectId={projectId} projectName={data?.name ?? "Project"} />;
+  const mayChange = useIsLead(data?.lab);
+  return <EfficiencyPage projectId={projectId} projectName={data?.name ?? "Project"} mayChange={mayChange} />;
 }

@@ -6,6 +6,7 @@ import tables from "@/ui/tables.module.css";
 import type { Report, Wanted } from "./api";
 
 interface Props {
+  mayChange: boolean;
   report: Report | undefined;
   isAsking: boolean;
   setAsking: (open: boolean) => void;
@@ -14,7 +15,7 @@ interface Props {
 }
 
 /** What the figures rest on, and a form that reckons them under others. */
-export function Assumptions({ report, isAsking, setAsking, ask, isPending }: Props) {
+export function Assumptions({ mayChange, report, isAsking, setAsking, ask, isPending }: Props) {
   if (!report) return null;
   const { assumptions, figures } = report;
   return (
@@ -36,7 +37,7 @@ export function Assumptions({ report, isAsking, setAsking, ask, isPending }: Pro
         {isAsking ? (
           <Form report={report} ask={ask} isPending={isPending} close={() => setAsking(false)} />
         ) : (
-          <div className={tables.foot}>
+          mayChange && <div className={tables.foot}>
             <Button variant="subtle" onClick={() => setAsking(true)}>
               Under other assumptions
             </Button>

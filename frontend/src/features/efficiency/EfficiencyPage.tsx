@@ -12,7 +12,7 @@ import { Assumptions } from "./Assumptions";
 import { Figures } from "./Figures";
 
 /** What the hybrid saved against all-human at the same certainty: a dated snapshot for the person who pays. */
-export function EfficiencyPage({ projectId, projectName }: { projectId: string; projectName: string }) {
+export function EfficiencyPage({ projectId, projectName, mayChange }: { projectId: string; projectName: string; mayChange: boolean }) {
   const query = useReports(projectId);
   const ask = useAskForReport(projectId);
   const [isAsking, setAsking] = useState(false);
@@ -24,7 +24,7 @@ export function EfficiencyPage({ projectId, projectName }: { projectId: string; 
   };
   useKeys([
     { key: "d", label: "Download as PDF", run: () => pdf && window.location.assign(pdf), disabled: !pdf },
-    { key: "i", label: "With or without first evidence", run: () => run(!(done?.assumptions.include_evidence ?? false)), disabled: !done },
+    { key: "i", label: "With or without first evidence", run: () => run(!(done?.assumptions.include_evidence ?? false)), disabled: !done || !mayChange },
   ]);
   return (
     <Page
@@ -51,9 +51,11 @@ export function EfficiencyPage({ projectId, projectName }: { projectId: string; 
           results.length === 0 ? (
             <Empty
               action={
-                <Button loading={ask.isPending} onClick={() => run(true)}>
-                  Reckon it now
-                </Button>
+                mayChange && (
+                  <Button loading={ask.isPending} onClick={() => run(true)}>
+                    Reckon it now
+                  </Button>
+                )
               }
             >
               No report yet. It compares what you paid with an all-human design at the same certainty, replayed on your own blind items.
@@ -63,7 +65,7 @@ export function EfficiencyPage({ projectId, projectName }: { projectId: string; 
               {newest?.state === "waiting" && <Notice>Being reckoned; the last finished report stays below.</Notice>}
               {newest?.state === "failed" && <Notice tone="bad">{newest.failure}</Notice>}
               {done ? <Shown report={done} /> : null}
-              <Assumptions report={done ?? newest} isAsking={isAsking} setAsking={setAsking} ask={(wanted) => ask.mutate(wanted, { onSuccess: () => setAsking(false) })} isPending={ask.isPending} />
+              <Assumptions mayChange={mayChange} report={done ?? newest} isAsking={isAsking} setAsking={setAsking} ask={(wanted) => ask.mutate(wanted, { onSuccess: () => setAsking(false) })} isPending={ask.isPending} />
             </>
           )
         }
