@@ -38,7 +38,12 @@ PAINTED = """scheme => new Promise(done => {
     };
     look();
 })"""
-WIDER = "() => document.documentElement.scrollWidth - innerWidth"
+# Charts follow the size of the page a moment later; what is too wide after two seconds stays so.
+WIDER = """async () => {
+    const by = () => document.documentElement.scrollWidth - innerWidth;
+    for (let tries = 0; by() > 0 && tries < 20; tries += 1) await new Promise(done => setTimeout(done, 100));
+    return by();
+}"""
 
 
 @dataclass
@@ -78,5 +83,7 @@ class Looks:
 def keep(page: Page, name: str) -> None:
     """The picture for README, where it is asked for."""
     if os.environ.get("KEEP_PICTURES"):
+        page.evaluate("() => scrollTo(0, 0)")
+        page.mouse.move(1, 1)
         page.wait_for_timeout(800)
         page.screenshot(path=PICTURES / f"{name}.png")
