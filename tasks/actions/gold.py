@@ -19,6 +19,7 @@ from tasks.errors import AnswerDoesNotFit, NotFitForGold
 from tasks.models import Decision, Gold, GoldOrigin, GoldState, Item, ItemState, Project, Route, Seat, SeatState
 from tasks.models.gold import MOVES
 from tasks.models.seats import UNTAKEN
+from tasks.queries.constitutions import in_force, settings_under
 from tasks.queries.decisions import current
 from tasks.queries.gold import is_strong, of_gold
 
@@ -177,7 +178,8 @@ def locked_gold(item: Item) -> Gold:
 def checked_answer(item: Item, answer: Mapping[str, object]) -> dict[str, object]:
     """The answer, on the sides as stored. Raises AnswerDoesNotFit."""
     kind = types.of(item.project.task_type)
-    problems = kind.validate_answer(dict(answer), item.project.task_settings, item.content)
+    asked = settings_under(item.project, in_force(item.project))
+    problems = kind.validate_answer(dict(answer), asked, item.content)
     if problems:
         message = f"{item.external_id}: {problems[0].message}"
         raise AnswerDoesNotFit(message, fields={"answers": [problem.message for problem in problems]})

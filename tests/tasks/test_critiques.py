@@ -10,16 +10,17 @@ from accounts.actor import Actor
 from tasks.actions.annotations import Submission, submit_annotation, withdraw_annotation
 from tasks.actions.constitutions import NewPrinciple
 from tasks.actions.decisions import decide_item
+from tasks.actions.gold import make_gold
 from tasks.actions.reviews import Review, review_item
 from tasks.errors import AnswerDoesNotFit, PrinciplesChanged
-from tasks.models import Annotation, Draft, Finding, Item, ItemState, Project, Seat, Suggestion
+from tasks.models import Annotation, Draft, Finding, Gold, Item, ItemState, Project, Seat, Suggestion
 from tasks.quality.shares import share_of
 from tasks.queries import constitutions
 from tasks.queries.principles import records_of
 from tests.factories.annotations import answer_item, counts, everything, submit
 from tests.factories.claims import NOW, expert, experts, take
 from tests.factories.clients import client_of
-from tests.factories.critiques import PRINCIPLES, QUOTE, open_items, owner, project, publish, said, suggest
+from tests.factories.critiques import PRINCIPLES, QUOTE, items, open_items, owner, project, publish, said, suggest
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +174,21 @@ def test_a_person_decides_under_the_same_rules() -> None:
         review_item(by=owner(scene), item_id=item.pk, review=Review({"findings": []}, "Because."), now=counts())
     made = review_item(by=owner(scene), item_id=item.pk, review=Review(said(P2="breaks"), "Because."), now=counts())
     assert verdicts(made.answer)["P2"] == "breaks"
+
+
+def test_a_hidden_check_is_keyed_under_the_same_rules() -> None:
+    scene = project()
+    (item,) = items(scene)
+    for wrong in ({"findings": [], "revision": None}, said(P1="breaks") | {"revision": None}):
+        with pytest.raises(AnswerDoesNotFit):
+            key(scene, item, wrong)
+    assert not Gold.objects.exists()
+    key(scene, item, said(P1="breaks"))
+    assert Gold.objects.get().answer == said(P1="breaks")
+
+
+def key(of: Project, item: Item, answer: dict[str, object]) -> None:
+    make_gold(by=owner(of), project_id=of.pk, answers={item.external_id: answer}, reason="Known.", now=NOW)
 
 
 def test_a_record_counts_what_was_confirmed_overturned_and_disputed_blind() -> None:

@@ -52,7 +52,7 @@ function CheckForm({ life, type, settings, asks, onClose }: Props & { asks: (typ
   const [answer, setAnswer] = useState<Answer>({});
   const [reason, setReason] = useState("");
   const make = useMutation({
-    mutationFn: () => send("POST", `/items/${life.id}/${asks.address}`, asks.hasAnswer ? { answer, reason } : { reason }),
+    mutationFn: () => send("POST", `/items/${life.id}/${asks.address}`, asks.hasAnswer ? { answer: type.prepare?.(answer, settings) ?? answer, reason } : { reason }),
     onSuccess: async () => {
       onClose();
       await queries.invalidateQueries({ queryKey: ["item", life.id] });
