@@ -12,7 +12,7 @@ from tests import stack as stacks
 from tests.flows import story
 from tests.flows.client import until
 from tests.flows.real_data import RealItems
-from tests.flows.test_screens import sign_in
+from tests.flows.screens.acts import sign_in
 
 pytestmark = pytest.mark.xdist_group("story")
 TEXT = (
@@ -26,6 +26,7 @@ ROWS = {
     "person-1": "<script>document.title='broken'</script> Write to jane@clinic.org or call (212) 736-5000.",
     "person-2": "פרטים: jane@clinic.org",
 }  # fmt: skip
+PASSWORD = "correct horse battery"
 PROJECT = {
     "name": "Deposits", "field": "law", "specialty": "general", "jurisdiction": "US", "as_of": "2026-03-01",
     "audience": "lay people", "task_type": "choice", "seats_per_item": 2, "guideline": "Judge by the law.",
@@ -45,7 +46,7 @@ def test_what_is_back_with_the_lab_on_the_screen(stack: stacks.Stack, browser: B
     lines = "\n".join(json.dumps({"id": name, "text": text}) for name, text in ROWS.items())
     items = RealItems("cases.jsonl", lines.encode(), {name: [] for name in ROWS})
     project_id = story.bring_in(cast, PROJECT, items, {"text": "text", "external_id": "id"})
-    page = sign_in(browser, stack, "lab-returned@example.com")
+    page = sign_in(browser, stack, "lab-returned@example.com", PASSWORD)
     page.goto(f"/lab/projects/{project_id}")
     expect(page.get_by_role("heading", name="Back with you: 5 items")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("5 back with you")).to_be_visible(timeout=60_000)
