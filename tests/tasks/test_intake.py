@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Notification, Role
+from marketplace.actions.screenings import retrain_judge
 from marketplace.queries.screenings import projects_to_screen, unseen_items
 from tasks import jobs
 from tasks.actions.intake import close_intake, take_in_items
@@ -69,7 +70,9 @@ def test_fit_items_wait_for_judges_and_no_judge_sees_them_before() -> None:
     assert not ready_for_judges(project_id=project.pk).exists() and projects_to_screen() == []
     take_in(project)
     assert state_of(item) == ItemState.IMPORTED and kinds_of(item) == set()
-    assert unseen_items(project_id=project.pk, limit=5) == [item] and projects_to_screen() == [project.pk]
+    assert projects_to_screen() == [project.pk]
+    judge = retrain_judge(project_id=project.pk, now=NOW)
+    assert unseen_items(judge=judge, limit=5) == [item]
 
 
 def test_the_same_text_goes_back_and_names_the_first_across_chunks_and_projects() -> None:
