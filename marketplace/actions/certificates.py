@@ -8,10 +8,12 @@ import orjson
 from django.db import transaction
 
 from accounts.actions.events import record_event
+from accounts.actions.notifications import notify
 from accounts.actions.trail import record_act
 from accounts.actor import Actor
 from accounts.errors import Missing, NotAllowed, ReasonNeeded, check_move
 from accounts.models import Role
+from accounts.queries.members import leads_of
 from marketplace.certification.certify import certify
 from marketplace.certification.evidence import Evidence, Kind
 from marketplace.certification.looks import is_due
@@ -19,7 +21,7 @@ from marketplace.certification.outcomes import Outcome
 from marketplace.models import Certificate, CertificateKind, CertificateState, Judge, JudgeState, Stratum
 from marketplace.models.certificates import MOVES
 from marketplace.queries import certificates as queries
-from marketplace.queries.certificate_evidence import evidence_of
+from marketplace.queries.certificate_evidence import evidence_of, proof_answered
 
 
 @transaction.atomic
@@ -31,13 +33,17 @@ def examine_group(*, stratum_id: int, kind: CertificateKind, now: datetime) -> C
     stratum = Stratum.objects.select_for_update(of=("self",)).select_related("project__quality_plan").get(pk=stratum_id)
     if Certificate.objects.filter(stratum=stratum, kind=kind, state=CertificateState.VALID).exists():
         return None
+    look, at_last = queries.looks(stratum, kind)
+    open_items = queries.open_evidence(stratum)
+    # Counted first: this is asked every few seconds, and reading the evidence costs as much as there is.
+    if not is_due(items=proof_answered(stratum), at_last_look=at_last, open_items=open_items):
+        return None
     judge = queries.judge_to_test(stratum)
     if judge is None:
         return None
-    look, at_last = queries.looks(stratum, kind)
     plan = stratum.project.quality_plan
     evidence = evidence_of(stratum=stratum, plan=plan, judge=judge, kind=Kind(kind), look=look + 1, now=now)
-    is_ready = is_due(items=len(evidence.items), at_last_look=at_last, open_items=queries.open_evidence(stratum))
+    is_ready = is_due(items=len(evidence.items), at_last_look=at_last, open_items=open_items)
     if not is_ready or not evidence.design.starts:
         return None
     return issue(stratum, judge, kind, look + 1, evidence, now)
@@ -88,12 +94,15 @@ def end_certificate(
 
     Locks the certificate. Raises IllegalMove where it has ended already.
     """
-    certificate = Certificate.objects.select_for_update(of=("self",)).select_related("stratum").get(pk=certificate_id)
+    rows = Certificate.objects.select_for_update(of=("self",)).select_related("stratum__project")
+    certificate = rows.get(pk=certificate_id)
     check_move(MOVES, now_in=certificate.state, to=state, what="certificate")
     certificate.state, certificate.ended_at, certificate.end_reason = state, now, reason
     certificate.ended_by = by.user if by else None
     certificate.save(update_fields=["state", "ended_at", "end_reason", "ended_by"])
     note(certificate, f"certificate.{state.value}")
+    if state == CertificateState.REVOKED:
+        tell_leads(certificate, now)
     return certificate
 
 
@@ -129,6 +138,23 @@ def end_outdated(*, now: datetime) -> int:
             now=now,
         )
     return len(found)
+
+
+def tell_leads(certificate: Certificate, now: datetime) -> None:
+    """What was revoked, what that re-opens, and what it does to rows that were taken out."""
+    project = certificate.stratum.project
+    settled = queries.settled_count(certificate)
+    notify(
+        user_ids=leads_of(lab_id=project.lab_id),
+        key=f"certificate-revoked:{certificate.pk}",
+        subject=f"{project.name}: an error certificate was revoked",
+        body=(
+            f"{certificate.end_reason} {settled} items that AI settled under it go to experts again. Rows of them in "
+            "datasets that you built are listed there as superseded."
+        ),
+        path=f"/lab/certificates/{certificate.pk}",
+        now=now,
+    )
 
 
 def note(certificate: Certificate, kind: str) -> None:

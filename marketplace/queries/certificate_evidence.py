@@ -64,6 +64,13 @@ def proof_items(stratum: Stratum, *, seats: int, now: datetime) -> list[Blind]:
     return [item for item in blind_items(stratum, seats=seats, now=now) if proves(key, item.cluster)]
 
 
+def proof_answered(stratum: Stratum) -> int:
+    """How many items that prove have their answers, at the most: an upper bound that reads no answer."""
+    key = settings.SECRET_KEY.encode()
+    ended = Routing.objects.filter(stratum=stratum, arm=Arm.CALIBRATION, item__state__in=ENDED)
+    return sum(proves(key, cluster or str(item)) for item, cluster in ended.values_list("item", "item__cluster"))
+
+
 def blind_items(stratum: Stratum, *, seats: int, now: datetime) -> list[Blind]:
     """The group's calibration items with exactly so many counted answers of experts who saw no suggestion."""
     routings = Routing.objects.filter(stratum=stratum, arm=Arm.CALIBRATION, item__state__in=ENDED)

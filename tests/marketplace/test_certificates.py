@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from accounts.errors import IllegalMove, Missing, NotAllowed, ReasonNeeded
-from accounts.models import Role, Trail
+from accounts.models import Notification, Role, Trail
 from marketplace.actions.auto_settlements import read_audit, reopen_settled, settle_by_ai
 from marketplace.actions.certificates import end_outdated, examine_group, revoke_certificate
 from marketplace.actions.exports import request_export, write_next_shard
@@ -166,6 +166,8 @@ def test_revoking_re_opens_exactly_what_it_settled_and_still_stands() -> None:
     assert Item.objects.get(pk=by_experts[0].pk).state == ItemState.DECIDED
     assert set(Routing.objects.filter(pk__in=ids).values_list("arm", "opened_at")) == {(Arm.NEED, None)}
     assert Trail.objects.filter(act="certificate.revoked", object_id=certificate.pk).exists()
+    told = Notification.objects.get(user=put.owner.user)
+    assert "6 items" in told.body and told.path == f"/lab/certificates/{certificate.pk}"
 
 
 def test_only_leads_revoke_and_only_with_a_reason() -> None:
