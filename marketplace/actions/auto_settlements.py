@@ -28,6 +28,7 @@ from marketplace.queries.certificate_evidence import Looked, answers_by_item, cl
 from tasks import types
 from tasks.actions.decisions import reopen_items
 from tasks.models import Decision, Item, ItemState, Route
+from tasks.types.base import TaskType
 
 METHOD = "certificate/1"
 
@@ -81,7 +82,7 @@ def settle(
     decisions = [
         Decision(
             item=item,
-            answer=kind.from_class(looked[item.pk].answer),
+            answer=answer_in_full(kind, looked[item.pk]),
             posterior=dict(zip(looked[item.pk].classes, map(float, looked[item.pk].probabilities), strict=True)),
             confidence=1 - (certificate.bound or certificate.epsilon),
             answers_counted=0,
@@ -100,6 +101,13 @@ def settle(
     write_steps(items, Step.SETTLED, "certified", {"certificate": str(certificate.pk)}, now)
     if items:
         tell(certificate)
+
+
+def answer_in_full(kind: TaskType, looked: Looked) -> dict[str, object]:
+    """All that the judge said, where it amounts to its likeliest class; else the class alone."""
+    if kind.to_class(looked.said) != looked.answer:
+        return kind.from_class(looked.answer)
+    return kind.merge([looked.said], looked.answer)
 
 
 def move_arms(items: Sequence[Item], arm: Arm, share: float, opened_at: datetime | None) -> None:

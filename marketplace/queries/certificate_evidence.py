@@ -29,10 +29,12 @@ ENDED = (ItemState.DECIDED, ItemState.UNSURE, ItemState.GOLD)
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a judge version says of one item: its probabilities by class, in the order of the classes."""
+    """What a judge version says of one item: its probabilities by class, in the order of the classes, and its answer
+    in full."""
 
     classes: Sequence[str]
     probabilities: Floats
+    said: Mapping[str, object]
 
     @property
     def answer(self) -> str:
@@ -97,8 +99,8 @@ def looked_at(judge: Judge, item_ids: Sequence[UUID], classes: Sequence[str]) ->
     """What the judge version says of these items; those it failed on or has not seen are left out."""
     rows = Suggestion.objects.filter(judge_id=judge.pk, item__in=item_ids, failure="")
     return {
-        item_id: Looked(classes, np.array([float(said.get(cls, 0.0)) for cls in classes]))
-        for item_id, said in rows.values_list("item", "probabilities")
+        item_id: Looked(classes, np.array([float(shares.get(cls, 0.0)) for cls in classes]), said)
+        for item_id, shares, said in rows.values_list("item", "probabilities", "answer")
     }
 
 
