@@ -67,6 +67,6 @@ def opening_of(routing: Routing, *, stops_after_one: bool) -> Opening:
     """All seats at once where their number is fixed, else as few as may suffice."""
     plan, most = routing.stratum.project.quality_plan, routing.stratum.project.seats_per_item
     if routing.arm in (Arm.CALIBRATION, Arm.AUDIT):
-        return Opening(plan.calibration_seats)
+        return Opening(min(plan.calibration_seats, most))
     first = 1 if stops_after_one else min(max(2, plan.minimum_seats), most)
     return Opening(first, most - first, not routing.is_blind)

@@ -15,6 +15,7 @@ from tasks.models import Project
 SHARES = {"epsilon", "delta", "sureness", "gold_share", "audit_share", "blind_share"}
 OPEN_BELOW_ONE = {"epsilon", "delta", "sureness"}
 MAY_BE_ZERO = {"gold_share"}
+FEWEST_BLIND = 3
 HIGHEST = {"gold_share": 0.5}
 
 
@@ -49,10 +50,12 @@ def check(plan: QualityPlan, project: Project) -> None:
     problems = {name: [sentence] for name in sorted(SHARES) if (sentence := share_problem(plan, name))}
     if not 1 <= plan.minimum_seats <= project.seats_per_item:
         problems["minimum_seats"] = [f"Between 1 and the {project.seats_per_item} answers an item may have."]
-    if not 3 <= plan.calibration_seats <= project.seats_per_item:
-        problems["calibration_seats"] = [
-            f"Evidence takes 3 to {project.seats_per_item} blind answers an item (the most this project allows)."
+    if plan.settles_by_ai and project.seats_per_item < FEWEST_BLIND:
+        problems["settles_by_ai"] = [
+            f"Evidence takes {FEWEST_BLIND} blind answers an item, and this project allows {project.seats_per_item}."
         ]
+    elif plan.settles_by_ai and not FEWEST_BLIND <= plan.calibration_seats <= project.seats_per_item:
+        problems["calibration_seats"] = [f"Evidence takes {FEWEST_BLIND} to {project.seats_per_item} answers an item."]
     if problems:
         raise Invalid("Some of the plan does not fit. Mend what is marked.", fields=problems)
 

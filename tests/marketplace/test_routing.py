@@ -154,7 +154,7 @@ def test_suggestions_are_shown_outside_the_blind_share_only() -> None:
     [
         ({"epsilon": 0}, "epsilon"), ({"epsilon": 1}, "epsilon"), ({"delta": -0.1}, "delta"),
         ({"sureness": 1}, "sureness"), ({"gold_share": 0.6}, "gold_share"), ({"blind_share": 0}, "blind_share"),
-        ({"minimum_seats": 6}, "minimum_seats"), ({"calibration_seats": 2}, "calibration_seats"),
+        ({"minimum_seats": 6}, "minimum_seats"), ({"calibration_seats": 2, "settles_by_ai": True}, "calibration_seats"),
     ],
 )  # fmt: skip
 def test_a_plan_that_does_not_fit_is_refused_and_changes_nothing(wanted: dict[str, object], field: str) -> None:
@@ -163,6 +163,14 @@ def test_a_plan_that_does_not_fit_is_refused_and_changes_nothing(wanted: dict[st
         set_plan(by=put.owner, project_id=put.project.pk, wanted=wanted, now=NOW)
     assert list(refused.value.fields) == [field]
     assert not QualityPlan.objects.exists()
+
+
+def test_ai_settles_nothing_where_an_item_may_not_have_the_blind_answers_a_proof_takes() -> None:
+    put = put_up(seats=2)
+    with pytest.raises(Invalid) as refused:
+        set_plan(by=put.owner, project_id=put.project.pk, wanted={"settles_by_ai": True}, now=NOW)
+    assert list(refused.value.fields) == ["settles_by_ai"]
+    assert states(planned(seats=2, blind_share=1.0)) == ["open", "open"]
 
 
 def test_only_leads_of_the_lab_set_the_plan() -> None:

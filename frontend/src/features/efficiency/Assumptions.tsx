@@ -1,4 +1,5 @@
 import { Button, NumberInput, Switch, TextInput } from "@mantine/core";
+import "@mantine/core/styles/Switch.layer.css";
 import { useState, type FormEvent } from "react";
 import { money, toMinor } from "@/ui/money";
 import { Section, Sheet } from "@/ui/Page";

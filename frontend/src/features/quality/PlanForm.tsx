@@ -1,4 +1,5 @@
 import { Button, NumberInput, Switch, TextInput } from "@mantine/core";
+import "@mantine/core/styles/Switch.layer.css";
 import { useState, type FormEvent } from "react";
 import { asProblem } from "@/api/problem";
 import { useKeys } from "@/ui/key-bindings";
@@ -21,11 +22,12 @@ interface Props {
 
 /** The plan in words a lab uses; shares are typed in per cent. */
 export function PlanForm({ projectId, plan, seatsPerItem, currency, close }: Props) {
-  const [wanted, setWanted] = useState<Partial<QualityPlan>>(plan ?? { ...START, minimum_seats: Math.min(2, seatsPerItem), calibration_seats: Math.min(3, seatsPerItem) });
+  const [wanted, setWanted] = useState<Partial<QualityPlan>>(plan ?? { ...START, minimum_seats: Math.min(2, seatsPerItem), calibration_seats: 3 });
   const [worth, setWorth] = useState(((wanted.worth_minor ?? 0) / 100).toFixed(2));
   const save = useSetPlan(projectId);
   const problem = save.error ? asProblem(save.error) : null;
   const wrong = (field: string) => problem?.fields?.[field]?.[0];
+  const mayProve = seatsPerItem >= 3;
   const set = (change: Partial<QualityPlan>) => setWanted((before) => ({ ...before, ...change }));
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
@@ -43,12 +45,12 @@ export function PlanForm({ projectId, plan, seatsPerItem, currency, close }: Pro
     <Sheet>
       <form onSubmit={submit} className={classes.form}>
         {problem && <Notice tone="bad">{problem.message}</Notice>}
-        <Switch label="AI may settle items under an error certificate" description="Nothing is settled before a group's certificate is proven on blind experts' answers." checked={wanted.settles_by_ai ?? false} onChange={(event) => set({ settles_by_ai: event.currentTarget.checked })} />
+        <Switch label="AI may settle items under an error certificate" description={mayProve ? "Nothing is settled before a group's certificate is proven on blind experts' answers." : `A proof takes 3 blind answers an item, and this project allows ${seatsPerItem}.`} disabled={!mayProve} error={wrong("settles_by_ai")} checked={wanted.settles_by_ai ?? false} onChange={(event) => set({ settles_by_ai: event.currentTarget.checked })} />
         {wanted.settles_by_ai && (
           <div className={classes.pair}>
             {share("epsilon", "At most this many of 100 may differ", "from the experts' consensus")}
             {share("delta", "The statement may fail at most", "so many times in 100")}
-            {count("calibration_items", "Items as evidence in each group", "drawn by lot; from about 81 on something can be proven")}
+            {count("calibration_items", "Items as evidence in each group", "drawn by lot; two thirds prove, from about 81 documents on, the rest teach")}
             {count("calibration_seats", "Blind answers an evidence item", `3 to ${seatsPerItem}`)}
             {share("audit_share", "Blind re-check of", "what AI settles")}
             <TextInput label="Column that divides the groups" description="of your file; empty: one group" value={wanted.slice_column ?? ""} onChange={(event) => set({ slice_column: event.currentTarget.value })} error={wrong("slice_column")} />
