@@ -25,7 +25,8 @@ def test_sign_up_verify_and_come_in() -> None:
     (letter,) = mail.outbox
     key = re.search(r"/verify-email/(\S+)", str(letter.body))
     assert letter.to == ["new@example.org"] and key is not None
-    assert post(client, "/email/verify", key=unquote(key[1])) == 401  # verified, not signed in
+    assert post(client, "/email/verify", key=unquote(key[1])) == 200  # verified by whoever signed up here: in
+    assert client.get("/api/v1/me").status_code == 200
 
     fresh = Client()
     assert post(fresh, "/login", email="new@example.org", password=PASSWORD) == 200

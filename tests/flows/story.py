@@ -85,6 +85,21 @@ def open_work(cast: Cast, project_id: str, budget_id: str) -> str:
     return str(offer["id"])
 
 
+def release_returned(cast: Cast, project_id: str, items: int) -> None:
+    """Real rows may come back to the lab for a look at their data; it has had one, and lets them be judged."""
+    path, progress = f"/projects/{project_id}/returned", f"/projects/{project_id}/progress"
+
+    def through() -> tuple[int, int]:
+        return cast.lab.get(f"{path}/counts")["returned"], cast.lab.get(progress)["items"]["open"]
+
+    until(through, lambda seen: sum(seen) >= items, "every item through the intake")
+    for each in cast.lab.get(f"{path}/counts")["kinds"]:
+        if each["items"]:
+            cast.lab.post(
+                f"{path}/release", {"kind": each["kind"], "reason": "Looked at: fit to be judged."}, expect=200
+            )
+
+
 def work(cast: Cast, project_id: str, offer_id: str, items: RealItems) -> int:
     """Every expert takes items until none is left and answers as the real annotators did; how many answers."""
     external = {row["id"]: row["external_id"] for row in cast.lab.rows(f"/projects/{project_id}/items")}

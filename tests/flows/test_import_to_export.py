@@ -62,6 +62,7 @@ def tell(
     project_id = story.bring_in(cast, project, items, mapping)
     offer_id = story.open_work(cast, project_id, budget_id)
     path = f"/projects/{project_id}/progress"
+    story.release_returned(cast, project_id, len(items.answers))
     until(lambda: cast.lab.get(path), lambda p: p["items"]["open"] == len(items.answers), "items open to experts")
     answers = story.work(cast, project_id, offer_id, items)
     progress = until(lambda: cast.lab.get(path), lambda p: p["items"]["open"] == 0, "decisions", 90)

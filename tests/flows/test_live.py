@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -58,6 +60,12 @@ def change(client: httpx.Client, lab: str) -> None:
     assert made.status_code == 201, made.text
 
 
+def run(story: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own: a browser that another test holds has a loop running in this one."""
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, story).result()
+
+
 def test_a_page_hears_what_happens_and_on_return_what_it_missed(live_stack: Stack) -> None:
     lab, client = make_lab(live_stack, "a")
     topic = f"lab:{lab}"
@@ -75,7 +83,7 @@ def test_a_page_hears_what_happens_and_on_return_what_it_missed(live_stack: Stac
             missed = [await hear(page, "event"), await hear(page, "event")]
             assert len({hint["object"] for hint in missed}) == 2
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_stranger_is_refused_and_hears_nothing(live_stack: Stack) -> None:
@@ -91,7 +99,7 @@ def test_a_stranger_is_refused_and_hears_nothing(live_stack: Stack) -> None:
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(page.recv(), 1.5)
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_nobody_and_other_sites_get_no_socket(live_stack: Stack) -> None:
@@ -109,8 +117,8 @@ def test_nobody_and_other_sites_get_no_socket(live_stack: Stack) -> None:
             async with socket(live_stack, client, origin="https://evil.example"):
                 pass
 
-    asyncio.run(nobody())
-    asyncio.run(elsewhere())
+    run(nobody())
+    run(elsewhere())
 
 
 def test_nonsense_does_no_harm(live_stack: Stack) -> None:
@@ -123,4 +131,4 @@ def test_nonsense_does_no_harm(live_stack: Stack) -> None:
             await ask(page, f"lab:{lab}", "no cursor")
             assert (await hear(page, "subscribed"))["topic"] == f"lab:{lab}"
 
-    asyncio.run(story())
+    run(story())

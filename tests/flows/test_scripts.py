@@ -60,8 +60,8 @@ def test_scripts_in_items_are_texts_everywhere(stack: Stack, browser: Browser, t
     desk = Watch(sign_in(browser, stack, "expert-scripts-0@example.com", "correct horse battery"))
     desk.page.goto("/expert/board")
     desk.saw_nothing_run(NAME)
-    start = desk.page.get_by_role("button", name="Start").or_(desk.page.get_by_role("link", name="Start"))
-    start.first.press("Enter")
+    card = desk.page.get_by_role("article").filter(has_text=NAME)
+    card.get_by_role("button", name="Start").press("Enter")
     desk.page.wait_for_url("**/work/**")
     desk.saw_nothing_run(f"{SCRIPT} What now?", f"{IMAGE} Yes.", f"{FRAME} No.")
 
