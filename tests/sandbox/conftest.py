@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.sandbox.running import Sandbox, running
+from tests.sandbox.running import Sandbox, running, until
 
 
 @pytest.fixture(scope="session")
@@ -14,8 +14,10 @@ def session_sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def sandbox(session_sandbox: Sandbox) -> Sandbox:
-    session_sandbox.listener.heard.clear()
+    # What an earlier test began is told to the end first: nobody hears another's events.
     session_sandbox.listener.answers.clear()
+    until(lambda: not session_sandbox.undelivered())
+    session_sandbox.listener.heard.clear()
     return session_sandbox
 
 

@@ -111,6 +111,11 @@ class Sandbox:
         found: list[str] = httpx.get(f"{self.url}/_sandbox/faults").json()["waiting"]
         return found
 
+    def undelivered(self) -> bool:
+        """Whether an event is still on its way to the listener."""
+        deliveries = httpx.get(f"{self.url}/_sandbox/deliveries").json()
+        return any(each["state"] == "pending" for each in deliveries)
+
     def advance(self, seconds: int) -> None:
         self.control("clock", advance_seconds=seconds).raise_for_status()
 
