@@ -33,7 +33,7 @@ from marketplace.queries.model_calls import screenings_to_ask
 from marketplace.queries.offers import closed_with_open_seats, offers_to_fill
 from marketplace.queries.report_rows import reports_to_write
 from marketplace.queries.routings import projects_to_draw
-from marketplace.queries.screenings import projects_to_screen
+from marketplace.queries.screenings import has_judge_in_house, projects_to_screen
 from tasks.actions.gold_verdicts import judge_gold
 from tasks.models import Item
 from tasks.queries.items import due_items
@@ -119,7 +119,9 @@ def screen() -> int:
     let go on to experts what all have looked at. How many looks."""
     seen = 0
     for project_id in projects_to_screen():
-        retrain_judge(project_id=project_id, now=timezone.now())
+        # A kind without classes has no reviewer in the house; its items go on once they were looked through.
+        if has_judge_in_house(project_id):
+            retrain_judge(project_id=project_id, now=timezone.now())
         judges, waits = in_house(project_id), bool(awaited(project_id))
         for judge in judges:
             is_alone = len(judges) == 1 and not waits

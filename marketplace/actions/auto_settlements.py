@@ -28,7 +28,7 @@ from marketplace.queries.certificate_evidence import Looked, answers_by_item, cl
 from tasks import types
 from tasks.actions.decisions import reopen_items
 from tasks.models import Decision, Item, ItemState, Route
-from tasks.types.base import TaskType
+from tasks.types.base import Classified
 
 METHOD = "certificate/1"
 
@@ -78,7 +78,7 @@ def settle(
     certificate: Certificate, items: Sequence[Item], looked: dict[UUID, Looked], share: float, now: datetime
 ) -> None:
     """The AI decisions with the certificate that licenses each."""
-    kind = types.of(certificate.stratum.project.task_type)
+    kind = types.classified(certificate.stratum.project.task_type)
     decisions = [
         Decision(
             item=item,
@@ -103,7 +103,7 @@ def settle(
         tell(certificate)
 
 
-def answer_in_full(kind: TaskType, looked: Looked) -> dict[str, object]:
+def answer_in_full(kind: Classified, looked: Looked) -> dict[str, object]:
     """All that the judge said, where it amounts to its likeliest class; else the class alone."""
     if kind.to_class(looked.said) != looked.answer:
         return kind.from_class(looked.answer)

@@ -16,6 +16,7 @@ from marketplace.models import Endpoint, Judge, JudgeState, Screening
 from marketplace.models.screenings import MOVES
 from marketplace.queries import endpoints
 from marketplace.queries import judges as queries
+from tasks import types
 from tasks.models import Constitution, Project
 
 
@@ -26,9 +27,12 @@ def add_judge(
     """Let a model look at the project's items, in its shadow: it is told the newest guideline and principles. Added
     again after these changed, it is a new version and the old one is off.
 
-    Locks the project. Raises Missing, RoleTooLow, EndpointOff, JudgeExists, Invalid for a price in another currency.
+    Locks the project. Raises Missing, RoleTooLow, EndpointOff, JudgeExists, Invalid for a price in another
+    currency or a kind of question without classes.
     """
     project = project_of(by, project_id)
+    if not types.has_classes(project.task_type):
+        raise Invalid("AI reviewers do not look at this kind of question yet. Experts decide all of it.")
     endpoint = endpoint_of(by, project, endpoint_id)
     rules, constitution = queries.rules_for(project)
     newest = queries.newest_named(project.pk, endpoint.name)

@@ -50,14 +50,14 @@ def left_to_ask(judge: Judge, item: Item, calls: Sequence[ModelCall]) -> list[Mo
 
 def orders_of(judge: Judge, item: Item) -> tuple[int, ...]:
     """The orders in which the judge is asked: both where the question has sides and the judge is to see both."""
-    kind = types.of(judge.project.task_type)
+    kind = types.classified(judge.project.task_type)
     has_sides = kind.question_for_judges(item.content, judge.project.task_settings).has_sides
     return (0, 1) if has_sides and judge.both_orders else (0,)
 
 
 def asked_of(judge: Judge, item: Item, order: int) -> Asked:
     """The question as it leaves: the judge's rules, the item on the sides of this order."""
-    kind, project = types.of(judge.project.task_type), judge.project
+    kind, project = types.classified(judge.project.task_type), judge.project
     question = kind.question_for_judges(kind.lay_out(item.content, order), project.task_settings)
     schema = prompts.schema_of(question, principles_of(judge.constitution))
     return Asked(judge.prompt, prompts.material_of(question), schema)
@@ -104,7 +104,7 @@ def cost_micro(endpoint: Endpoint, input_tokens: int, output_tokens: int) -> int
 
 def most_micro(endpoint: Endpoint, judge: Judge, calls: Sequence[ModelCall]) -> int:
     """What these questions may cost at most, about."""
-    kind = types.of(judge.project.task_type)
+    kind = types.classified(judge.project.task_type)
     letters = sum(len(judge.prompt) + len(kind.text_of(call.item.content)) for call in calls)
     return cost_micro(endpoint, letters // CHARACTERS_A_TOKEN, TOKENS_AT_MOST * len(calls))
 

@@ -37,7 +37,7 @@ def conclude(screening: Screening, item: Item, calls: Sequence[ModelCall], *, no
 
 def vote_of(judge: Judge, item: Item, call: ModelCall) -> Vote:
     """The reply with its class on the sides as they are stored."""
-    kind = types.of(judge.project.task_type)
+    kind = types.classified(judge.project.task_type)
     question = kind.question_for_judges(kind.lay_out(item.content, call.order), judge.project.task_settings)
     reply = reply_of(call.answer or {}, texts=[text for _, text in question.texts])
     cls = kind.to_class(kind.restore(kind.from_class(reply.answer), call.order))
@@ -45,7 +45,7 @@ def vote_of(judge: Judge, item: Item, call: ModelCall) -> Vote:
 
 
 def judgement_of(judge: Judge, item: Item, votes: Sequence[Vote]) -> Judgement:
-    kind, settings = types.of(judge.project.task_type), judge.project.task_settings
+    kind, settings = types.classified(judge.project.task_type), judge.project.task_settings
     question = kind.question_for_judges(item.content, settings)
     result: Merged = merged(votes, kind.answer_classes(settings), when_torn=question.when_torn)
     stated = [Finding(code, each.verdict, each.quote, each.critique) for code, each in result.findings.items()]

@@ -10,6 +10,7 @@ from accounts.actor import Actor
 from accounts.errors import Invalid, Missing, NotAllowed
 from accounts.models import Role
 from marketplace.models import QualityPlan
+from tasks import types
 from tasks.models import Project
 
 SHARES = {"epsilon", "delta", "sureness", "gold_share", "audit_share", "blind_share"}
@@ -50,7 +51,9 @@ def check(plan: QualityPlan, project: Project) -> None:
     problems = {name: [sentence] for name in sorted(SHARES) if (sentence := share_problem(plan, name))}
     if not 1 <= plan.minimum_seats <= project.seats_per_item:
         problems["minimum_seats"] = [f"Between 1 and the {project.seats_per_item} answers an item may have."]
-    if plan.settles_by_ai and project.seats_per_item < FEWEST_BLIND:
+    if plan.settles_by_ai and not types.has_classes(project.task_type):
+        problems["settles_by_ai"] = ["AI reviewers do not look at this kind of question yet, so experts decide it all."]
+    elif plan.settles_by_ai and project.seats_per_item < FEWEST_BLIND:
         problems["settles_by_ai"] = [
             f"Evidence takes {FEWEST_BLIND} blind answers an item, and this project allows {project.seats_per_item}."
         ]

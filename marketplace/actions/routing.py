@@ -23,11 +23,12 @@ from marketplace.queries.certificate_evidence import looked_at
 from marketplace.queries.judge_votes import votes_on
 from marketplace.queries.plans import plan_of
 from marketplace.queries.routings import valid_certificate
-from tasks.actions.decisions import FEWEST_VOTES, Weighed, conclude, decide_item, weigh_item
+from tasks.actions.decisions import FEWEST_VOTES, conclude, decide_item
 from tasks.actions.seats import ask_again
 from tasks.actions.senior_reviews import conclude_review
+from tasks.actions.weighing import Found, Weighed, found_by_class, weigh_item
 from tasks.models import Decision, Item, ItemState
-from tasks.quality.consensus import Consensus, combine, confusion_of
+from tasks.quality.consensus import Consensus, confusion_of
 from tasks.quality.stopping import Reason, Rule, Stop, should_stop
 from tasks.queries import decisions
 
@@ -61,14 +62,13 @@ def advance_item(*, item_id: UUID, now: datetime) -> Decision | None:
 
 def decide_by_experts_alone(weighed: Weighed, plan: QualityPlan, now: datetime) -> Decision | None:
     """Evidence and re-checks: a fixed number of blind answers, no reviewer's word counted."""
-    found = combine(weighed.votes, len(weighed.classes))
-    return end(weighed, found, now, sure_at=plan.sureness, method=FIXED, reason="fixed_seats", stop=None)
+    return end(weighed, weighed.found(), now, sure_at=plan.sureness, method=FIXED, reason="fixed_seats", stop=None)
 
 
 def decide_by_need(weighed: Weighed, routing: Routing, plan: QualityPlan, now: datetime) -> Decision | None:
     """Stop where the item is sure, asks too much for what an answer is worth, or has all it may have; else ask."""
-    said = votes_on(weighed.item, routing.stratum, weighed.classes)
-    found = combine([*weighed.votes, *(vote.vote for vote in said if vote.vote)], len(weighed.classes))
+    said = votes_on(weighed.item, routing.stratum, weighed.classes) if weighed.classes else []
+    found = weighed.found([vote.vote for vote in said if vote.vote])
     licence = valid_certificate(routing.stratum_id, CertificateKind.STOP_AFTER_ONE)
     if licence is not None and is_licensed(weighed, licence):
         return stop_after_one(weighed, found, licence, now)
@@ -80,7 +80,7 @@ def decide_by_need(weighed: Weighed, routing: Routing, plan: QualityPlan, now: d
         value=float(plan.worth_minor),
         price=float(price),
     )
-    stop = should_stop(found.posterior, weighed.answered, rule, confusion_of(None, len(weighed.classes)))
+    stop = should_stop(found.shares, weighed.answered, rule, confusion_of(None, len(found.shares)))
     if not stop.stop and ask(weighed, found, stop, price, now):
         return None
     accepts = stop.reason == Reason.NOT_WORTH_ITS_PRICE and plan.worth_minor * stop.loss <= price
@@ -90,7 +90,7 @@ def decide_by_need(weighed: Weighed, routing: Routing, plan: QualityPlan, now: d
 
 def is_licensed(weighed: Weighed, licence: Certificate) -> bool:
     """Whether one expert's answer and the licensed reviewer's together reach the licence's threshold."""
-    if len(weighed.votes) != 1 or weighed.votes[0].answer is None:
+    if not weighed.classes or len(weighed.votes) != 1 or weighed.votes[0].answer is None:
         return False
     looked = looked_at(licence.judge, [weighed.item.pk], weighed.classes).get(weighed.item.pk)
     if looked is None:
@@ -100,10 +100,9 @@ def is_licensed(weighed: Weighed, licence: Certificate) -> bool:
     return may_stop(licence.threshold, scores_of(looked.probabilities, confusion, weighed.classes, seat)[0])
 
 
-def stop_after_one(weighed: Weighed, found: Consensus, licence: Certificate, now: datetime) -> Decision | None:
+def stop_after_one(weighed: Weighed, found: Found, licence: Certificate, now: datetime) -> Decision | None:
     """One expert and agreeing reviewers, where a certificate says that suffices."""
-    answer = weighed.votes[0].answer
-    agreed = Consensus(found.posterior, answer, 1 - (licence.bound or 0.0))
+    agreed = found_by_class(weighed, Consensus(found.shares, weighed.votes[0].answer, 1 - (licence.bound or 0.0)))
     decision = conclude(weighed, agreed, now=now, at_least=0.0, fewest=1, method=AFTER_ONE)
     let_go(item_id=weighed.item.pk)
     facts: dict[str, object] = {"certificate": str(licence.pk), "bound": licence.bound}
@@ -111,7 +110,7 @@ def stop_after_one(weighed: Weighed, found: Consensus, licence: Certificate, now
     return decision
 
 
-def ask(weighed: Weighed, found: Consensus, stop: Stop, price: int, now: datetime) -> bool:
+def ask(weighed: Weighed, found: Found, stop: Stop, price: int, now: datetime) -> bool:
     """Ask one more expert, where a seat is left."""
     if ask_again(weighed.item, now) is None:
         return False
@@ -123,7 +122,7 @@ def ask(weighed: Weighed, found: Consensus, stop: Stop, price: int, now: datetim
 
 
 def end(
-    weighed: Weighed, found: Consensus, now: datetime, *, sure_at: float, method: str, reason: str, stop: Stop | None
+    weighed: Weighed, found: Found, now: datetime, *, sure_at: float, method: str, reason: str, stop: Stop | None
 ) -> Decision | None:
     """Decide, or leave the item to a review; either way what was never asked for is paid for no longer."""
     decision = conclude(weighed, found, now=now, at_least=sure_at, method=method)

@@ -33,7 +33,7 @@ def retrain_judge(*, project_id: UUID, now: datetime) -> Judge:
     if newest and learnable < 1.5 * newest.trained_on + 10:
         return newest
     examples = queries.examples(project=project)
-    classes = types.of(project.task_type).answer_classes(project.task_settings)
+    classes = types.classified(project.task_type).answer_classes(project.task_settings)
     learnt = JUDGES[KIND].learn(examples, classes, task_type=project.task_type) if examples else b""
     judge = Judge.objects.create(
         lab_id=project.lab_id,
@@ -96,7 +96,7 @@ def suggest(*, judge: Judge, items: Sequence[Item], now: datetime, moves: bool =
     if not items:
         return
     project = judge.project
-    classes = types.of(project.task_type).answer_classes(project.task_settings)
+    classes = types.classified(project.task_type).answer_classes(project.task_settings)
     contents = [item.content for item in items]
     said = queries.opinions_on(project, [item.pk for item in items])
     looked = JUDGES[judge.kind].look(

@@ -57,7 +57,7 @@ class Blind:
 
 def classes_of(stratum: Stratum) -> list[str]:
     project = stratum.project
-    return types.of(project.task_type).answer_classes(project.task_settings)
+    return types.classified(project.task_type).answer_classes(project.task_settings)
 
 
 def proof_items(stratum: Stratum, *, seats: int, now: datetime) -> list[Blind]:
@@ -87,7 +87,7 @@ def blind_items(stratum: Stratum, *, seats: int, now: datetime) -> list[Blind]:
 
 def answers_by_item(stratum: Stratum, item_ids: Sequence[UUID], now: datetime) -> Mapping[UUID, tuple[Answer, ...]]:
     """The counted blind answers as classes, in the order in which they were given."""
-    kind = types.of(stratum.project.task_type)
+    kind = types.classified(stratum.project.task_type)
     rows = counted(now=now).filter(item__in=item_ids, saw_suggestion=False, claim__seat__kind="answer")
     found: dict[UUID, tuple[Answer, ...]] = defaultdict(tuple)
     for item_id, answer, is_open in rows.order_by("pk").values_list("item", "answer", "is_not_enough_information"):

@@ -71,8 +71,11 @@ def answers_of(item_ids: Sequence[UUID], now: datetime) -> dict[UUID, tuple[int,
 
 
 def replayed_of(plan: QualityPlan, *, now: datetime) -> list[Replayed]:
-    """Every blind item under the all-human design: the same posterior, experts alone, no reviewer's vote."""
-    found = []
+    """Every blind item under the all-human design: the same posterior, experts alone, no reviewer's vote. None where
+    answers have parts: no reviewer looks at these, so there is nothing to hold against it."""
+    found: list[Replayed] = []
+    if not types.has_classes(plan.project.task_type):
+        return found
     for stratum in Stratum.objects.filter(project=plan.pk).select_related("project"):
         classes = classes_of(stratum)
         for item in blind_items(stratum, seats=plan.calibration_seats, now=now):
@@ -99,7 +102,7 @@ def seen_of(plan: QualityPlan, *, now: datetime) -> list[Seen]:
     judge = Judge.objects.filter(project=plan.pk, state=JudgeState.COUNTED).order_by("-created_at").first()
     if judge is None:
         return []
-    kind = types.of(plan.project.task_type)
+    kind = types.classified(plan.project.task_type)
     items = Routing.objects.filter(stratum__project=plan.pk, arm=Arm.NEED).values("item")
     said = {
         item: kind.to_class(answer)

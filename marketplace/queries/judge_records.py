@@ -116,7 +116,7 @@ def tallies_of(judges: Sequence[Judge]) -> dict[UUID, Tally]:
         decision, judge = decided.get(row.item_id), made[row.judge_id]
         if decision is None or (judge.trained_on and decision.decided_at <= judge.created_at):
             continue
-        kind, tally = types.of(judge.project.task_type), found[judge.pk]
+        kind, tally = types.classified(judge.project.task_type), found[judge.pk]
         tally.items += 1
         tally.agreeing += bool(decision.answer) and kind.to_class(decision.answer) == kind.to_class(row.answer)
         if row.claimed is not None:

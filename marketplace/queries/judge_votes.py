@@ -34,7 +34,7 @@ def votes_on(item: Item, stratum: Stratum, classes: Sequence[str]) -> list[Judge
     """The counted reviewers' words on the item. A failed one has no word."""
     counted = Judge.objects.filter(project=item.project_id, state=JudgeState.COUNTED).values("pk")
     said = Suggestion.objects.filter(item=item, judge_id__in=counted, failure="").order_by("judge_id")
-    kind = types.of(item.project.task_type)
+    kind = types.classified(item.project.task_type)
     records = records_of(stratum, classes)
     votes = []
     for suggestion in said:
@@ -70,7 +70,7 @@ def confusion_from(counts: Floats) -> Floats:
 def counts_of(stratum: Stratum, classes: Sequence[str]) -> dict[UUID, list[list[int]]]:
     """By reviewer: how often experts decided a class (row) where it said another or the same (column)."""
     place = {cls: at for at, cls in enumerate(classes)}
-    kind = types.of(stratum.project.task_type)
+    kind = types.classified(stratum.project.task_type)
     found: dict[UUID, list[list[int]]] = {}
     for judge_id, said, decided in blind_pairs(stratum):
         row, column = place.get(kind.to_class(decided)), place.get(kind.to_class(said))

@@ -56,7 +56,7 @@ def rules_for(project: Project) -> tuple[str, Constitution | None]:
     """What a model is told of the project as it stands, and the principles it is told."""
     constitution = Constitution.objects.filter(project=project).order_by("-version").first()
     guideline = Guideline.objects.filter(project=project).order_by("-version").first()
-    question = types.of(project.task_type).question_for_judges({}, project.task_settings)
+    question = types.classified(project.task_type).question_for_judges({}, project.task_settings)
     rules = prompts.rules_of(
         question,
         field=project.get_field_display().lower(),

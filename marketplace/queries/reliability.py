@@ -3,7 +3,7 @@ their number. The measure is hidden checks: answers that no answer given here ha
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -19,7 +19,7 @@ from tasks.pseudonyms import pseudonym
 from tasks.quality.answers import Floats, Integers
 from tasks.quality.gold_checks import share_of
 from tasks.quality.reliability import rates
-from tasks.queries.skills import keys_of, skills_of
+from tasks.queries.skills import classes_of, keys_of, skills_of
 
 FEWEST = 5
 MOST_PEOPLE = 500
@@ -61,8 +61,7 @@ class Reliability:
 
 def reliability_of(project: Project) -> Reliability:
     """Experts first, those with the most checks first, then AI reviewers."""
-    kind = types.of(project.task_type)
-    classes = kind.answer_classes(project.task_settings)
+    classes = classes_of(project)
     agreeing = agreements(project)
     skills = skills_of(project=project, expert_ids=None)
     counts = {pk: skills[pk].counts for pk in skills} | {
@@ -76,8 +75,19 @@ def reliability_of(project: Project) -> Reliability:
     judges, judge_names = judge_counts(project, classes, keys)
     reviewers = rated(judges, judge_names, "ai", {}, {})
     pool = rates(*right_and_asked(list(counts.values()))).pool if any(c.sum() for c in counts.values()) else None
-    labels = [kind.label_of(kind.from_class(cls), project.task_settings) for cls in classes]
+    labels = labels_of(project)
+    if not labels:
+        people = [replace(each, classes=[]) for each in people]
     return Reliability(labels, people, reviewers, pool, len(keys))
+
+
+def labels_of(project: Project) -> list[str]:
+    """The classes in words; none where answers have parts and are right or not as a whole."""
+    if not types.has_classes(project.task_type):
+        return []
+    kind = types.classified(project.task_type)
+    classes = kind.answer_classes(project.task_settings)
+    return [kind.label_of(kind.from_class(cls), project.task_settings) for cls in classes]
 
 
 def agreements(project: Project) -> dict[UUID, tuple[int, int]]:

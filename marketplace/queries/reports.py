@@ -11,7 +11,8 @@ from marketplace.queries.kept import Report, kept
 from marketplace.queries.paces import paces_of
 from payments.queries.budgets import balances
 from tasks.models import Claim, ClaimState, Decision, Item, ItemState, Project
-from tasks.queries.annotations import agreement, counted
+from tasks.queries.agreement import agreement
+from tasks.queries.annotations import counted
 
 FEWEST_ITEMS = 30
 KEPT_SECONDS = 2.0

@@ -25,6 +25,11 @@ def newest_judge(*, project_id: UUID, kind: str) -> Judge | None:
     return Judge.objects.filter(project_id=project_id, kind=kind).order_by("-version").first()
 
 
+def has_judge_in_house(project_id: UUID) -> bool:
+    """Whether the project's kind of question is one that the local judge can answer."""
+    return types.has_classes(Project.objects.values_list("task_type", flat=True).get(pk=project_id))
+
+
 def lessons(project_id: UUID) -> QuerySet[Decision]:
     """What the project's judge may learn from: decisions of people, on no document that proves a certificate."""
     items, clusters = proof_of(project_id)
@@ -48,7 +53,7 @@ def proof_of(project_id: UUID) -> tuple[list[UUID], list[str]]:
 
 def examples(*, project: Project) -> list[Example]:
     """The newest lessons as examples with what other counted judges said, at most EXAMPLES_AT_MOST."""
-    task_type = types.of(project.task_type)
+    task_type = types.classified(project.task_type)
     rows = list(lessons(project.pk).order_by("-id").values_list("item", "item__content", "answer")[:EXAMPLES_AT_MOST])
     said = opinions_on(project, [item for item, _, _ in rows])
     return [Example(content, task_type.to_class(answer), said.get(item, {})) for item, content, answer in rows]
@@ -59,7 +64,7 @@ def opinions_on(project: Project, item_ids: Sequence[UUID]) -> dict[UUID, dict[s
     sides has given no clear answer."""
     counted = Judge.objects.filter(project=project, state=JudgeState.COUNTED, endpoint__isnull=False)
     names = dict(counted.values_list("pk", "name"))
-    kind = types.of(project.task_type)
+    kind = types.classified(project.task_type)
     found: dict[UUID, dict[str, Opinion]] = {}
     if not names:
         return found

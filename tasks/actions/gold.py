@@ -14,7 +14,7 @@ from accounts.actor import Actor
 from accounts.errors import Invalid, Missing, ReasonNeeded, RoleTooLow, check_move
 from accounts.models import EvidenceKind, Role
 from tasks import types
-from tasks.actions.decisions import move_item
+from tasks.actions.decisions import certain, move_item
 from tasks.errors import AnswerDoesNotFit, NotFitForGold
 from tasks.models import Decision, Gold, GoldOrigin, GoldState, Item, ItemState, Project, Route, Seat, SeatState
 from tasks.models.gold import MOVES
@@ -188,12 +188,10 @@ def checked_answer(item: Item, answer: Mapping[str, object]) -> dict[str, object
 
 def supersede(item: Item, answer: Mapping[str, object], by: Actor, reason: str, now: datetime) -> Decision:
     """A person's decision in place of what stood; the caller has locked the item."""
-    kind = types.of(item.project.task_type)
-    decided = kind.to_class(answer)
     current(item_ids=[item.pk]).update(superseded_at=now)
     return Decision.objects.create(
         item=item, answer=dict(answer), confidence=1.0, answers_counted=0, route=Route.EXPERT, method=METHOD,
-        posterior={cls: float(cls == decided) for cls in kind.answer_classes(item.project.task_settings)},
+        posterior=certain(item, answer),
         decided_by=by.user, reason=reason, decided_at=now,
     )  # fmt: skip
 

@@ -10,9 +10,9 @@ from django.db import transaction
 from accounts.actions.evidence import correct_evidence, record_evidence
 from accounts.actor import Actor
 from accounts.models import EvidenceKind
-from tasks import types
-from tasks.actions.decisions import move_item, set_due
+from tasks.actions.decisions import move_item, outcome_of
 from tasks.actions.gold import check_reason, checked_answer, close_unused, led_item, locked_gold, note, supersede
+from tasks.actions.weighing import set_due
 from tasks.models import (
     Annotation,
     Decision,
@@ -56,7 +56,7 @@ def give(item: Item, gold: Gold, answers: Sequence[Annotation], now: datetime) -
     """Verdicts of these answers under the key as it stands, and the evidence."""
     decision = current(item_ids=[item.pk]).first()
     verdicts = [
-        Verdict(annotation=each, decision=decision, outcome=outcome_of(item, gold.answer, each), created_at=now)
+        Verdict(annotation=each, decision=decision, outcome=outcome_of(item, each, gold.answer), created_at=now)
         for each in answers
     ]
     for verdict in verdicts:
@@ -106,7 +106,7 @@ def turn_verdicts(
     """New verdicts where the new key says otherwise; whether each answer is right now. What a person did not accept
     stays so."""
     standing = current_verdicts(item_ids=[item.pk]).exclude(outcome=Outcome.NOT_ACCEPTED).select_related("annotation")
-    outcomes = {verdict: outcome_of(item, gold.answer, verdict.annotation) for verdict in standing}
+    outcomes = {verdict: outcome_of(item, verdict.annotation, gold.answer) for verdict in standing}
     changed = {verdict: outcome for verdict, outcome in outcomes.items() if verdict.outcome != outcome}
     Verdict.objects.filter(pk__in=[verdict.pk for verdict in changed]).update(superseded_at=now)
     Verdict.objects.bulk_create(
@@ -116,11 +116,3 @@ def turn_verdicts(
         for old, outcome in changed.items()
     )
     return {verdict.annotation_id: outcome == Outcome.AGREES for verdict, outcome in outcomes.items()}
-
-
-def outcome_of(item: Item, key: Mapping[str, object], annotation: Annotation) -> Outcome:
-    """Agrees where the answer is of the key's class; else honest dissent, which is paid as well."""
-    if annotation.is_not_enough_information:
-        return Outcome.DISSENT
-    kind = types.of(item.project.task_type)
-    return Outcome.AGREES if kind.to_class(annotation.answer) == kind.to_class(key) else Outcome.DISSENT

@@ -11,7 +11,7 @@ from accounts.actor import Actor
 from accounts.errors import Invalid, Missing, ReasonNeeded, RoleTooLow, check_move
 from accounts.models import Role
 from tasks import types
-from tasks.actions.decisions import move_item
+from tasks.actions.decisions import certain, move_item, outcome_of
 from tasks.errors import AnswerDoesNotFit, NotReviewable
 from tasks.models import Decision, Item, ItemState, Outcome, Route, Verdict
 from tasks.models.decisions import MOVES
@@ -93,17 +93,16 @@ def check_reasons(review: Review) -> None:
 
 def decide(by: Actor, item: Item, review: Review, now: datetime) -> Decision:
     """The person's decision on an unsure item."""
-    kind, task_settings = types.of(item.project.task_type), item.project.task_settings
+    kind = types.of(item.project.task_type)
     problems = kind.validate_answer(review.answer, settings_under(item.project, in_force(item.project)), item.content)
     if problems or review.answer is None:
         message = problems[0].message if problems else "Give the answer that shall stand."
         raise AnswerDoesNotFit(message, fields={"answer": [problem.message for problem in problems] or [message]})
-    decided = kind.to_class(review.answer)
     current(item_ids=[item.pk]).update(superseded_at=now)
     decision = Decision.objects.create(
         item=item,
         answer=dict(review.answer),
-        posterior={cls: float(cls == decided) for cls in kind.answer_classes(task_settings)},
+        posterior=certain(item, review.answer),
         confidence=1.0,
         answers_counted=item.annotations.filter(withdrawal=None).count(),
         route=Route.EXPERT,
@@ -137,7 +136,7 @@ def say_outcomes(by: Actor, item: Item, decision: Decision, review: Review, now:
         own = said.get(verdict.annotation_id)
         if own is None and verdict.outcome != Outcome.NEEDS_PERSON:
             continue
-        outcome = own.outcome if own else outcome_by_class(item, decision, verdict)
+        outcome = own.outcome if own else outcome_of(item, verdict.annotation, decision.answer)
         check_move(MOVES, now_in=verdict.outcome, to=outcome, what="outcome")
         reason = (own.reason if own else "") or review.reason
         old.append(verdict.pk)
@@ -149,15 +148,3 @@ def say_outcomes(by: Actor, item: Item, decision: Decision, review: Review, now:
     Verdict.objects.bulk_create(new)
     record_event(topic=f"project:{item.project_id}", kind="item.decided", object_type="item", object_id=item.pk)
     return {str(verdict.annotation_id): str(verdict.outcome) for verdict in new}
-
-
-def outcome_by_class(item: Item, decision: Decision, verdict: Verdict) -> Outcome:
-    """Agrees where the answer is of the decided class; else honest dissent."""
-    if verdict.annotation.is_not_enough_information:
-        return Outcome.DISSENT
-    kind = types.of(item.project.task_type)
-    return (
-        Outcome.AGREES
-        if kind.to_class(verdict.annotation.answer) == kind.to_class(decision.answer)
-        else Outcome.DISSENT
-    )

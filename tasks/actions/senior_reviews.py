@@ -1,7 +1,7 @@
 """A senior expert's decision on a disputed item: claimed, answered and undone like any answer; once it counts, it
 decides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +10,10 @@ from django.db import transaction
 from accounts.actions.evidence import record_evidence
 from accounts.models import EvidenceKind
 from tasks import types
-from tasks.actions.decisions import move_item, posterior_by_class, set_due, votes_of
+from tasks.actions.decisions import certain, move_item, outcome_of
+from tasks.actions.weighing import set_due, weighed_of
 from tasks.models import Annotation, Decision, Item, ItemState, Outcome, Route, SeatKind, Verdict
-from tasks.quality.consensus import Vote, combine
+from tasks.quality.consensus import Vote
 from tasks.queries.annotations import standing
 
 METHOD = "senior-review/1"
@@ -47,16 +48,12 @@ def conclude_review(*, item_id: UUID, now: datetime) -> Decision | None:
 
 def decide(item: Item, review: Annotation, answers: Sequence[Annotation], now: datetime) -> Decision:
     """The decision with what all answers and the review come to, and the verdicts that follow from it."""
-    kind = types.of(item.project.task_type)
-    classes = kind.answer_classes(item.project.task_settings)
-    said = classes.index(kind.to_class(review.answer))
-    votes = votes_of(answers, item, classes)
-    found = combine([*votes, Vote(said, EXPECTED)], len(classes))
+    posterior, confidence = with_review(item, review, answers)
     decision = Decision.objects.create(
         item=item,
         answer=review.answer,
-        posterior=posterior_by_class(found, classes),
-        confidence=max(EXPECTED, float(found.posterior[said])),
+        posterior=posterior,
+        confidence=max(EXPECTED, confidence),
         answers_counted=len(answers) + 1,
         route=Route.EXPERT,
         method=METHOD,
@@ -64,11 +61,23 @@ def decide(item: Item, review: Annotation, answers: Sequence[Annotation], now: d
         reason=review.rationale,
         decided_at=now,
     )
-    supersede(review, answers, votes, said, decision, now)
-    note_adjudications(item, answers, votes, said, now)
+    outcomes = {answer: outcome_of(item, answer, review.answer) for answer in answers}
+    supersede(review, outcomes, decision, now)
+    note_adjudications(item, outcomes, now)
     accept(review, decision, now)
     move_item(item, ItemState.DECIDED)
     return decision
+
+
+def with_review(item: Item, review: Annotation, answers: Sequence[Annotation]) -> tuple[dict[str, object], float]:
+    """The posterior over the answers and the review, and how sure that is of what the review says; where answers
+    have parts, what the review says of each."""
+    if not types.has_classes(item.project.task_type):
+        return certain(item, review.answer), EXPECTED
+    weighed = weighed_of(item, answers)
+    said = weighed.classes.index(types.classified(item.project.task_type).to_class(review.answer))
+    found = weighed.found([Vote(said, EXPECTED)])
+    return dict(found.posterior), float(found.shares[said])
 
 
 def accept(review: Annotation, decision: Decision | None, now: datetime) -> None:
@@ -77,30 +86,24 @@ def accept(review: Annotation, decision: Decision | None, now: datetime) -> None
         Verdict.objects.create(annotation=review, decision=decision, outcome=Outcome.AGREES, created_at=now)
 
 
-def supersede(
-    review: Annotation, answers: Sequence[Annotation], votes: Sequence[Vote], said: int, decision: Decision,
-    now: datetime,
-) -> None:  # fmt: skip
+def supersede(review: Annotation, outcomes: Mapping[Annotation, Outcome], decision: Decision, now: datetime) -> None:
     """What needed a person has one now: agrees or honest dissent."""
-    waiting = Verdict.objects.filter(annotation__in=answers, outcome=Outcome.NEEDS_PERSON, superseded_at=None)
+    waiting = Verdict.objects.filter(annotation__in=list(outcomes), outcome=Outcome.NEEDS_PERSON, superseded_at=None)
     superseded = set(waiting.values_list("annotation", flat=True))
     waiting.update(superseded_at=now)
-    for answer, vote in zip(answers, votes, strict=True):
+    for answer, outcome in outcomes.items():
         if answer.pk in superseded:
-            outcome = Outcome.AGREES if vote.answer == said else Outcome.DISSENT
             Verdict.objects.create(
                 annotation=answer, decision=decision, outcome=outcome, by=review.expert.user, reason=review.rationale,
                 created_at=now,
             )  # fmt: skip
 
 
-def note_adjudications(
-    item: Item, answers: Sequence[Annotation], votes: Sequence[Vote], said: int, now: datetime
-) -> None:
+def note_adjudications(item: Item, outcomes: Mapping[Annotation, Outcome], now: datetime) -> None:
     """Evidence of the kind that reviews are; "not enough information" says nothing about being right."""
-    for answer, vote in zip(answers, votes, strict=True):
-        if vote.answer is not None:
+    for answer, outcome in outcomes.items():
+        if not answer.is_not_enough_information:
             record_evidence(
                 expert_id=answer.expert_id, field=item.project.field, kind=EvidenceKind.ADJUDICATION,
-                source_id=answer.pk, is_right=vote.answer == said, topic=item.project.specialty, now=now,
+                source_id=answer.pk, is_right=outcome == Outcome.AGREES, topic=item.project.specialty, now=now,
             )  # fmt: skip

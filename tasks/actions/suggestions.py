@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from tasks import types
 from tasks.models import Constitution, Finding, Item, ItemState, Suggestion
+from tasks.queries.items import ready_for_judges
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def record_suggestions(
         Suggestion(
             item=item,
             judge_id=judge_id,
-            answer=types.of(item.project.task_type).from_class(likeliest(answers[item.pk])),
+            answer=types.classified(item.project.task_type).from_class(likeliest(answers[item.pk])),
             probabilities=dict(answers[item.pk]),
             created_at=now,
         )
@@ -95,9 +96,7 @@ def release_items(
 ) -> list[UUID]:
     """Move imported items to screened that all needed judges have looked at, and the awaited ones too unless the item
     came before a moment; which they were. Locks these items; those another worker holds are passed over."""
-    waiting = Item.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-        project=project_id, state=ItemState.IMPORTED
-    )
+    waiting = ready_for_judges(project_id=project_id).select_for_update(skip_locked=True, of=("self",))
     for judge_id in needed:
         waiting = waiting.filter(looked_at_by(judge_id))
     if awaited:

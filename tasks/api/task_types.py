@@ -25,11 +25,16 @@ class TaskTypeSerializer(serializers.Serializer[Any]):
     settings_schema = serializers.DictField(child=serializers.JSONField())
     answer_schema = serializers.SerializerMethodField()
     uses_principles = serializers.BooleanField()
+    is_open_to_ai_reviewers = serializers.SerializerMethodField()
     export_shapes = serializers.ListField(child=serializers.CharField())
 
     @extend_schema_field(serializers.DictField(child=serializers.JSONField()))
     def get_answer_schema(self, kind: TaskType) -> dict[str, object]:
         return kind.answer_schema()
+
+    def get_is_open_to_ai_reviewers(self, kind: TaskType) -> bool:
+        """Whether answers each are of one class, so that AI reviewers look at it and may be certified."""
+        return types.has_classes(kind.kind)
 
 
 class TaskTypesView(Endpoint):

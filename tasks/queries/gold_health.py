@@ -13,7 +13,7 @@ from accounts.models import Evidence
 from tasks import types
 from tasks.models import Annotation, Decision, Gold, GoldState, Project, Verdict
 from tasks.quality.consensus import Vote, calibrated
-from tasks.quality.gold_checks import Given, Health, health_of
+from tasks.quality.gold_checks import Given, Health, Suspicion, health_of
 from tasks.queries.decisions import INDEPENDENT
 
 NEWEST_ANSWERS = 400
@@ -82,7 +82,9 @@ def check_of(
     gold: Gold, answers: list[Annotation], confirmed_at: datetime | None, skills: dict[tuple[UUID, str], float]
 ) -> Check:
     project = gold.item.project
-    kind = types.of(project.task_type)
+    if not types.has_classes(project.task_type):
+        return check_in_parts(gold, answers, skills)
+    kind = types.classified(project.task_type)
     classes = kind.answer_classes(project.task_settings)
     key = classes.index(kind.to_class(gold.answer))
     whole = [given_of(each, project, classes, skills) for each in answers]
@@ -95,10 +97,30 @@ def check_of(
     return Check(gold, health, another)
 
 
+def check_in_parts(gold: Gold, answers: list[Annotation], skills: dict[tuple[UUID, str], float]) -> Check:
+    """Where answers have parts, each is as the key or not; what experts say instead is no one thing, so no other key
+    is proposed."""
+    kind, item = types.of(gold.item.project.task_type), gold.item
+    given = []
+    for each in answers:
+        answer = None
+        if not each.is_not_enough_information:
+            answer = int(not kind.agrees(each.answer, gold.answer, item.content, item.project.task_settings))
+        vote = Vote(answer, skills.get((each.expert_id, item.project.field)))
+        given.append(Given(answer, vote, each.focused_seconds, each.submitted_at))
+    health = health_of(given, 0, 2)
+    suspicions = tuple(each for each in health.suspicions if each != Suspicion.MISKEYED)
+    return Check(gold, Health(health.share, suspicions, None, health.sureness), None)
+
+
 def given_of(
     annotation: Annotation, project: Project, classes: list[str], skills: dict[tuple[UUID, str], float]
 ) -> Given:
-    cls = None if annotation.is_not_enough_information else types.of(project.task_type).to_class(annotation.answer)
+    cls = (
+        None
+        if annotation.is_not_enough_information
+        else types.classified(project.task_type).to_class(annotation.answer)
+    )
     answer = classes.index(cls) if cls in classes else None
     vote = Vote(answer, skills.get((annotation.expert_id, project.field)))
     return Given(answer, vote, annotation.focused_seconds, annotation.submitted_at)

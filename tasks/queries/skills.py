@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.models import Evidence, EvidenceKind
 from tasks import types
@@ -38,7 +38,7 @@ class Skill:
 
 def skills_of(*, project: Project, expert_ids: Collection[UUID] | None = None) -> dict[UUID, Skill]:
     """What is known of these experts, or of all who answered a check of the project, in two queries."""
-    classes = types.of(project.task_type).answer_classes(project.task_settings)
+    classes = classes_of(project)
     counts: dict[UUID, Floats] = {pk: np.zeros((len(classes), len(classes))) for pk in expert_ids or ()}
     for expert_id, truth, answer, n in answered_checks(project, classes, expert_ids):
         counts.setdefault(expert_id, np.zeros((len(classes), len(classes))))[truth, answer] += n
@@ -50,16 +50,37 @@ def answered_checks(
     project: Project, classes: list[str], expert_ids: Collection[UUID] | None
 ) -> Iterator[tuple[UUID, int, int, int]]:
     """Expert, true class, answered class, and how often; what a person found worthless is left out."""
-    kind, place = types.of(project.task_type), {cls: number for number, cls in enumerate(classes)}
     speaks = Evidence.objects.filter(kind=EvidenceKind.GOLD, source_id=OuterRef("pk"))
     rows = Annotation.objects.filter(Exists(speaks), item__project=project, item__gold__isnull=False)
     if expert_ids is not None:
         rows = rows.filter(expert__in=expert_ids)
+    if not types.has_classes(project.task_type):
+        yield from answered_in_parts(project, rows)
+        return
+    kind, place = types.classified(project.task_type), {cls: number for number, cls in enumerate(classes)}
     grouped = rows.order_by().values_list("expert", "item__gold__answer", "answer").annotate(n=Count("pk"))
     for expert_id, key, answer, n in grouped:
         truth, said = place.get(kind.to_class(key)), place.get(kind.to_class(answer))
         if truth is not None and said is not None:
             yield expert_id, truth, said, n
+
+
+def answered_in_parts(project: Project, rows: QuerySet[Annotation]) -> Iterator[tuple[UUID, int, int, int]]:
+    """Where answers have parts: as the key (class 0), or not."""
+    kind = types.of(project.task_type)
+    for expert_id, content, key, answer in rows.values_list(
+        "expert", "item__content", "item__gold__answer", "answer"
+    ).order_by("pk"):
+        agrees = kind.agrees(answer, key, content, project.task_settings)
+        yield expert_id, 0, int(not agrees), 1
+
+
+def classes_of(project: Project) -> list[str]:
+    """What an answer on a hidden check is counted as: its class, or, where answers have parts, whether it is as the
+    key."""
+    if types.has_classes(project.task_type):
+        return types.classified(project.task_type).answer_classes(project.task_settings)
+    return ["as the key", "otherwise"]
 
 
 def examined(field: str, expert_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
@@ -98,7 +119,9 @@ def fitted(skills: Mapping[UUID, Skill]) -> Skills:
 
 def keys_of(project: Project) -> dict[UUID, int]:
     """The class of every hidden check of the project by its item."""
-    kind = types.of(project.task_type)
+    if not types.has_classes(project.task_type):
+        return dict.fromkeys(Gold.objects.filter(item__project=project).values_list("item", flat=True), 0)
+    kind = types.classified(project.task_type)
     place = {cls: number for number, cls in enumerate(kind.answer_classes(project.task_settings))}
     rows = Gold.objects.filter(item__project=project).values_list("item", "answer")
     return {item: place[kind.to_class(answer)] for item, answer in rows if kind.to_class(answer) in place}

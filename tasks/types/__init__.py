@@ -2,15 +2,27 @@
 
 from collections.abc import Mapping
 
-from tasks.types.base import TaskType
+from tasks.types.base import Classified, InParts, TaskType
 from tasks.types.choice import Choice
 from tasks.types.critique import Critique
 from tasks.types.pair import Pair
 
-ALL: tuple[TaskType, ...] = (Pair(), Choice(), Critique())
-BY_KIND: Mapping[str, TaskType] = {each.kind: each for each in ALL}
+CLASSIFIED: Mapping[str, Classified] = {each.kind: each for each in (Pair(), Choice(), Critique())}
+IN_PARTS: Mapping[str, InParts] = {}
+BY_KIND: Mapping[str, TaskType] = {**CLASSIFIED, **IN_PARTS}
+ALL: tuple[TaskType, ...] = tuple(BY_KIND.values())
 
 
 def of(kind: str) -> TaskType:
     """The task type of this kind."""
     return BY_KIND[kind]
+
+
+def has_classes(kind: str) -> bool:
+    """Whether answers each are of one class, so that AI reviewers may look at it and be certified."""
+    return kind in CLASSIFIED
+
+
+def classified(kind: str) -> Classified:
+    """The task type of this kind, which has classes. Raises KeyError where it has none: ask `has_classes` first."""
+    return CLASSIFIED[kind]

@@ -90,9 +90,22 @@ class Finding:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that an answer says apart from the rest: a step's label, a criterion's mark, who of two comes first.
+
+    `key` is unique in the item and stored with the posterior; `weight` is the part's share in "how sure" and in
+    agreement.
+    """
+
+    key: str
+    classes: tuple[str, ...]
+    weight: float = 1.0
+
+
 class TaskType(Protocol):
     """A kind of question put to experts. Answers with `is_not_enough_information` are empty and skip all of
-    the answer methods but `label_of`."""
+    the answer methods but `label_of`. Each kind is either `Classified` or `InParts`."""
 
     @property
     def kind(self) -> str: ...
@@ -125,19 +138,8 @@ class TaskType(Protocol):
 
     def validate_answer(self, answer: object, settings: Fields, content: Fields) -> list[Problem]: ...
 
-    def answer_classes(self, settings: Fields) -> list[str]:
-        """The classes that a posterior runs over, always in this order."""
-        ...
-
-    def to_class(self, answer: Fields) -> str: ...
-
-    def from_class(self, cls: str) -> dict[str, object]:
-        """The answer that claims least beyond its class."""
-        ...
-
-    def merge(self, answers: Sequence[Fields], cls: str) -> dict[str, object]:
-        """The answer that stands where these, all of the class and the foremost expert's first, made the decision.
-        There may be none. A type whose answers hold more than their class puts it together here."""
+    def agrees(self, given: Fields, decided: Fields, content: Fields, settings: Fields) -> bool:
+        """Whether an expert's answer says what was decided; else it is honest dissent."""
         ...
 
     def findings_in(self, answer: Fields) -> list[Finding]:
@@ -150,14 +152,6 @@ class TaskType(Protocol):
 
     def restore(self, answer: Fields, side_seed: int) -> dict[str, object]:
         """The expert's answer on the content as it is stored: undoes `lay_out`, and is its own inverse."""
-        ...
-
-    def question_for_judges(self, content: Fields, settings: Fields) -> JudgeQuestion:
-        """What AI models are asked about this content; all but the texts is the same for every item of a project."""
-        ...
-
-    def answer_of_judge(self, cls: str, revision: str, findings: Sequence[Finding] = ()) -> dict[str, object]:
-        """A model's answer in full: its class, what it says of principles, its revision where one is wanted."""
         ...
 
     def text_of(self, content: Fields) -> str:
@@ -178,4 +172,55 @@ class TaskType(Protocol):
 
     def export_rows(self, shape: str, judged: Judged, settings: Fields) -> Exported:
         """The rows of one item in a shape (`raw`: one a given answer), each with its provenance."""
+        ...
+
+
+class Classified(TaskType, Protocol):
+    """A kind whose answers each are of one class of a few, so that AI reviewers may look at it and be certified."""
+
+    def answer_classes(self, settings: Fields) -> list[str]:
+        """The classes that a posterior runs over, always in this order."""
+        ...
+
+    def to_class(self, answer: Fields) -> str: ...
+
+    def from_class(self, cls: str) -> dict[str, object]:
+        """The answer that claims least beyond its class."""
+        ...
+
+    def merge(self, answers: Sequence[Fields], cls: str) -> dict[str, object]:
+        """The answer that stands where these, all of the class and the foremost expert's first, made the decision.
+        There may be none. A type whose answers hold more than their class puts it together here."""
+        ...
+
+    def question_for_judges(self, content: Fields, settings: Fields) -> JudgeQuestion:
+        """What AI models are asked about this content; all but the texts is the same for every item of a project."""
+        ...
+
+    def answer_of_judge(self, cls: str, revision: str, findings: Sequence[Finding] = ()) -> dict[str, object]:
+        """A model's answer in full: its class, what it says of principles, its revision where one is wanted."""
+        ...
+
+
+class InParts(TaskType, Protocol):
+    """A kind whose answers say several things of an item; the consensus runs part by part."""
+
+    @property
+    def agrees_at(self) -> float:
+        """The weighted share of the parts, said as decided, from which an answer agrees."""
+        ...
+
+    def parts(self, answers: Sequence[Fields], content: Fields, settings: Fields) -> list[Part]:
+        """What these answers speak of, in an order that does not depend on theirs."""
+        ...
+
+    def in_parts(self, answer: Fields, parts: Sequence[Part]) -> dict[str, str]:
+        """What the answer says of each part, as key and class; of a part left out it says nothing."""
+        ...
+
+    def from_parts(
+        self, said: Mapping[str, str], answers: Sequence[Fields], content: Fields, settings: Fields
+    ) -> dict[str, object]:
+        """The answer that stands, from the likeliest class of each part; `answers`, those who are right most often
+        first, for what is no part: notes and texts."""
         ...

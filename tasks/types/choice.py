@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tasks.types import checks
+from tasks.types.agreeing import AgreesByClass
 from tasks.types.base import (
     NOT_ENOUGH_INFORMATION,
     Column,
@@ -47,7 +48,7 @@ SETTINGS: dict[str, object] = {
 }
 
 
-class Choice:
+class Choice(AgreesByClass):
     kind = "choice"
     title = "Which label fits?"
     content_fields = (

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tasks.types import checks, critique_rows
+from tasks.types.agreeing import AgreesByClass
 from tasks.types.base import (
     NOT_ENOUGH_INFORMATION,
     Column,
@@ -30,7 +31,7 @@ OF_NONE = ""
 SETTINGS: dict[str, object] = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
 
 
-class Critique:
+class Critique(AgreesByClass):
     kind = "critique"
     title = "Does the response keep the principles?"
     uses_principles = True

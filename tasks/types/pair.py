@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tasks.types import checks
+from tasks.types.agreeing import AgreesByClass
 from tasks.types.base import (
     NOT_ENOUGH_INFORMATION,
     Column,
@@ -39,7 +40,7 @@ def messages(role: str, content: str) -> list[dict[str, str]]:
     return [{"role": role, "content": content}]
 
 
-class Pair:
+class Pair(AgreesByClass):
     kind = "pair"
     title = "Which answer is better?"
     content_fields = (

@@ -11,7 +11,8 @@ from tasks.actions.decisions import METHOD, decide_item
 from tasks.actions.seats import close_open_seats
 from tasks.models import Annotation, Decision, Item, ItemState, Outcome, Project, Verdict
 from tasks.quality.consensus import calibrated
-from tasks.queries.annotations import agreement, counted
+from tasks.queries.agreement import agreement
+from tasks.queries.annotations import counted
 from tests.factories.annotations import Answer, answer_item, counts, decided, everything, submit
 from tests.factories.claims import NOW, expert, open_items, project, take
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from accounts.actions.evidence import record_evidence
-from tasks.actions.decisions import votes_of
 from tasks.actions.gold_verdicts import judge_gold
+from tasks.actions.weighing import votes_of
 from tasks.models import Annotation, Project
 from tasks.queries import skills
 from tasks.queries.skills import confusions_of, skills_of

@@ -5039,6 +5039,8 @@ export interface components {
                 [key: string]: unknown;
             };
             uses_principles: boolean;
+            /** @description Whether answers each are of one class, so that AI reviewers look at it and may be certified. */
+            readonly is_open_to_ai_reviewers: boolean;
             export_shapes: string[];
         };
         TopicResult: {
