@@ -34,12 +34,29 @@ class Stack:
     environment: dict[str, str]
     process: "subprocess.Popen[bytes]"
 
+    commander: "subprocess.Popen[str] | None" = None
+
     def run(self, *arguments: str) -> str:
         """Run a manage.py command beside the running copy; what it printed."""
-        command = [sys.executable, "manage.py", *arguments]
-        ran = subprocess.run(command, check=False, cwd=ROOT, env=self.environment, capture_output=True, text=True)
-        assert ran.returncode == 0, f"manage.py {' '.join(arguments)}:\n{ran.stdout}{ran.stderr}"
-        return ran.stdout
+        if self.commander is None or self.commander.poll() is not None:
+            self.commander = subprocess.Popen(
+                [sys.executable, "-m", "tests.commander"], cwd=ROOT, env=self.environment, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            )  # fmt: skip
+        assert self.commander.stdin and self.commander.stdout
+        print(json.dumps(arguments), file=self.commander.stdin, flush=True)
+        answered = self.commander.stdout.readline()
+        assert answered, f"manage.py {' '.join(arguments)}: the process ended"
+        ran: dict[str, str] = json.loads(answered)
+        assert not ran["failed"], f"manage.py {' '.join(arguments)}:\n{ran['printed']}{ran['failed']}"
+        return ran["printed"]
+
+    def dismiss(self) -> None:
+        """End the process that commands run in, before the servers it uses."""
+        if self.commander is not None and self.commander.stdin:
+            self.commander.stdin.close()
+            self.commander.wait(30)
+            self.commander = None
 
     def manage(self, *arguments: str) -> Any:
         """Run a manage.py command that prints JSON; what it printed, read."""
@@ -98,6 +115,7 @@ def running(embedded: bool = False, **settings: str) -> Iterator[Stack]:
         wait(lambda: "is ready" in log.read_text(), process, log)
         yield stack
     finally:
+        stack.dismiss()
         process.terminate()
         process.wait(90)
         shutil.rmtree(folder, ignore_errors=True)

@@ -17,7 +17,7 @@ from marketplace.actions.model_calls import (
 from marketplace.actions.model_costs import charge_due, why_not_to_spend
 from marketplace.actions.model_looks import conclude
 from marketplace.judges.asking import PROVIDER_DOWN, FailureKind
-from marketplace.judges.registry import CORRESPONDENTS
+from marketplace.judges.registry import correspondent_of
 from marketplace.judges.rounds import Outcome, ask_all
 from marketplace.models import Endpoint, ModelCall, Screening
 from marketplace.queries import model_calls as queries
@@ -89,7 +89,7 @@ def send(screening: Screening, endpoint: Endpoint, calls: Sequence[ModelCall], c
         pause(screening, str(error), None)
         return 0
     errands = note_sent(calls, now=clock())
-    outcomes = ask_all(CORRESPONDENTS[endpoint.provider], connection, [errand.asked for errand in errands])
+    outcomes = ask_all(correspondent_of(endpoint.provider), connection, [errand.asked for errand in errands])
     note_ended(screening, errands, outcomes, now=clock())
     to_ask(screening, list({call.item_id: call.item for call in calls}.values()), clock())
     wait_or_go_on(screening, outcomes, clock(), rng)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.actions.events import record_event
-from marketplace.judges.registry import JUDGES
+from marketplace.judges.registry import judge_of
 from marketplace.models import Judge, JudgeState, Screening
 from marketplace.queries import screenings as queries
 from marketplace.queries.judges import awaited as awaited_judges
@@ -34,7 +34,7 @@ def retrain_judge(*, project_id: UUID, now: datetime) -> Judge:
         return newest
     examples = queries.examples(project=project)
     classes = types.classified(project.task_type).answer_classes(project.task_settings)
-    learnt = JUDGES[KIND].learn(examples, classes, task_type=project.task_type) if examples else b""
+    learnt = judge_of(KIND).learn(examples, classes, task_type=project.task_type) if examples else b""
     judge = Judge.objects.create(
         lab_id=project.lab_id,
         project=project,
@@ -99,7 +99,7 @@ def suggest(*, judge: Judge, items: Sequence[Item], now: datetime, moves: bool =
     classes = types.classified(project.task_type).answer_classes(project.task_settings)
     contents = [item.content for item in items]
     said = queries.opinions_on(project, [item.pk for item in items])
-    looked = JUDGES[judge.kind].look(
+    looked = judge_of(judge.kind).look(
         bytes(judge.parameters),
         contents,
         classes,

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta, binom
+from scipy.special import bdtr, betaincinv
 
 Floats = NDArray[np.float64]
 
@@ -19,19 +19,20 @@ STAKES = 24
 
 def binomial_p_value(errors: int, trials: int, epsilon: float) -> float:
     """P(at most `errors` in `trials`) if each goes wrong with probability `epsilon`; 1 without trials."""
-    return float(binom.cdf(errors, trials, epsilon)) if trials else 1.0
+    # `scipy.special` has the same tails as `scipy.stats` and loads in a tenth of the time: every process pays that.
+    return float(bdtr(errors, trials, epsilon)) if errors < trials else 1.0
 
 
 def binomial_upper(errors: int, trials: int, delta: float) -> float:
     """The error rate that the data exclude at level `delta`: the one-sided Clopper-Pearson bound, in [0, 1]."""
     if trials == 0 or errors >= trials:
         return 1.0
-    return float(beta.ppf(1 - delta, errors + 1, trials - errors))
+    return float(betaincinv(errors + 1, trials - errors, 1 - delta))
 
 
 def binomial_lower(errors: int, trials: int, delta: float) -> float:
     """The one-sided lower Clopper-Pearson bound, in [0, 1]."""
-    return float(beta.ppf(delta, errors, trials - errors + 1)) if trials and errors else 0.0
+    return float(betaincinv(errors, trials - errors + 1, delta)) if trials and errors else 0.0
 
 
 def binomial_interval(errors: int, trials: int, confidence: float = 0.9) -> tuple[float, float]:
@@ -45,7 +46,7 @@ def hoeffding_bentkus_p_value(mean_loss: float, trials: int, epsilon: float) -> 
     if trials == 0 or mean_loss >= epsilon:
         return 1.0
     hoeffding = math.exp(-trials * divergence(mean_loss, epsilon))
-    bentkus = math.e * float(binom.cdf(math.ceil(trials * mean_loss - 1e-9), trials, epsilon))
+    bentkus = math.e * binomial_p_value(math.ceil(trials * mean_loss - 1e-9), trials, epsilon)
     return min(1.0, hoeffding, bentkus)
 
 
@@ -96,5 +97,8 @@ def errors_allowed(trials: int, epsilon: float, delta: float) -> int | None:
     """The most errors in so many trials that still prove it; None where even none would not."""
     if binomial_p_value(0, trials, epsilon) > delta:
         return None
-    most = int(binom.ppf(delta, trials, epsilon))
-    return most if binomial_p_value(most, trials, epsilon) <= delta else most - 1
+    low, high = 0, trials
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if binomial_p_value(middle, trials, epsilon) <= delta else (low, middle)
+    return low

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import beta
+from scipy.special import betaincc, betaincinv, betaln
 
 from tasks.quality.consensus import Vote, combine
 
@@ -79,7 +79,7 @@ def health_of(given: Sequence[Given], key: int, classes: int) -> Health:
 def share_of(right: int, n: int) -> Share:
     """The share right and its interval; uncertain all over where nothing was answered."""
     tail = (1 - INTERVAL) / 2
-    lower, upper = beta.ppf([tail, 1 - tail], right + 0.5, n - right + 0.5)
+    lower, upper = betaincinv(right + 0.5, n - right + 0.5, [tail, 1 - tail])
     return Share((right + 0.5) / (n + 1) if n == 0 else right / n, float(lower), float(upper), n)
 
 
@@ -106,8 +106,9 @@ def has_leaked(given: Sequence[Given], is_right: np.ndarray[tuple[int], np.dtype
 def rises(before: np.ndarray[tuple[int], np.dtype[np.bool_]], now: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> bool:
     """Whether the share right rose by more than JUMP, with probability SURE (independent Jeffreys posteriors)."""
     grid = (np.arange(400) + 0.5) / 400
-    early = beta.pdf(grid, before.sum() + 0.5, len(before) - before.sum() + 0.5)
-    late = beta.sf(np.minimum(grid + JUMP, 1.0), now.sum() + 0.5, len(now) - now.sum() + 0.5)
+    right, wrong = before.sum() + 0.5, len(before) - before.sum() + 0.5
+    early = np.exp((right - 1) * np.log(grid) + (wrong - 1) * np.log1p(-grid) - betaln(right, wrong))
+    late = betaincc(now.sum() + 0.5, len(now) - now.sum() + 0.5, np.minimum(grid + JUMP, 1.0))
     return bool((early / early.sum()) @ late > SURE)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 FEWEST = 30
 LEVEL = 0.90
@@ -31,6 +31,6 @@ def share_of(hits: int, trials: int, clusters: int | None = None) -> Share | Non
         return None
     value, tail = hits / trials, (1 - LEVEL) / 2
     worth = value * independent
-    lower = float(beta.ppf(tail, worth, independent - worth + 1)) if hits else 0.0
-    upper = float(beta.ppf(1 - tail, worth + 1, independent - worth)) if hits < trials else 1.0
+    lower = float(betaincinv(worth, independent - worth + 1, tail)) if hits else 0.0
+    upper = float(betaincinv(worth + 1, independent - worth, 1 - tail)) if hits < trials else 1.0
     return Share(value, lower, upper, independent)
