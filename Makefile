@@ -10,7 +10,7 @@ up: pages ## install, build, start everything; PORT and DATA_DIR choose where
 	@$(PYTHON) -m runtime up
 
 test: pages ## every test, on real servers
-	@$(PYTHON) -m pytest -n 2 --dist loadgroup -q
+	@$(PYTHON) -m pytest -n 3 --dist loadgroup -q
 
 lint: packages ## ruff and ESLint
 	$(PYTHON) -m ruff check .

@@ -16,7 +16,7 @@ def web_workers(environment: dict[str, str]) -> str:
 
 
 def web(folder: Folder, environment: dict[str, str]) -> Service:
-    """HTTP over WSGI, loaded once and shared by the workers. The timeout leaves room for a large upload over a slow line."""
+    """HTTP over WSGI, loaded once for all workers. The timeout leaves room for a large upload over a slow line."""
     command = [sys.executable, "-m", "gunicorn", "marketplace.wsgi:application", "--worker-class", "sync", "--preload"]
     command += ["--workers", web_workers(environment), "--bind", f"unix:{caddy.Sockets.of(folder).web}"]
     command += ["--timeout", "600", "--graceful-timeout", "15", "--forwarded-allow-ips", "*", "--no-control-socket"]

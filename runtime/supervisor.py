@@ -41,7 +41,7 @@ class Service:
 
 
 class Supervisor:
-    """Runs services in the order given and stops them in the opposite one."""
+    """Runs services in the order given; the first outlives the others."""
 
     def __init__(self, services: Sequence[Service], logs: Path, log: Log) -> None:
         self.services = list(services)
@@ -100,24 +100,30 @@ class Supervisor:
             time.sleep(0.05)
 
     def stop(self) -> None:
-        """Stop every server, the last started first, and whatever they left behind."""
-        for service in reversed(self.services):
-            self.stop_one(service)
+        """Stop every server, and whatever they left behind: all at once but the first, on which the others call
+        until they have ended."""
+        for together in (self.services[1:], self.services[:1]):
+            for service in together:
+                self.tell_to_stop(service)
+            for service in together:
+                self.see_stopped(service)
         for pid in children() - self.others:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self._reap()
 
-    def stop_one(self, service: Service) -> None:
+    def tell_to_stop(self, service: Service) -> None:
+        if service.process is not None and service.process.poll() is None:
+            service.process.send_signal(service.stop_signal)
+
+    def see_stopped(self, service: Service) -> None:
         process, service.process = service.process, None
         if process is None:
             return
-        if process.poll() is None:
-            process.send_signal(service.stop_signal)
-            try:
-                process.wait(service.stop_within)
-            except subprocess.TimeoutExpired:
-                self.log(f"{service.name} did not stop within {service.stop_within:g} s and is ended")
+        try:
+            process.wait(service.stop_within)
+        except subprocess.TimeoutExpired:
+            self.log(f"{service.name} did not stop within {service.stop_within:g} s and is ended")
         end_group(process.pid)
         process.wait()
 

@@ -8,7 +8,6 @@ import sys
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
 
-
 from runtime.environment import for_command
 
 

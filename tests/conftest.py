@@ -101,7 +101,8 @@ def live_stack() -> Iterator[Stack]:
         yield stack
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while it runs, this process has an event loop, and Django refuses its database to the next test.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started

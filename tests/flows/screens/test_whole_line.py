@@ -119,7 +119,7 @@ def look_at_the_rest(lab: Page, looks: Looks) -> None:
     for _ in range(2):
         expect(
             lab.get_by_role("figure", name=re.compile("12 items decided: 11 by experts, 1 by a person"))
-        ).to_be_visible()
+        ).to_be_visible(timeout=60_000)
         expect(lab.get_by_role("figure", name=re.compile("24 answers in 24 hours"))).to_be_visible()
     looks.over(lab, "project-done")
     keep(lab, "project")
