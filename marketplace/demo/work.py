@@ -9,15 +9,16 @@ from uuid import UUID
 from accounts.models import Lab
 from marketplace.actions.offers import Terms, create_offer
 from marketplace.demo.people import LAB, actor
-from marketplace.demo.texts import FOLDER, facts, text
+from marketplace.demo.texts import FOLDER, text
 from marketplace.models import Offer
 from payments.actions.budgets import create_budget
 from payments.actions.deposits import request_deposit
 from tasks.actions.constitutions import NewPrinciple
-from tasks.actions.exams import NewQuestion, create_exam
+from tasks.actions.exams import create_exam, questions_of
 from tasks.actions.imports import Upload, create_import
 from tasks.actions.projects import create_project
 from tasks.constitution_templates import TEMPLATES
+from tasks.importing.exam_files import ExamInFile, read_exam
 from tasks.models import Exam
 from tasks.queries.imports import path_of
 
@@ -81,17 +82,13 @@ EXAMPLES = (ANSWERS, CLAUSES, CRITIQUES)
 def make_exams() -> None:
     """The two exams, where they are not there yet."""
     for name in ("exam_medicine.json", "exam_law.json"):
-        exam = facts(name)
-        if Exam.objects.filter(title=exam["title"]).exists():
-            continue
-        questions = [
-            NewQuestion(q["text"], q["choices"], q["right"], q["topic"], q["difficulty"], q["explanation"])
-            for q in exam["questions"]
-        ]
-        create_exam(
-            title=exam["title"], field=exam["field"], questions=questions, length=exam["length"],
-            minutes=exam["minutes"],
-        )  # fmt: skip
+        exam = read_exam(text(name))
+        assert isinstance(exam, ExamInFile)  # noqa: S101  (our own file)
+        if not Exam.objects.filter(title=exam.title).exists():
+            create_exam(
+                title=exam.title, field=exam.field, questions=questions_of(exam), length=exam.length,
+                minutes=exam.minutes,
+            )  # fmt: skip
 
 
 def make_project(example: Example, lab: Lab, now: datetime) -> tuple[Offer, UUID]:

@@ -14,6 +14,7 @@ from accounts.errors import Missing, NoExpertProfile
 from accounts.models import EvidenceKind, Expert
 from tasks.drawing import draw
 from tasks.errors import AttemptFinished, AttemptRunning, DoesNotFit, ExamClosed, NotTheQuestion, RetakeTooSoon
+from tasks.importing.exam_files import ExamInFile
 from tasks.models import Attempt, AttemptState, Exam, Question, Response
 from tasks.queries.exams import is_right, retake_at
 
@@ -30,6 +31,14 @@ class NewQuestion:
     topic: str
     difficulty: float = 0.0
     explanation: str = ""
+
+
+def questions_of(exam: ExamInFile) -> list[NewQuestion]:
+    """The pool that a file holds."""
+    return [
+        NewQuestion(each.text, each.choices, each.right, each.topic, each.difficulty, each.explanation)
+        for each in exam.questions
+    ]
 
 
 @transaction.atomic

@@ -1,17 +1,20 @@
 """The commands that make people: one line of JSON each, and what it says is there."""
 
 import json
+import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Credential, Expert, Lab, Qualification, Signature, StaffMember, User
+from accounts.models import Agreement, Credential, Expert, Lab, Qualification, Signature, StaffMember, User
 from accounts.queries.actors import actor_of
 from accounts.queries.agreements import to_sign
 from accounts.queries.credentials import valid_credentials
+from tasks.models import Exam, Question
 from tests.factories.agreements import make_nda, make_terms
 from tests.factories.labs import make_lab
 from tests.factories.people import PASSWORD
@@ -122,3 +125,63 @@ def test_rebuilding_gives_the_very_standing_there_was() -> None:
     assert told("rebuild_qualifications") == {"rebuilt": 1}
 
     assert Qualification.objects.values_list(*fields).get() == before
+
+
+EXAM = {
+    "title": "Contracts", "field": "law", "length": 1, "minutes": 5,
+    "questions": [{"topic": "Formation", "text": "Which?", "choices": ["This", "That"], "right": 1}],
+}  # fmt: skip
+
+
+def test_an_exam_is_made_from_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "exam.json"
+    file.write_text(json.dumps(EXAM))
+    made = told("create_exam", str(file))
+    assert made == {"id": str(Exam.objects.get().pk), "title": "Contracts", "questions": 1}
+    assert Question.objects.get().right_choice == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"field": "magic"}, "field: "),
+        ({"length": 2}, "The pool has 1 questions; an attempt of 2 cannot be drawn from it."),
+        ({"questions": [{**EXAM["questions"][0], "right": 2}]}, "Question 1 needs two choices or more"),  # type: ignore[index]
+        ({"questions": [{"topic": "T"}]}, "questions.0.choices: “choices” is missing; give it."),
+    ],
+)
+def test_what_does_not_fit_says_where_and_makes_nothing(tmp_path: Path, changed: dict[str, object], says: str) -> None:
+    file = tmp_path / "exam.json"
+    file.write_text(json.dumps({**EXAM, **changed}))
+    with pytest.raises(CommandError, match=re.escape(says)):
+        told("create_exam", str(file))
+    assert not Exam.objects.exists()
+
+
+def test_no_file_and_no_json_are_said(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be read"):
+        told("create_exam", str(tmp_path / "none.json"))
+    (tmp_path / "exam.json").write_text("{")
+    with pytest.raises(CommandError, match="This is no JSON"):
+        told("create_exam", str(tmp_path / "exam.json"))
+
+
+def test_terms_and_ndas_are_published_version_by_version(tmp_path: Path) -> None:
+    file = tmp_path / "terms.md"
+    file.write_text("# Terms\nYou work when you like.")
+    words = ("--title", "Terms", "--summary", "In short.")
+    assert [told("publish_agreement", str(file), "--kind", "terms", *words)["version"] for _ in range(2)] == [1, 2]
+    lab = told("create_lab", "--name", "Lab", "--owner-email", "o@example.org", "--password", PASSWORD)
+    made = told("publish_agreement", str(file), "--kind", "nda", "--lab", str(lab["id"]), *words)
+    assert Agreement.objects.get(pk=str(made["id"])).lab_id == Lab.objects.get(pk=str(lab["id"])).pk
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--kind", "nda"), ("--kind", "terms", "--lab", "019a0000-0000-7000-8000-000000000000")]
+)
+def test_a_text_of_nobody_is_refused(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    file = tmp_path / "text.md"
+    file.write_text("Text")
+    with pytest.raises(CommandError):
+        told("publish_agreement", str(file), *arguments, "--title", "T", "--summary", "S")
+    assert not Agreement.objects.exists()
