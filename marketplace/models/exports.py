@@ -16,6 +16,7 @@ class ExportShape(models.TextChoices):
     PREFERENCE = "preference", "Preference (chosen, rejected)"
     CLASSIFICATION = "classification", "Classification (text, label)"
     CRITIQUE = "critique", "Critique and revision (prompt, response, findings, revision)"
+    STEPWISE = "stepwise", "Process reward (prompt, completions, labels)"
     SFT = "sft", "Demonstration (messages)"
     RAW = "raw", "All answers as given"
 

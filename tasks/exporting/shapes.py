@@ -14,6 +14,9 @@ KINDS: dict[str, pa.DataType] = {
     "flag": pa.bool_(),
     "time": pa.timestamp("us", tz="UTC"),
     "messages": MESSAGES,
+    "texts": pa.list_(pa.string()),
+    "integers": pa.list_(pa.int64()),
+    "flags": pa.list_(pa.bool_()),
 }
 
 

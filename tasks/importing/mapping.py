@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, runtime_checkable
 
 import orjson
 
@@ -49,6 +50,15 @@ class NewItem:
     overrides: Overrides
 
 
+@runtime_checkable
+class Reads(Protocol):
+    """A task type whose content comes in several forms, and is stored in one."""
+
+    def read(self, content: Fields) -> dict[str, object]:
+        """The content of a row as it is stored; what it cannot read it leaves for `validate_content` to name."""
+        ...
+
+
 class Mapper:
     """Turns rows into items of one project, under one mapping of its columns."""
 
@@ -58,10 +68,13 @@ class Mapper:
         self.content = [(name, mapping[name]) for name in names if mapping.get(name)]
         self.overrides = [(name, mapping[name]) for name in OVERRIDES if mapping.get(name)]
         self.id_column = mapping.get(EXTERNAL_ID) or ""
+        self.read = task_type.read if isinstance(task_type, Reads) else None
 
     def item(self, line: int, row: dict[str, object]) -> NewItem | list[Problem]:
         """The item, or what keeps the row from becoming one, each under its column."""
         content = {name: row[column] for name, column in self.content if row.get(column) is not None}
+        if self.read is not None:
+            content = self.read(content)
         problems = self.task_type.validate_content(content, self.settings)
         if problems:
             return [Problem(self.mapping.get(each.field, ""), self.named(each, row)) for each in problems]
