@@ -24,15 +24,15 @@ from tasks.types.steps_rows import agent_places, marks_in, marks_of
 from tasks.types.trajectories import AGENT, SYSTEM, USER, Unreadable, as_text, first_of, steps_in
 
 CLASSES = {"bad": -1, "neutral": 0, "good": 1}
-FIRST_ERROR, EVERY_STEP, ANY_STEP = "first_error", "every_step", "any_step"
+FIRST_ERROR, EVERY_STEP = "first_error", "every_step"
 NEUTRAL_OFF = "off"
 SETTINGS: dict[str, object] = {
     "type": "object",
     "properties": {
         "marking": {
             "type": "string",
-            "title": "What must be marked: every step up to the first error, every step, or any",
-            "enum": [FIRST_ERROR, EVERY_STEP, ANY_STEP],
+            "title": "What must be marked: every step up to the first error, or every step",
+            "enum": [FIRST_ERROR, EVERY_STEP],
         },
         "neutral": {
             "type": "string",
@@ -132,10 +132,11 @@ class Steps(AgreesByParts):
         return [*of_places(answer, judged), *of_coverage(answer, judged, str(settings["marking"]))]
 
     def parts(self, answers: Sequence[Fields], content: Fields, settings: Fields) -> list[Part]:
-        """A part a step that somebody marked. Half of the weight lies on the steps that somebody calls bad: a hundred
+        """A part a step that somebody marked; where work ends at the first error, what an answer says beyond its own
+        is no part. Half of the weight lies on the steps that somebody calls bad: a hundred
         steps that all find good must not drown the one that is in dispute."""
         classes = tuple(cls for cls in CLASSES if cls != "neutral" or settings["neutral"] != NEUTRAL_OFF)
-        said = [marks_in(answer) for answer in answers]
+        said = [up_to_error(marks_in(answer), settings) for answer in answers]
         marked = sorted({step for marks in said for step in marks})
         bad = {step for marks in said for step, mark in marks.items() if mark < 0}
         return [Part(str(step), classes, weight_of(step in bad, len(bad), len(marked))) for step in marked]
@@ -149,10 +150,11 @@ class Steps(AgreesByParts):
         self, said: Mapping[str, str], answers: Sequence[Fields], content: Fields, settings: Fields
     ) -> dict[str, object]:
         """The likeliest marks, each with the note of the foremost who says so and gives one."""
-        marks = [(int(key), CLASSES[cls]) for key, cls in said.items()]
+        marks = up_to_error({int(key): CLASSES[cls] for key, cls in said.items()}, settings)
         return {
             "marks": [
-                {"step": step, "mark": mark, "note": note_on(step, mark, answers)} for step, mark in sorted(marks)
+                {"step": step, "mark": mark, "note": note_on(step, mark, answers)}
+                for step, mark in sorted(marks.items())
             ]
         }
 
@@ -224,13 +226,20 @@ def of_places(answer: Fields, judged: Sequence[int]) -> Iterator[Problem]:
 
 
 def of_coverage(answer: Fields, judged: Sequence[int], marking: str) -> Iterator[Problem]:
-    """Whether enough is marked: nothing, all, or all up to the first error is asked for."""
+    """Every step is marked, or every one up to the first error."""
     marks = marks_in(answer)
-    if marking == ANY_STEP:
-        return
-    first_bad = min((step for step, mark in marks.items() if mark < 0), default=None)
-    end = first_bad if marking == FIRST_ERROR and first_bad is not None else None
-    missing = next((step for step in judged if step not in marks and (end is None or step < end)), None)
+    first = first_bad(marks) if marking == FIRST_ERROR else None
+    missing = next((step for step in judged if step not in marks and (first is None or step < first)), None)
     if missing is not None:
         rule = "Mark every step." if marking == EVERY_STEP else "Mark every step up to the first error, or all."
         yield Problem("marks", f"Step {missing + 1} is not marked. {rule}")
+
+
+def first_bad(marks: Mapping[int, int]) -> int | None:
+    return min((step for step, mark in marks.items() if mark < 0), default=None)
+
+
+def up_to_error(marks: Mapping[int, int], settings: Fields) -> dict[int, int]:
+    """The marks that count: where work ends at the first error, those up to it."""
+    first = first_bad(marks) if settings["marking"] == FIRST_ERROR else None
+    return {step: mark for step, mark in marks.items() if first is None or step <= first}

@@ -156,14 +156,14 @@ def test_content_that_does_not_fit(content: Fields, field: str, message: str) ->
 def test_settings_name_what_they_take() -> None:
     assert STEPS.validate_settings(SETTINGS) == []
     (problem,) = STEPS.validate_settings({"marking": "all", "neutral": "off"})
-    assert (problem.field, problem.message) == ("marking", "This must be one of: first_error, every_step, any_step.")
+    assert (problem.field, problem.message) == ("marking", "This must be one of: first_error, every_step.")
 
 
 def test_good_answers_fit() -> None:
     assert STEPS.validate_content(CONTENT, SETTINGS) == []
     assert problems(FIRST_ERROR_AT_3) == []
     assert problems(said(s0=1, s2=0, s3=1, s4=1)) == []
-    assert problems(said(s3=-1), marking="any_step") == []
+    assert problems(said(s0=-1, s3=-1)) == []
     assert problems(said(s0=1, s2=-1, s3=1, s4=-1), marking="every_step") == []
 
 
@@ -224,6 +224,19 @@ def test_the_answer_that_stands_has_the_foremost_note_and_leaves_unmarked_what_n
     merged = STEPS.from_parts({"0": "good", "2": "good", "3": "bad"}, answers, CONTENT, SETTINGS)
     assert merged == FIRST_ERROR_AT_3
     assert problems(merged) == []
+
+
+def test_what_an_answer_says_beyond_its_first_error_decides_nothing_where_work_ends_there() -> None:
+    further = said(s0=-1, s2=1, s3=1)
+    assert [part.key for part in STEPS.parts([further], CONTENT, SETTINGS)] == ["0"]
+    assert [part.key for part in STEPS.parts([further], CONTENT, SETTINGS | {"marking": "every_step"})] == [
+        "0",
+        "2",
+        "3",
+    ]
+    outvoted = STEPS.from_parts({"0": "good", "2": "bad", "3": "good"}, [], CONTENT, SETTINGS)
+    assert outvoted == said(s0=1, s2=-1)
+    assert STEPS.agrees(said(s0=1, s2=-1), outvoted, CONTENT, SETTINGS)
 
 
 def test_answers_in_words() -> None:

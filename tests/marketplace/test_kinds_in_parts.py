@@ -1,0 +1,52 @@
+"""Kinds whose answers say several things, from a lab's file to the dataset, through public actions alone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tasks.models import Item, ItemState, Outcome, Verdict
+from tests.factories.lines import exported, imported, judged
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, settings: Any) -> None:
+    settings.EXPORT_DIR, settings.UPLOAD_DIR = tmp_path / "exports", tmp_path / "uploads"
+
+
+def marks(*said: int) -> dict[str, object]:
+    """The marks of the first steps, in order."""
+    return {"marks": [{"step": step, "mark": mark, "note": ""} for step, mark in enumerate(said)]}
+
+
+def outcomes() -> list[str]:
+    return sorted(Verdict.objects.filter(superseded_at=None).values_list("outcome", flat=True))
+
+
+REASONING = {"input": "(2 + 3) * 4 =", "steps": ["2 + 3 = 5.", "5 * 4 = 21.", "So the answer is 21."], "target": "20"}
+MARKING = {"marking": "first_error", "neutral": "good"}
+
+
+def test_marked_steps_become_process_reward_rows() -> None:
+    owner, project, (item,) = imported("steps", MARKING, REASONING, prompt="input", steps="steps", reference="target")
+    decision = judged(item, [marks(1, -1), marks(1, -1), marks(1, 1, 1)])
+    assert decision is not None and decision.answer == marks(1, -1)
+    assert {*decision.posterior} == {"0", "1", "2"} and decision.posterior["1"]["bad"] > 0.8
+    assert outcomes() == [Outcome.AGREES, Outcome.AGREES, Outcome.DISSENT]
+    rows, left_out = exported(owner, project, "stepwise")
+    assert left_out == {}
+    (row,) = rows
+    assert (row["prompt"], row["steps"]) == (REASONING["input"], REASONING["steps"])
+    assert (row["completions"], row["labels"]) == (REASONING["steps"][:2], [True, False])
+    assert row["ratings"] == [1, -1, None]
+    assert (row["first_error"], row["reference"], row["route"]) == (1, "20", "expert")
+    raw, _ = exported(owner, project, "raw")
+    assert sorted(each["ratings"] for each in raw if None in each["ratings"]) == [[1, -1, None]] * 2
+
+
+def test_experts_who_find_different_first_errors_leave_the_item_to_a_person() -> None:
+    _, _, (item,) = imported("steps", MARKING, REASONING, prompt="input", steps="steps")
+    assert judged(item, [marks(-1), marks(1, -1), marks(1, 1, 1)]) is None
+    assert Item.objects.get(pk=item.pk).state == ItemState.UNSURE
