@@ -4881,11 +4881,12 @@ export interface components {
          * @description * `preference` - Preference (chosen, rejected)
          *     * `classification` - Classification (text, label)
          *     * `critique` - Critique and revision (prompt, response, findings, revision)
+         *     * `stepwise` - Process reward (prompt, completions, labels)
          *     * `sft` - Demonstration (messages)
          *     * `raw` - All answers as given
          * @enum {string}
          */
-        ShapeEnum: "preference" | "classification" | "critique" | "sft" | "raw";
+        ShapeEnum: "preference" | "classification" | "critique" | "stepwise" | "sft" | "raw";
         /** @description A share with its 90 % interval; `n` items. */
         Share: {
             /** Format: double */
@@ -8475,7 +8476,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
-                shape?: "classification" | "critique" | "preference" | "raw" | "sft";
+                shape?: "classification" | "critique" | "preference" | "raw" | "sft" | "stepwise";
             };
             header?: never;
             path: {

@@ -20,14 +20,19 @@ const KeysContext = createContext<Registry | null>(null);
 
 export const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 
+/** "mod+Enter" apart; "+" is a key too. */
+function partsOf(key: string): string[] {
+  return key === "+" ? [key] : key.split("+");
+}
+
 /** The key as a person reads it: "⌘ Enter" or "Ctrl Enter". */
 export function keyName(key: string): string[] {
-  const names: Record<string, string> = { mod: isMac ? "⌘" : "Ctrl", shift: "Shift", escape: "Esc", arrowleft: "←", arrowright: "→" };
-  return key.split("+").map((part) => names[part.toLowerCase()] ?? (part.length === 1 ? part.toUpperCase() : part));
+  const names: Record<string, string> = { mod: isMac ? "⌘" : "Ctrl", shift: "Shift", escape: "Esc", arrowleft: "←", arrowright: "→", "-": "−" };
+  return partsOf(key).map((part) => names[part.toLowerCase()] ?? (part.length === 1 ? part.toUpperCase() : part));
 }
 
 export function matches(spec: string, event: KeyboardEvent): boolean {
-  const parts = spec.toLowerCase().split("+");
+  const parts = partsOf(spec.toLowerCase());
   const wanted = parts[parts.length - 1] ?? "";
   const mod = parts.includes("mod");
   if (mod !== (event.ctrlKey || event.metaKey) || event.altKey) return false;

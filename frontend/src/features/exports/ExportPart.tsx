@@ -16,10 +16,11 @@ const SHAPES: Record<string, string> = {
   preference: "Preference: prompt, chosen, rejected",
   classification: "Classification: text, label",
   critique: "Critique: prompt, response, findings, revision",
+  stepwise: "Process reward: prompt, completions, labels",
   sft: "Demonstration: messages",
   raw: "Raw answers: one row an answer",
 };
-const LEFT_OUT: Record<string, string> = { ties: "ties", unsure: "unsure", undecided: "not decided", below_confidence: "below the certainty", withdrawn: "withdrawn", unclear: "unclear", nothing_broken: "nothing broken, so nothing to prefer", no_revision: "without a revision" };
+const LEFT_OUT: Record<string, string> = { ties: "ties", unsure: "unsure", undecided: "not decided", below_confidence: "below the certainty", withdrawn: "withdrawn", unclear: "unclear", nothing_broken: "nothing broken, so nothing to prefer", no_revision: "without a revision", unmarked: "without a mark on the first step" };
 
 /** Rows a trainer reads as they are, built in the background. */
 export function ExportPart({ projectId, shapes, mayChange }: { projectId: string; shapes: string[]; mayChange: boolean }) {

@@ -4,6 +4,7 @@ import classes from "@/ui/tables.module.css";
 import { useTaskTypes, type NewProject } from "./api";
 import { PrincipleFields } from "./PrincipleFields";
 import principles from "./principles.module.css";
+import { StepsSettings } from "./StepsSettings";
 
 interface Props {
   project: NewProject;
@@ -13,7 +14,7 @@ interface Props {
   principleError: (place: string) => string | undefined;
 }
 
-const SETTINGS: Record<string, Record<string, unknown>> = { choice: { question: "", labels: [] }, pair: { ties: true } };
+const SETTINGS: Record<string, Record<string, unknown>> = { choice: { question: "", labels: [] }, pair: { ties: true }, steps: { marking: "first_error", neutral: "good" } };
 
 /** Which kind of judgement, and its settings. */
 export function QuestionFields({ project, set, error, principleError }: Props) {
@@ -28,6 +29,7 @@ export function QuestionFields({ project, set, error, principleError }: Props) {
       {project.task_type === "pair" && (
         <Checkbox label="“About the same” is an answer" checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />
       )}
+      {project.task_type === "steps" && <StepsSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} />}
       {usesPrinciples && (
         <div>
           <h3 className={principles.title}>Principles each response is held against</h3>

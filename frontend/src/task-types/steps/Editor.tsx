@@ -1,0 +1,97 @@
+import { Button } from "@mantine/core";
+import { useEffect, useMemo, useRef } from "react";
+import { useKeys } from "@/ui/key-bindings";
+import { KeyCap } from "@/ui/Keys";
+import type { Answer, EditorProps } from "../task-type";
+import { useUndo } from "../undo";
+import { Overview } from "./Overview";
+import { toggled, useShared } from "./sharing";
+import classes from "./steps.module.css";
+import { judgedIn, markedIn, markOn, marksFor, stepsOf, withFirstError, withMark, withRestGood, type Mark } from "./trajectory";
+
+/** The step in hand takes the keys; the overview says what is marked. */
+export function Editor({ content, settings, answer, onAnswer, disabled }: EditorProps) {
+  const steps = useMemo(() => stepsOf(content), [content]);
+  const judged = useMemo(() => judgedIn(steps), [steps]);
+  const [{ at, unfolded }, { share }] = useShared(content);
+  const { give, undo, redo, canUndo, canRedo } = useUndo(answer, onAnswer);
+  const marked = markedIn(answer);
+  const noteField = useRef<HTMLInputElement>(null);
+
+  const move = (by: 1 | -1) => share({ at: judged[Math.min(judged.length - 1, Math.max(0, judged.indexOf(at) + by))] ?? at });
+  const mark = (step: number, said: Mark | null) => {
+    give(withMark(answer, step, { mark: said }));
+    const next = judged[judged.indexOf(step) + 1];
+    // A bad step wants its reason first.
+    share({ at: said !== null && said !== -1 && next !== undefined ? next : step });
+  };
+  const whole = (next: Answer) => give(next);
+  const fold = (all: boolean) => {
+    const withCalls = steps.flatMap((step, place) => (step.calls.length > 0 ? [place] : []));
+    share({ unfolded: all ? new Set(unfolded.size < withCalls.length ? withCalls : []) : toggled(unfolded, at) });
+  };
+
+  const latest = useRef(mark);
+  useEffect(() => {
+    latest.current = mark;
+  });
+  useEffect(() => {
+    share({ answer, give: disabled ? null : (step, said) => latest.current(step, said) });
+  }, [answer, disabled, share]);
+  useEffect(() => {
+    share({ at: judged.find((step) => markOn(markedIn(answer), step).mark === null) ?? judged[0] ?? 0 });
+    return () => share({ answer: null, give: null });
+    // Once, where the draft left off.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  const marks = marksFor(settings);
+  useKeys([
+    ...marks.map((one) => ({ key: one.key, label: `The step in hand is ${one.word}`, run: () => mark(at, one.mark), disabled })),
+    // "+" without Shift.
+    { key: "=", label: "The step in hand is good", run: () => mark(at, 1), disabled, hidden: true },
+    { key: "e", label: "The first error is here: the steps before are good", run: () => whole(withFirstError(answer, at, judged)), disabled },
+    { key: "shift+e", label: "No error: the steps not marked are good", run: () => whole(withRestGood(answer, judged)), disabled },
+    { key: "Backspace", label: "Take the mark off", run: () => mark(at, null), disabled },
+    { key: "t", label: "Write a note on the step", run: () => noteField.current?.focus(), disabled },
+    { key: "u", label: "Undo the last mark", run: undo, disabled: disabled || !canUndo },
+    { key: "shift+u", label: "Redo it", run: redo, disabled: disabled || !canRedo },
+    { key: "j", label: "Next step", run: () => move(1) },
+    { key: "k", label: "Step before", run: () => move(-1) },
+    { key: "ArrowDown", label: "Next step", run: () => move(1), hidden: true },
+    { key: "ArrowUp", label: "Step before", run: () => move(-1), hidden: true },
+    { key: "o", label: "Unfold the step's calls and results", run: () => fold(false) },
+    { key: "shift+o", label: "Unfold all, or fold all", run: () => fold(true) },
+  ]);
+
+  if (judged.length === 0) return <p className="muted">None of the steps is the agent's, so there is nothing to judge.</p>;
+  const said = markOn(marked, at);
+  return (
+    <div className={classes.editor}>
+      <Overview judged={judged} marked={marked} at={at} onGo={(step) => share({ at: step })} />
+      <div className={classes.hand}>
+        <span className={classes.handName}>
+          Step {at + 1} <span className="muted">of {steps.length}</span>
+        </span>
+        <div className={classes.bigMarks} role="radiogroup" aria-label="The step in hand">
+          {marks.map((one) => (
+            <button key={one.mark} type="button" role="radio" aria-checked={said.mark === one.mark} className={classes.bigMark} data-word={one.word} disabled={disabled} onClick={() => mark(at, said.mark === one.mark ? null : one.mark)}>
+              {one.word}
+              <KeyCap of={one.key} />
+            </button>
+          ))}
+        </div>
+        <Button variant="default" disabled={disabled} onClick={() => whole(withFirstError(answer, at, judged))} rightSection={<KeyCap of="e" />}>
+          First error here
+        </Button>
+        <Button variant="default" disabled={disabled} onClick={() => whole(withRestGood(answer, judged))} rightSection={<KeyCap of="shift+e" />}>
+          The rest is good
+        </Button>
+        <input ref={noteField} className={classes.note} value={said.note} disabled={disabled} placeholder="Note on this step (T)" aria-label={`Note on step ${at + 1}`} maxLength={4000} onChange={(event) => give(withMark(answer, at, { note: event.currentTarget.value }), `note ${at}`)} />
+        <Button variant="subtle" disabled={disabled || !canUndo} onClick={undo} rightSection={<KeyCap of="u" />}>
+          Undo
+        </Button>
+      </div>
+    </div>
+  );
+}

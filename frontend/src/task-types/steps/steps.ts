@@ -1,0 +1,21 @@
+import type { TaskType } from "../task-type";
+import { Comparison } from "./Comparison";
+import { Editor } from "./Editor";
+import { Candidates, Material } from "./Reading";
+import { lacking, prepared, wordsOf } from "./trajectory";
+
+/** Step labels: which steps of an agent's trajectory are good, neutral or bad, and where it first goes wrong. */
+export const steps: TaskType = {
+  kind: "steps",
+  phrase: "mark an agent's steps",
+  isGoodOnPhone: false,
+  Material,
+  Candidates,
+  Editor,
+  Comparison,
+  lacks: lacking,
+  words: wordsOf,
+  // The editor has keys of its own: what they do depends on the step.
+  keys: () => [],
+  prepare: prepared,
+};
