@@ -6,10 +6,11 @@ from tasks.types.base import Classified, InParts, TaskType
 from tasks.types.choice import Choice
 from tasks.types.critique import Critique
 from tasks.types.pair import Pair
+from tasks.types.rewrite import Rewrite
 from tasks.types.steps import Steps
 
 CLASSIFIED: Mapping[str, Classified] = {each.kind: each for each in (Pair(), Choice(), Critique())}
-IN_PARTS: Mapping[str, InParts] = {each.kind: each for each in (Steps(),)}
+IN_PARTS: Mapping[str, InParts] = {each.kind: each for each in (Steps(), Rewrite())}
 BY_KIND: Mapping[str, TaskType] = {**CLASSIFIED, **IN_PARTS}
 ALL: tuple[TaskType, ...] = tuple(BY_KIND.values())
 

@@ -6,6 +6,7 @@ import orjson
 
 from tasks.types import checks
 from tasks.types.base import Column, ContentField, Exported, Fields, Judged
+from tasks.types.messages import asked, said
 
 ANSWER = (Column("findings", "text"), Column("revision", "text"))
 SHAPES: dict[str, list[Column]] = {
@@ -47,12 +48,3 @@ def rows(shape: str, judged: Judged, answer: Fields, cls: str) -> Exported:
         return Exported([], "nothing_broken")
     sides = {"prompt": asked(content), "chosen": [said(better)], "rejected": [said(response)]}
     return Exported([{**sides, **judged.provenance}])
-
-
-def asked(content: Fields) -> list[dict[str, str]]:
-    prompt, context = checks.text(content, "prompt"), checks.text(content, "context")
-    return [{"role": "user", "content": f"{context}\n\n{prompt}" if context else prompt}]
-
-
-def said(text: str) -> dict[str, str]:
-    return {"role": "assistant", "content": text}

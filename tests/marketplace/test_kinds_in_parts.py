@@ -50,3 +50,25 @@ def test_experts_who_find_different_first_errors_leave_the_item_to_a_person() ->
     _, _, (item,) = imported("steps", MARKING, REASONING, prompt="input", steps="steps")
     assert judged(item, [marks(-1), marks(1, -1), marks(1, 1, 1)]) is None
     assert Item.objects.get(pk=item.pk).state == ItemState.UNSURE
+
+
+LENGTHS = {"minimum_words": 3, "maximum_words": 200, "must_differ": True}
+QUESTION = {"question": "May I stop my tablets?", "answer": "Yes, stop them at once."}
+
+
+def test_a_text_that_two_write_alike_becomes_a_demonstration_and_a_preference() -> None:
+    owner, project, (item,) = imported("rewrite", LENGTHS, QUESTION, prompt="question", draft="answer")
+    decision = judged(item, [{"text": "Ask your doctor first."}, {"text": "Ask  your doctor first."}, {"text": "No, do not."}])  # fmt: skip  # noqa: E501
+    assert decision is not None and decision.answer["text"].split() == ["Ask", "your", "doctor", "first."]
+    assert outcomes() == [Outcome.AGREES, Outcome.AGREES, Outcome.DISSENT]
+    ((row,), left_out) = exported(owner, project, "preference")
+    assert left_out == {} and row["rejected"] == [{"role": "assistant", "content": QUESTION["answer"]}]
+    ((row,), _) = exported(owner, project, "sft")
+    assert row["messages"][0] == {"role": "user", "content": QUESTION["question"]}
+    assert row["messages"][1]["content"] == decision.answer["text"]
+
+
+def test_different_texts_are_for_a_person() -> None:
+    _, _, (item,) = imported("rewrite", LENGTHS, QUESTION, prompt="question", draft="answer")
+    assert judged(item, [{"text": f"Ask your doctor, {number}."} for number in range(3)]) is None
+    assert Item.objects.get(pk=item.pk).state == ItemState.UNSURE
