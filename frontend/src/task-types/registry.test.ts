@@ -44,4 +44,16 @@ describe("compareWords", () => {
       { side: "both", text: "mg daily" },
     ]);
   });
+
+  it("finds a word in a long text, and several far apart, without a table of the whole", () => {
+    const line = (number: number) => `Paragraph ${number} says what it says in a dozen words or so, no more.\n`;
+    const lines = Array.from({ length: 1500 }, (_, number) => line(number));
+    const changed = lines.with(3, "Another third.\n").with(1490, line(1490).replace("dozen", "score"));
+    const begun = performance.now();
+    const changes = compareWords(lines.join(""), changed.join(""));
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    const inserted = changes.filter((change) => change.side === "b").map((change) => change.text.trim());
+    expect(inserted).toEqual(["Another third.", "score"]);
+    expect(changes.filter((change) => change.side !== "a").map((change) => change.text).join("")).toBe(changed.join(""));
+  });
 });

@@ -1,8 +1,9 @@
-import { Fragment, type ReactNode } from "react";
+import { Fragment, memo, type ReactNode } from "react";
 import classes from "./Prose.module.css";
 
-/** Text as it was delivered, paragraph by paragraph; numbered paragraphs can be cited. */
-export function Prose({ text, numbered, find, emphasised }: { text: string; numbered?: boolean; find?: string; emphasised?: boolean }) {
+/** Text as it was delivered, paragraph by paragraph; numbered paragraphs can be cited. Memoised: a long text beside an
+ * answer must not be set anew with each key that is typed. */
+export const Prose = memo(function Prose({ text, numbered, find, emphasised }: { text: string; numbered?: boolean; find?: string; emphasised?: boolean }) {
   const paragraphs = text.split(/\n[ \t]*\n+/).filter((paragraph) => paragraph.trim());
   const isNumbered = numbered && paragraphs.length > 1;
   return (
@@ -19,7 +20,7 @@ export function Prose({ text, numbered, find, emphasised }: { text: string; numb
       ))}
     </div>
   );
-}
+});
 
 /** Headings and **bold** as a guideline's author wrote them; texts that are judged stay letter for letter. */
 function withEmphasis(text: string): ReactNode {

@@ -20,7 +20,7 @@ const SHAPES: Record<string, string> = {
   sft: "Demonstration: messages",
   raw: "Raw answers: one row an answer",
 };
-const LEFT_OUT: Record<string, string> = { ties: "ties", unsure: "unsure", undecided: "not decided", below_confidence: "below the certainty", withdrawn: "withdrawn", unclear: "unclear", nothing_broken: "nothing broken, so nothing to prefer", no_revision: "without a revision", unmarked: "without a mark on the first step" };
+const LEFT_OUT: Record<string, string> = { ties: "ties", unsure: "unsure", undecided: "not decided", below_confidence: "below the certainty", withdrawn: "withdrawn", unclear: "unclear", nothing_broken: "nothing broken, so nothing to prefer", no_revision: "without a revision", no_draft: "without a draft to prefer over", unchanged: "with the draft unchanged", unmarked: "without a mark on the first step" };
 
 /** Rows a trainer reads as they are, built in the background. */
 export function ExportPart({ projectId, shapes, mayChange }: { projectId: string; shapes: string[]; mayChange: boolean }) {

@@ -4,6 +4,7 @@ import classes from "@/ui/tables.module.css";
 import { useTaskTypes, type NewProject } from "./api";
 import { PrincipleFields } from "./PrincipleFields";
 import principles from "./principles.module.css";
+import { RewriteSettings } from "./RewriteSettings";
 import { StepsSettings } from "./StepsSettings";
 
 interface Props {
@@ -14,7 +15,7 @@ interface Props {
   principleError: (place: string) => string | undefined;
 }
 
-const SETTINGS: Record<string, Record<string, unknown>> = { choice: { question: "", labels: [] }, pair: { ties: true }, steps: { marking: "first_error", neutral: "good" } };
+const SETTINGS: Record<string, Record<string, unknown>> = { choice: { question: "", labels: [] }, pair: { ties: true }, steps: { marking: "first_error", neutral: "good" }, rewrite: { minimum_words: 1, maximum_words: 1000, must_differ: true } };
 
 /** Which kind of judgement, and its settings. */
 export function QuestionFields({ project, set, error, principleError }: Props) {
@@ -30,6 +31,7 @@ export function QuestionFields({ project, set, error, principleError }: Props) {
         <Checkbox label="“About the same” is an answer" checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />
       )}
       {project.task_type === "steps" && <StepsSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} />}
+      {project.task_type === "rewrite" && <RewriteSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
       {usesPrinciples && (
         <div>
           <h3 className={principles.title}>Principles each response is held against</h3>

@@ -63,8 +63,9 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
   };
   // Mod+Z inside a text that was typed belongs to the text.
   const undo = () => {
-    const field = rationale.current;
-    if (field && document.activeElement === field && field.value !== "") document.execCommand("undo");
+    const field = document.activeElement;
+    const isTyped = (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) && field.value !== "";
+    if (isTyped) document.execCommand("undo");
     else void work.undo();
   };
   const answerKeys = type?.keys(settings, give) ?? [];

@@ -1,8 +1,8 @@
 import shared from "@/ui/answers.module.css";
+import { Changes } from "../Changes";
 import { text, type ComparisonProps } from "../task-type";
 import classes from "./critique.module.css";
 import { findingOn, findingsOf, principlesOf } from "./findings";
-import { Changes } from "./Revision";
 
 /** Principle by principle what each said, then the revisions. */
 export function Comparison({ content, settings, answers }: ComparisonProps) {

@@ -1,5 +1,5 @@
-import { useDeferredValue, useMemo, type Ref } from "react";
-import { compareWords } from "../diff";
+import type { Ref } from "react";
+import { Changes } from "../Changes";
 import classes from "./critique.module.css";
 
 interface Props {
@@ -23,20 +23,6 @@ export function Revision({ field, response, revision, disabled, onRevision }: Pr
         <span className="label">Changes against the response</span>
         <Changes from={response} to={written} />
       </div>
-    </div>
-  );
-}
-
-/** Words struck out and words put in. */
-export function Changes({ from, to }: { from: string; to: string }) {
-  const settled = useDeferredValue(to);
-  const changes = useMemo(() => compareWords(from, settled), [from, settled]);
-  if (from === settled) return <p className="muted">Nothing changed yet.</p>;
-  return (
-    <div className={`reading ${classes.diff}`}>
-      {changes.map((change, index) =>
-        change.side === "both" ? <span key={index}>{change.text}</span> : change.side === "a" ? <del key={index}>{change.text}</del> : <ins key={index}>{change.text}</ins>,
-      )}
     </div>
   );
 }

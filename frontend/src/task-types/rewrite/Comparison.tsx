@@ -1,0 +1,43 @@
+import shared from "@/ui/answers.module.css";
+import { Prose } from "@/ui/Prose";
+import { Changes } from "../Changes";
+import { text, type ComparisonProps } from "../task-type";
+import classes from "./rewrite.module.css";
+import { folded, wordsIn, writtenIn } from "./writing";
+
+/** What each wrote, once for all who wrote the same, as changes of the draft where there is one. */
+export function Comparison({ content, answers }: ComparisonProps) {
+  const draft = text(content.draft);
+  const given = answers.filter((answer) => !answer.isNotEnoughInformation);
+  const unsure = answers.filter((answer) => answer.isNotEnoughInformation);
+  const texts = [...new Map(given.map((answer) => [folded(writtenIn(answer.answer) ?? ""), writtenIn(answer.answer) ?? ""])).entries()];
+  return (
+    <>
+      {texts.map(([key, written]) => (
+        <section key={key} className={classes.given}>
+          <p className={classes.by}>
+            {given
+              .filter((answer) => folded(writtenIn(answer.answer) ?? "") === key)
+              .map((answer) => (
+                <span key={answer.id} className={shared.voice} title={answer.rationale}>
+                  {answer.by}
+                </span>
+              ))}
+            <span className="muted number">{wordsIn(written).toLocaleString("en-US")} words</span>
+          </p>
+          {draft && folded(draft) !== key ? <Changes from={draft} to={written} /> : <Prose text={written} />}
+        </section>
+      ))}
+      {unsure.length > 0 && (
+        <p className="muted">
+          Not enough information:{" "}
+          {unsure.map((answer) => (
+            <span key={answer.id} className={shared.voice} title={answer.rationale}>
+              {answer.by}
+            </span>
+          ))}
+        </p>
+      )}
+    </>
+  );
+}

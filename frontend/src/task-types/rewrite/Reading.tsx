@@ -1,0 +1,60 @@
+import { Button } from "@mantine/core";
+import { useDeferredValue, useState } from "react";
+import shared from "@/ui/answers.module.css";
+import { useKeys } from "@/ui/key-bindings";
+import { KeyCap } from "@/ui/Keys";
+import { Prose } from "@/ui/Prose";
+import { Changes } from "../Changes";
+import { text, type PaneProps } from "../task-type";
+import classes from "./rewrite.module.css";
+import { writtenIn } from "./writing";
+
+export function Material({ content, find }: PaneProps) {
+  const context = text(content.context);
+  return (
+    <>
+      <Prose text={text(content.prompt)} find={find} numbered={!context} />
+      {context && (
+        <>
+          <h3 className={shared.contextTitle}>Context</h3>
+          <Prose text={context} find={find} numbered />
+        </>
+      )}
+    </>
+  );
+}
+
+/** The draft with what was changed in it so far; without a draft, what was written as it will read. */
+export function Candidates({ content, answer }: PaneProps) {
+  const draft = text(content.draft);
+  const written = writtenIn(answer ?? {});
+  const [isDraftShown, setDraftShown] = useState(false);
+  const hasChanges = draft !== "" && written !== null && written !== draft;
+  const toggle = () => setDraftShown(!isDraftShown);
+  useKeys([{ key: "d", label: "Show the draft, or what was changed in it", run: toggle, disabled: !hasChanges }]);
+  if (!draft) return <Reading written={written ?? ""} />;
+  const showsChanges = hasChanges && !isDraftShown;
+  return (
+    <article className={classes.pane} aria-label="Draft">
+      <h3>
+        {showsChanges ? "Changes against the draft" : "Draft"}
+        {hasChanges && (
+          <Button variant="subtle" size="compact-xs" className={classes.switch} onClick={toggle} aria-pressed={isDraftShown} rightSection={<KeyCap of="d" />}>
+            {showsChanges ? "Draft" : "Changes"}
+          </Button>
+        )}
+      </h3>
+      {showsChanges ? <Changes from={draft} to={written} /> : <Prose text={draft} />}
+    </article>
+  );
+}
+
+function Reading({ written }: { written: string }) {
+  const settled = useDeferredValue(written);
+  return (
+    <article className={classes.pane} aria-label="As it will read">
+      <h3>As it will read</h3>
+      {settled.trim() ? <Prose text={settled} /> : <p className="muted">There is no draft: what you write below is shown here as it will read.</p>}
+    </article>
+  );
+}

@@ -1,0 +1,20 @@
+import type { TaskType } from "../task-type";
+import { Comparison } from "./Comparison";
+import { Editor } from "./Editor";
+import { Candidates, Material } from "./Reading";
+import { lacking, wordsOf } from "./writing";
+
+/** Rewrite and demonstration: how a prompt is answered well, from a draft where there is one. */
+export const rewrite: TaskType = {
+  kind: "rewrite",
+  phrase: "write or improve a response",
+  isGoodOnPhone: false,
+  Material,
+  Candidates,
+  Editor,
+  Comparison,
+  lacks: lacking,
+  words: wordsOf,
+  // The editor has keys of its own.
+  keys: () => [],
+};
