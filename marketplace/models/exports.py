@@ -17,6 +17,7 @@ class ExportShape(models.TextChoices):
     CLASSIFICATION = "classification", "Classification (text, label)"
     CRITIQUE = "critique", "Critique and revision (prompt, response, findings, revision)"
     STEPWISE = "stepwise", "Process reward (prompt, completions, labels)"
+    RUBRIC = "rubric", "Rubric (prompt, reference, criteria with points)"
     SFT = "sft", "Demonstration (messages)"
     RAW = "raw", "All answers as given"
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 from tasks.types.base import Column
 
 MESSAGES = pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))
+CRITERIA = pa.list_(pa.struct([("criterion", pa.string()), ("points", pa.int64()), ("why", pa.string())]))
 KINDS: dict[str, pa.DataType] = {
     "text": pa.string(),
     "integer": pa.int64(),
@@ -14,6 +15,7 @@ KINDS: dict[str, pa.DataType] = {
     "flag": pa.bool_(),
     "time": pa.timestamp("us", tz="UTC"),
     "messages": MESSAGES,
+    "criteria": CRITERIA,
     "texts": pa.list_(pa.string()),
     "integers": pa.list_(pa.int64()),
     "flags": pa.list_(pa.bool_()),

@@ -7,10 +7,11 @@ from tasks.types.choice import Choice
 from tasks.types.critique import Critique
 from tasks.types.pair import Pair
 from tasks.types.rewrite import Rewrite
+from tasks.types.rubric import Rubric
 from tasks.types.steps import Steps
 
 CLASSIFIED: Mapping[str, Classified] = {each.kind: each for each in (Pair(), Choice(), Critique())}
-IN_PARTS: Mapping[str, InParts] = {each.kind: each for each in (Steps(), Rewrite())}
+IN_PARTS: Mapping[str, InParts] = {each.kind: each for each in (Steps(), Rewrite(), Rubric())}
 BY_KIND: Mapping[str, TaskType] = {**CLASSIFIED, **IN_PARTS}
 ALL: tuple[TaskType, ...] = tuple(BY_KIND.values())
 

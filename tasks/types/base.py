@@ -30,8 +30,8 @@ class ContentField:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of an export. Kinds: text, integer, number, flag, time, messages (role and content), and lists:
-    texts, integers, flags."""
+    """One column of an export. Kinds: text, integer, number, flag, time, messages (role and content), criteria
+    (criterion, points and why), and lists: texts, integers, flags."""
 
     name: str
     kind: str

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from tasks.actions.reviews import Review, review_item
 from tasks.models import Item, ItemState, Outcome, Verdict
+from tests.factories.annotations import counts
 from tests.factories.lines import exported, imported, judged
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,3 +74,19 @@ def test_different_texts_are_for_a_person() -> None:
     _, _, (item,) = imported("rewrite", LENGTHS, QUESTION, prompt="question", draft="answer")
     assert judged(item, [{"text": f"Ask your doctor, {number}."} for number in range(3)]) is None
     assert Item.objects.get(pk=item.pk).state == ItemState.UNSURE
+
+
+ROWS = {"minimum_rows": 1, "maximum_rows": 9, "lowest_points": -10, "highest_points": 10, "needs_why": False}
+
+
+def test_a_rubric_that_a_person_takes_becomes_a_row_to_train_against() -> None:
+    owner, project, (item,) = imported("rubric", ROWS, QUESTION, prompt="question", reference="answer")
+    rubrics = [
+        {"rows": [{"criterion": "Says to ask first", "points": points, "why": "Safety."}]} for points in (3, 5, 7)
+    ]
+    assert judged(item, rubrics) is None
+    review_item(by=owner, item_id=item.pk, review=Review(rubrics[1], "The fittest."), now=counts())
+    assert outcomes() == [Outcome.AGREES, Outcome.DISSENT, Outcome.DISSENT]
+    ((row,), left_out) = exported(owner, project, "rubric")
+    assert left_out == {} and row["rubric"] == rubrics[1]["rows"]
+    assert (row["reference"], row["points_possible"], row["confidence"]) == (QUESTION["answer"], 5, 1.0)
