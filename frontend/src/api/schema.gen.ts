@@ -4882,11 +4882,12 @@ export interface components {
          *     * `classification` - Classification (text, label)
          *     * `critique` - Critique and revision (prompt, response, findings, revision)
          *     * `stepwise` - Process reward (prompt, completions, labels)
+         *     * `rubric` - Rubric (prompt, reference, criteria with points)
          *     * `sft` - Demonstration (messages)
          *     * `raw` - All answers as given
          * @enum {string}
          */
-        ShapeEnum: "preference" | "classification" | "critique" | "stepwise" | "sft" | "raw";
+        ShapeEnum: "preference" | "classification" | "critique" | "stepwise" | "rubric" | "sft" | "raw";
         /** @description A share with its 90 % interval; `n` items. */
         Share: {
             /** Format: double */
@@ -8476,7 +8477,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
-                shape?: "classification" | "critique" | "preference" | "raw" | "sft" | "stepwise";
+                shape?: "classification" | "critique" | "preference" | "raw" | "rubric" | "sft" | "stepwise";
             };
             header?: never;
             path: {

@@ -17,6 +17,7 @@ const SHAPES: Record<string, string> = {
   classification: "Classification: text, label",
   critique: "Critique: prompt, response, findings, revision",
   stepwise: "Process reward: prompt, completions, labels",
+  rubric: "Rubric: prompt, reference, criteria with points",
   sft: "Demonstration: messages",
   raw: "Raw answers: one row an answer",
 };

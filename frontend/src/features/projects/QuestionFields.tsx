@@ -5,6 +5,7 @@ import { useTaskTypes, type NewProject } from "./api";
 import { PrincipleFields } from "./PrincipleFields";
 import principles from "./principles.module.css";
 import { RewriteSettings } from "./RewriteSettings";
+import { RubricSettings } from "./RubricSettings";
 import { StepsSettings } from "./StepsSettings";
 
 interface Props {
@@ -15,7 +16,13 @@ interface Props {
   principleError: (place: string) => string | undefined;
 }
 
-const SETTINGS: Record<string, Record<string, unknown>> = { choice: { question: "", labels: [] }, pair: { ties: true }, steps: { marking: "first_error", neutral: "good" }, rewrite: { minimum_words: 1, maximum_words: 1000, must_differ: true } };
+const SETTINGS: Record<string, Record<string, unknown>> = {
+  choice: { question: "", labels: [] },
+  pair: { ties: true },
+  steps: { marking: "first_error", neutral: "good" },
+  rewrite: { minimum_words: 1, maximum_words: 1000, must_differ: true },
+  rubric: { minimum_rows: 3, maximum_rows: 20, lowest_points: -10, highest_points: 10, needs_why: false },
+};
 
 /** Which kind of judgement, and its settings. */
 export function QuestionFields({ project, set, error, principleError }: Props) {
@@ -32,6 +39,7 @@ export function QuestionFields({ project, set, error, principleError }: Props) {
       )}
       {project.task_type === "steps" && <StepsSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} />}
       {project.task_type === "rewrite" && <RewriteSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
+      {project.task_type === "rubric" && <RubricSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
       {usesPrinciples && (
         <div>
           <h3 className={principles.title}>Principles each response is held against</h3>

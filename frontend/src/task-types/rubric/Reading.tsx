@@ -1,0 +1,41 @@
+import shared from "@/ui/answers.module.css";
+import { Prose } from "@/ui/Prose";
+import { text, type PaneProps } from "../task-type";
+import classes from "./rubric.module.css";
+import { rowsIn } from "./rows";
+import { RubricTable } from "./RubricTable";
+
+export function Material({ content, find }: PaneProps) {
+  const context = text(content.context);
+  return (
+    <>
+      <Prose text={text(content.prompt)} find={find} numbered={!context} />
+      {context && (
+        <>
+          <h3 className={shared.contextTitle}>Context</h3>
+          <Prose text={context} find={find} numbered />
+        </>
+      )}
+    </>
+  );
+}
+
+/** The reference, and the rubric as a grader will read it. */
+export function Candidates({ content, answer, find }: PaneProps) {
+  const reference = text(content.reference);
+  const rows = rowsIn(answer ?? {});
+  return (
+    <div className={classes.pane}>
+      {reference && (
+        <article aria-label="Reference">
+          <h3>Reference answer</h3>
+          <Prose text={reference} find={find} />
+        </article>
+      )}
+      <article aria-label="Rubric">
+        <h3>As graders will read it</h3>
+        {rows.length > 0 ? <RubricTable rows={rows} /> : <p className="muted">{reference ? "" : "There is no reference answer. "}The criteria you write below are shown here.</p>}
+      </article>
+    </div>
+  );
+}
