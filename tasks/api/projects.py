@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from accounts.api.views import Endpoint
 from accounts.errors import Invalid
+from tasks import types
 from tasks.actions.guidelines import publish_guideline
 from tasks.actions.projects import create_project, update_project
 from tasks.api.constitutions import PrincipleSerializer, principles_from
@@ -23,6 +24,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
     seats_per_item = serializers.IntegerField(default=3)
     column_mapping = serializers.DictField(child=serializers.CharField(), read_only=True)
     guideline_version = serializers.IntegerField(read_only=True, allow_null=True, default=None)
+    is_open_to_ai_reviewers = serializers.SerializerMethodField()
 
     class Meta:
         model = Project
@@ -30,9 +32,12 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
             "id", "lab", "name", "description", "field", "specialty", "jurisdiction", "as_of", "audience", "language",
             "task_type", "task_settings", "seats_per_item", "data_class", "permitted_sources",
             "ai_assistants_permitted", "source_licence", "answer_licence", "column_mapping", "state", "created_at",
-            "guideline_version",
+            "guideline_version", "is_open_to_ai_reviewers",
         )  # fmt: skip
         read_only_fields = ("id", "column_mapping", "created_at", "guideline_version")
+
+    def get_is_open_to_ai_reviewers(self, project: Project) -> bool:
+        return types.has_classes(project.task_type)
 
 
 class NewProjectSerializer(ProjectSerializer):

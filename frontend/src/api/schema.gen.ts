@@ -4550,6 +4550,7 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
             readonly guideline_version: number | null;
+            readonly is_open_to_ai_reviewers: boolean;
         };
         /**
          * @description * `active` - Active

@@ -46,7 +46,7 @@ export function ProjectRoute() {
             <OfferPart projectId={one.id} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} mayChange={mayChange} />
             <GuidelinePart projectId={one.id} mayChange={mayChange} />
             <GoldPart projectId={one.id} />
-            <QualityPart projectId={one.id} seatsPerItem={one.seats_per_item} currency={budgets.data?.results.find((budget) => budget.lab === one.lab)?.currency ?? "USD"} mayChange={mayChange} />
+            <QualityPart projectId={one.id} seatsPerItem={one.seats_per_item} isOpenToAi={one.is_open_to_ai_reviewers} currency={budgets.data?.results.find((budget) => budget.lab === one.lab)?.currency ?? "USD"} mayChange={mayChange} />
             {type?.uses_principles && <PrinciplesPart projectId={one.id} mayChange={mayChange} />}
             <ExportPart projectId={one.id} shapes={type?.export_shapes ?? []} mayChange={mayChange} />
             <ItemsPart projectId={one.id} />
@@ -62,7 +62,7 @@ export function ReviewersRoute() {
   const { projectId = "" } = useParams();
   const project = useProject(projectId);
   const mayChange = useIsLead(project.data?.lab);
-  return <Loaded query={project}>{(one) => <JudgesPage projectId={one.id} projectName={one.name} labId={one.lab} mayChange={mayChange} />}</Loaded>;
+  return <Loaded query={project}>{(one) => <JudgesPage projectId={one.id} projectName={one.name} labId={one.lab} isOpenToAi={one.is_open_to_ai_reviewers} mayChange={mayChange} />}</Loaded>;
 }
 
 export function ReliabilityRoute() {

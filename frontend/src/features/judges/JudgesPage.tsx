@@ -12,7 +12,7 @@ import { JudgeSheet } from "./JudgeSheet";
 import { RegisterEndpoint } from "./RegisterEndpoint";
 
 /** Who looks first at a project's items, and what that word is worth. */
-export function JudgesPage({ projectId, projectName, labId, mayChange }: { projectId: string; projectName: string; labId: string; mayChange: boolean }) {
+export function JudgesPage({ projectId, projectName, labId, isOpenToAi, mayChange }: { projectId: string; projectName: string; labId: string; isOpenToAi: boolean; mayChange: boolean }) {
   useLive(`project:${projectId}`, [["judges", projectId]]);
   const judges = useJudges(projectId);
   const endpoints = useEndpoints();
@@ -20,10 +20,10 @@ export function JudgesPage({ projectId, projectName, labId, mayChange }: { proje
     <Page title="AI reviewers" lead="Who takes the AI first look. A reviewer starts in shadow with no say and earns it by measured agreement." aside={<Link to={`/lab/projects/${projectId}`}>{projectName}</Link>}>
       <Section title="Reviewers of this project">
         <Loaded query={judges} skeleton={<Lines count={6} />}>
-          {({ results }) => (results.length === 0 ? <Empty>No reviewer yet. The local one begins with the first items; add a model below.</Empty> : <List projectId={projectId} judges={results} mayChange={mayChange} />)}
+          {({ results }) => (results.length === 0 ? <Empty>{isOpenToAi ? "No reviewer yet. The local one begins with the first items; add a model below." : "AI reviewers do not look at this kind of question yet. Experts decide all of it."}</Empty> : <List projectId={projectId} judges={results} mayChange={mayChange} />)}
         </Loaded>
       </Section>
-      {mayChange && (
+      {mayChange && isOpenToAi && (
         <>
           <Section title="Add a model">
             <Loaded query={endpoints}>{({ results }) => <AddJudge projectId={projectId} endpoints={results.filter((one) => one.lab === null || one.lab === labId)} />}</Loaded>

@@ -50,7 +50,7 @@ function show(mayChange = true) {
       <QueryClientProvider client={makeQueryClient()}>
         <KeysProvider>
           <MemoryRouter>
-            <JudgesPage projectId="project-1" projectName="Tenant rights" labId="lab-1" mayChange={mayChange} />
+            <JudgesPage projectId="project-1" projectName="Tenant rights" labId="lab-1" isOpenToAi mayChange={mayChange} />
           </MemoryRouter>
         </KeysProvider>
       </QueryClientProvider>

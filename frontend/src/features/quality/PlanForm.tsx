@@ -16,18 +16,20 @@ interface Props {
   projectId: string;
   plan: QualityPlan | null;
   seatsPerItem: number;
+  isOpenToAi: boolean;
   currency: string;
   close: () => void;
 }
 
 /** The plan in words a lab uses; shares are typed in per cent. */
-export function PlanForm({ projectId, plan, seatsPerItem, currency, close }: Props) {
+export function PlanForm({ projectId, plan, seatsPerItem, isOpenToAi, currency, close }: Props) {
   const [wanted, setWanted] = useState<Partial<QualityPlan>>(plan ?? { ...START, minimum_seats: Math.min(2, seatsPerItem), calibration_seats: 3 });
   const [worth, setWorth] = useState(((wanted.worth_minor ?? 0) / 100).toFixed(2));
   const save = useSetPlan(projectId);
   const problem = save.error ? asProblem(save.error) : null;
   const wrong = (field: string) => problem?.fields?.[field]?.[0];
-  const mayProve = seatsPerItem >= 3;
+  const mayProve = isOpenToAi && seatsPerItem >= 3;
+  const hindrance = isOpenToAi ? `A proof takes 3 blind answers an item, and this project allows ${seatsPerItem}.` : "AI reviewers do not look at this kind of question yet, so experts decide all of it.";
   const set = (change: Partial<QualityPlan>) => setWanted((before) => ({ ...before, ...change }));
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
@@ -45,7 +47,7 @@ export function PlanForm({ projectId, plan, seatsPerItem, currency, close }: Pro
     <Sheet>
       <form onSubmit={submit} className={classes.form}>
         {problem && <Notice tone="bad">{problem.message}</Notice>}
-        <Switch label="AI may settle items under an error certificate" description={mayProve ? "Nothing is settled before a group's certificate is proven on blind experts' answers." : `A proof takes 3 blind answers an item, and this project allows ${seatsPerItem}.`} disabled={!mayProve} error={wrong("settles_by_ai")} checked={wanted.settles_by_ai ?? false} onChange={(event) => set({ settles_by_ai: event.currentTarget.checked })} />
+        <Switch label="AI may settle items under an error certificate" description={mayProve ? "Nothing is settled before a group's certificate is proven on blind experts' answers." : hindrance} disabled={!mayProve} error={wrong("settles_by_ai")} checked={wanted.settles_by_ai ?? false} onChange={(event) => set({ settles_by_ai: event.currentTarget.checked })} />
         {wanted.settles_by_ai && (
           <div className={classes.pair}>
             {share("epsilon", "At most this many of 100 may differ", "from the experts' consensus")}

@@ -8,7 +8,7 @@ import { Groups } from "./Groups";
 import { PlanForm } from "./PlanForm";
 
 /** What quality is wanted, at what price, and how far each group's proof is. */
-export function QualityPart({ projectId, seatsPerItem, currency, mayChange }: { projectId: string; seatsPerItem: number; currency: string; mayChange: boolean }) {
+export function QualityPart({ projectId, seatsPerItem, isOpenToAi, currency, mayChange }: { projectId: string; seatsPerItem: number; isOpenToAi: boolean; currency: string; mayChange: boolean }) {
   const query = usePlan(projectId);
   const [isOpen, setOpen] = useState(false);
   return (
@@ -26,9 +26,9 @@ export function QualityPart({ projectId, seatsPerItem, currency, mayChange }: { 
         {(plan) => (
           <>
             {isOpen ? (
-              <PlanForm projectId={projectId} plan={plan} seatsPerItem={seatsPerItem} currency={currency} close={() => setOpen(false)} />
+              <PlanForm projectId={projectId} plan={plan} seatsPerItem={seatsPerItem} isOpenToAi={isOpenToAi} currency={currency} close={() => setOpen(false)} />
             ) : plan ? (
-              <PlanShown plan={plan} seatsPerItem={seatsPerItem} change={mayChange ? () => setOpen(true) : undefined} />
+              <PlanShown plan={plan} seatsPerItem={seatsPerItem} isOpenToAi={isOpenToAi} change={mayChange ? () => setOpen(true) : undefined} />
             ) : (
               <Empty action={mayChange && <Button onClick={() => setOpen(true)}>Set a quality plan</Button>}>Without a plan every item gets all its {seatsPerItem} answers at once, and AI settles nothing.</Empty>
             )}
@@ -40,14 +40,16 @@ export function QualityPart({ projectId, seatsPerItem, currency, mayChange }: { 
   );
 }
 
-function PlanShown({ plan, seatsPerItem, change }: { plan: QualityPlan; seatsPerItem: number; change?: () => void }) {
+function PlanShown({ plan, seatsPerItem, isOpenToAi, change }: { plan: QualityPlan; seatsPerItem: number; isOpenToAi: boolean; change?: () => void }) {
   const hundred = (share: number) => `${+(share * 100).toPrecision(3)}`;
   return (
     <Sheet>
       <p style={{ marginTop: 0 }}>
         {plan.settles_by_ai
           ? `AI may settle an item where at most ${hundred(plan.epsilon)} in 100 such answers differ from the consensus of ${plan.calibration_seats} blind experts; that statement fails at most ${hundred(plan.delta)} times in 100.`
-          : "AI looks first and settles nothing."}{" "}
+          : isOpenToAi
+            ? "AI looks first and settles nothing."
+            : "AI reviewers do not look at this kind of question yet: experts decide all of it."}{" "}
         Other items get {plan.minimum_seats} to {seatsPerItem} answers: the next one is asked for until an item is {hundred(plan.sureness)} % sure, as long as it is worth its price.
       </p>
       <p className="label">
