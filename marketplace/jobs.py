@@ -28,15 +28,17 @@ from marketplace.models import CertificateKind, Judge
 from marketplace.queries.certificates import certificates_to_use, strata_to_test
 from marketplace.queries.checks import offers_with_checks
 from marketplace.queries.exports import exports_to_write
-from marketplace.queries.judges import awaited, in_house
+from marketplace.queries.judges import awaited, counted_judges, in_house
 from marketplace.queries.model_calls import screenings_to_ask
 from marketplace.queries.offers import closed_with_open_seats, offers_to_fill
 from marketplace.queries.report_rows import reports_to_write
 from marketplace.queries.routings import projects_to_draw
 from marketplace.queries.screenings import has_judge_in_house, projects_to_screen
 from tasks.actions.gold_verdicts import judge_gold
+from tasks.actions.refits import refit_project
 from tasks.models import Item
 from tasks.queries.items import due_items
+from tasks.queries.refits import due
 
 SECONDS_A_RUN = 25.0
 ITEMS_A_CHUNK = 100
@@ -161,6 +163,15 @@ def ask(screening_id: UUID, until: float) -> int:
         log.exception("screening %s could not go on; tried again later", screening_id)
         pause_broken(screening_id=screening_id, until=timezone.now() + TRY_AGAIN_AFTER)
         return 0
+
+
+@shared_task
+def refit() -> int:
+    """Weigh all answers anew of projects that have grown by a tenth; how many."""
+    projects = due()
+    for project_id in projects:
+        refit_project(project_id=project_id, reviewers=counted_judges(project_id), now=timezone.now())
+    return len(projects)
 
 
 @shared_task

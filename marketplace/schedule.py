@@ -8,6 +8,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "marketplace.certify": {"task": "marketplace.jobs.certify", "schedule": 5.0},
     "marketplace.open_more": {"task": "marketplace.jobs.open_more", "schedule": 2.0},
     "marketplace.plan_hidden_checks": {"task": "marketplace.jobs.plan_hidden_checks", "schedule": 5.0},
+    "marketplace.refit": {"task": "marketplace.jobs.refit", "schedule": 600.0},
     "marketplace.remove_old_exports": {"task": "marketplace.jobs.remove_old_exports", "schedule": 3600.0},
     "marketplace.run_exports": {"task": "marketplace.jobs.run_exports", "schedule": 3.0},
     "marketplace.screen": {"task": "marketplace.jobs.screen", "schedule": 2.0},

@@ -52,6 +52,11 @@ def awaited(project_id: UUID) -> list[UUID]:
     return list(asked.values_list("pk", flat=True))
 
 
+def counted_judges(project_id: UUID) -> list[UUID]:
+    """The judges whose word counts."""
+    return list(Judge.objects.filter(project=project_id, state=JudgeState.COUNTED).values_list("pk", flat=True))
+
+
 def rules_for(project: Project) -> tuple[str, Constitution | None]:
     """What a model is told of the project as it stands, and the principles it is told."""
     constitution = Constitution.objects.filter(project=project).order_by("-version").first()

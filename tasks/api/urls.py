@@ -29,6 +29,7 @@ from tasks.api.gold import (
 from tasks.api.imports import CancellationView, ImportsView, ImportView, PreviewView, ProblemsFileView, ProblemsView
 from tasks.api.items import ItemsView, ItemView, RemovalView
 from tasks.api.projects import GuidelinesView, ProjectsView, ProjectView
+from tasks.api.refits import SecondLooksView
 from tasks.api.reviews import ReviewView
 from tasks.api.task_types import TaskTypesView
 
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("items/<uuid:item_id>/gold", ItemGoldView.as_view()),
     path("items/<uuid:item_id>/gold/key", GoldKeyView.as_view()),
     path("items/<uuid:item_id>/gold/state", GoldMoveView.as_view()),
+    path("projects/<uuid:project_id>/second-looks", SecondLooksView.as_view()),
     path("projects/<uuid:project_id>/gold", ProjectGoldView.as_view()),
     path("projects/<uuid:project_id>/gold/candidates", CandidatesView.as_view()),
     path("items/<uuid:item_id>", ItemView.as_view()),

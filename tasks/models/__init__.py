@@ -11,6 +11,7 @@ from tasks.models.guidelines import Guideline
 from tasks.models.imports import FileFormat, Import, ImportProblem, ImportState
 from tasks.models.items import WITH_EXPERTS, Item, ItemState
 from tasks.models.projects import DataClass, Project, ProjectState
+from tasks.models.refits import Refit, SecondLook
 from tasks.models.seats import Seat, SeatKind, SeatState
 from tasks.models.suggestions import Suggestion
 
@@ -47,11 +48,13 @@ __all__ = [
     "Project",
     "ProjectState",
     "Question",
+    "Refit",
     "Response",
     "Route",
     "Seat",
     "SeatKind",
     "SeatState",
+    "SecondLook",
     "SkipReason",
     "Suggestion",
     "Verdict",

@@ -76,8 +76,10 @@ def fit(
     """
     check(answers, known)
     known = unknown(answers.items) if known is None else known
-    if answers.classes == 1:
-        return finished(answers, np.ones((answers.items, 1)), {}, {})
+    if answers.classes == 1 or not len(answers.item):
+        posterior = np.full((answers.items, answers.classes), 1 / answers.classes)
+        posterior[known >= 0] = np.eye(answers.classes)[known[known >= 0]]
+        return finished(answers, posterior, {}, {})
     is_large = len(answers.item) > LARGE
     chosen = list(structures or (quick_family() if is_large else family()))
     weights, held_out = weighed(answers, chosen, known, seed)

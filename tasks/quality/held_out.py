@@ -98,8 +98,8 @@ def without(answers: Answers, out: Integers) -> Answers:
 
 def log_chance(found: Solution, answers: Answers, rows: Integers) -> Floats:
     """log P(answer | the item's other answers) of the answers at `rows` (rows,)."""
-    states = found.states[answers.item[rows]].reshape(len(rows), -1)
     chance = found.emission.chance[answers.expert[rows], answers.answer[rows]]
+    states = found.states[answers.item[rows]].reshape(chance.shape)
     return np.asarray(np.log(np.maximum((states * chance).sum(axis=1), LEAST_CHANCE)))
 
 

@@ -28,7 +28,7 @@ class Table:
     def counts(self, states: Floats) -> Floats:
         """Expected answers of each expert in each state (experts, answers, states), from `states` (items, states)."""
         found: Floats = self.by_expert @ states
-        return found.reshape(self.answers.experts, self.answers.classes, -1)
+        return found.reshape(self.answers.experts, self.answers.classes, states.shape[1])
 
     def evidence(self, log_emission: Floats) -> Floats:
         """Log likelihood of each item's answers in each state (items, states)."""

@@ -189,3 +189,10 @@ def test_against_crowd_kit() -> None:
     assert (ours.argmax(axis=1) == theirs.argmax(axis=1)).mean() > 0.99
     assert np.abs(ours - theirs).mean() < 0.01
     assert right(fit(answers).posterior, truth) >= right(theirs, truth) - 0.005
+
+
+def test_nothing_at_all_is_no_error() -> None:
+    nothing = np.zeros(0, dtype=np.int64)
+    found = fit(Answers(nothing, nothing, nothing, 0, 0, 3))
+    assert found.posterior.shape == (0, 3) and found.counts.shape == (0, 3, 3)
+    assert found.class_prior.sum() == pytest.approx(1)

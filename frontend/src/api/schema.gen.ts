@@ -2099,6 +2099,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/second-looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Decisions worth a second look, those most in doubt first. For the lab and operations. */
+        get: operations["projects_second_looks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/qualifications": {
         parameters: {
             query?: never;
@@ -4237,6 +4254,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["ReturnedItem"][];
         };
+        PaginatedSecondLookList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["SecondLook"][];
+        };
         PaginatedSupersededRowList: {
             /**
              * Format: uri
@@ -4878,6 +4908,24 @@ export interface components {
          * @enum {string}
          */
         SeatKind: "answer" | "review";
+        /** @description A decision that all answers of the project together see otherwise or less surely. */
+        SecondLook: {
+            readonly id: number;
+            /** Format: uuid */
+            item: string;
+            external_id: string;
+            readonly title: string;
+            readonly decided: string;
+            /** Format: double */
+            confidence: number;
+            /** Format: double */
+            decided_share: number;
+            readonly likelier: string;
+            /** Format: double */
+            readonly likelier_share: number;
+            /** Format: date-time */
+            made_at: string;
+        };
         /**
          * @description * `preference` - Preference (chosen, rejected)
          *     * `classification` - Classification (text, label)
@@ -8508,6 +8556,32 @@ export interface operations {
                             [key: string]: unknown;
                         }[];
                     };
+                };
+            };
+        };
+    };
+    projects_second_looks_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSecondLookList"];
                 };
             };
         };

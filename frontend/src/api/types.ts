@@ -71,6 +71,7 @@ export type PrincipleRecords = Schemas["PrincipleRecords"];
 export type PrincipleRecord = Schemas["PrincipleRecord"];
 export type ConstitutionTemplate = Schemas["ConstitutionTemplate"];
 export type Gold = Schemas["Gold"];
+export type SecondLook = Schemas["SecondLook"];
 export type Reliability = Schemas["Reliability"];
 export type Rated = Schemas["Rated"];
 export type Rate = Schemas["Rate"];

@@ -10,6 +10,7 @@ import { Estimate, percent } from "@/ui/Estimate";
 import { Interval } from "@/ui/Interval";
 import { Page, Section } from "@/ui/Page";
 import { Empty, Lines, Loaded } from "@/ui/states";
+import { SecondLooks } from "./SecondLooks";
 import classes from "@/ui/tables.module.css";
 
 const VIEWS = [
@@ -47,6 +48,7 @@ export function ReliabilityPage({ projectId, projectName }: { projectId: string;
           </>
         )}
       </Loaded>
+      <SecondLooks projectId={projectId} />
     </Page>
   );
 }
