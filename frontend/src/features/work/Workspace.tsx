@@ -90,7 +90,7 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
       <div className={classes.panes} data-candidates={Candidates !== null || undefined} data-rail={isRailShown || undefined}>
         <MaterialPane claim={claim} type={type} />
         {Candidates && (
-          <section className={classes.pane} aria-label="Candidates" lang={claim.project.language || undefined}>
+          <section className={classes.pane} aria-label="Candidates" tabIndex={0} lang={claim.project.language || undefined}>
             <Candidates content={claim.item.content} settings={settings} answer={answer.isNotEnoughInformation ? {} : answer.answer} />
           </section>
         )}

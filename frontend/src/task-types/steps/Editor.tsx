@@ -81,14 +81,14 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
             </button>
           ))}
         </div>
-        <Button variant="default" disabled={disabled} onClick={() => whole(withFirstError(answer, at, judged))} rightSection={<KeyCap of="e" />}>
+        <Button variant="default" className={classes.first} disabled={disabled} onClick={() => whole(withFirstError(answer, at, judged))} rightSection={<KeyCap of="e" />}>
           First error here
         </Button>
-        <Button variant="default" disabled={disabled} onClick={() => whole(withRestGood(answer, judged))} rightSection={<KeyCap of="shift+e" />}>
+        <Button variant="default" className={classes.rest} disabled={disabled} onClick={() => whole(withRestGood(answer, judged))} rightSection={<KeyCap of="shift+e" />}>
           The rest is good
         </Button>
         <input ref={noteField} className={classes.note} value={said.note} disabled={disabled} placeholder="Note on this step (T)" aria-label={`Note on step ${at + 1}`} maxLength={4000} onChange={(event) => give(withMark(answer, at, { note: event.currentTarget.value }), `note ${at}`)} />
-        <Button variant="subtle" disabled={disabled || !canUndo} onClick={undo} rightSection={<KeyCap of="u" />}>
+        <Button variant="subtle" className={classes.undo} disabled={disabled || !canUndo} onClick={undo} rightSection={<KeyCap of="u" />}>
           Undo
         </Button>
       </div>

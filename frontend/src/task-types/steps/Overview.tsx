@@ -11,9 +11,7 @@ export function Overview({ judged, marked, at, onGo }: { judged: number[]; marke
     <div className={classes.overview}>
       <div className={classes.signs}>
         {judged.map((step, index) => (
-          <button key={step} type="button" tabIndex={-1} className={classes.sign} data-word={words[index]} aria-current={step === at || undefined} aria-label={`Step ${step + 1}, ${words[index]}`} title={`Step ${step + 1}, ${words[index]}`} onClick={() => onGo(step)}>
-            {SIGNS[words[index] ?? ""]}
-          </button>
+          <button key={step} type="button" tabIndex={-1} className={classes.sign} data-word={words[index]} data-sign={SIGNS[words[index] ?? ""] ?? ""} aria-current={step === at || undefined} aria-label={`Step ${step + 1}, ${words[index]}`} title={`Step ${step + 1}, ${words[index]}`} onClick={() => onGo(step)} />
         ))}
       </div>
       <span className="label number">{counts.map(([count, word]) => `${count} ${word}`).join(" · ")}</span>

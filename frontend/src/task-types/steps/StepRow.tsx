@@ -49,11 +49,10 @@ export const StepRow = memo(function StepRow({ step, place, marks, mark, note, i
               tabIndex={isCurrent ? 0 : -1}
               className={classes.mark}
               data-word={one.word}
+              data-sign={one.key === "-" ? "−" : one.key}
               disabled={!canMark}
               onClick={() => on.onMark(place, mark === one.mark ? null : one.mark)}
-            >
-              {one.key === "-" ? "−" : one.key}
-            </button>
+            />
           ))}
         </div>
       )}
@@ -74,13 +73,13 @@ function CallLine({ call, isUnfolded, onFold }: { call: Call; isUnfolded: boolea
       {isUnfolded && (
         <>
           {hasArguments && (
-            <pre className={classes.raw} aria-label={`Arguments of ${call.name}`} tabIndex={0}>
+            <pre className={classes.raw} role="group" aria-label={`Arguments of ${call.name}`} tabIndex={0}>
               {setOut(call.arguments)}
             </pre>
           )}
           <span className="label">{call.result === null ? "nothing came back" : "came back"}</span>
           {call.result !== null && (
-            <pre className={classes.raw} aria-label={`Result of ${call.name}`} tabIndex={0}>
+            <pre className={classes.raw} role="group" aria-label={`Result of ${call.name}`} tabIndex={0}>
               {setOut(call.result)}
             </pre>
           )}
