@@ -18,6 +18,7 @@ class ExportShape(models.TextChoices):
     CRITIQUE = "critique", "Critique and revision (prompt, response, findings, revision)"
     STEPWISE = "stepwise", "Process reward (prompt, completions, labels)"
     RUBRIC = "rubric", "Rubric (prompt, reference, criteria with points)"
+    SPANS = "spans", "Marked passages (text, spans)"
     SFT = "sft", "Demonstration (messages)"
     RAW = "raw", "All answers as given"
 

@@ -8,6 +8,17 @@ from tasks.types.base import Column
 
 MESSAGES = pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))
 CRITERIA = pa.list_(pa.struct([("criterion", pa.string()), ("points", pa.int64()), ("why", pa.string())]))
+SPANS = pa.list_(
+    pa.struct(
+        [
+            ("start", pa.int64()),
+            ("end", pa.int64()),
+            ("label", pa.string()),
+            ("text", pa.string()),
+            ("note", pa.string()),
+        ]
+    )
+)
 KINDS: dict[str, pa.DataType] = {
     "text": pa.string(),
     "integer": pa.int64(),
@@ -16,6 +27,7 @@ KINDS: dict[str, pa.DataType] = {
     "time": pa.timestamp("us", tz="UTC"),
     "messages": MESSAGES,
     "criteria": CRITERIA,
+    "spans": SPANS,
     "texts": pa.list_(pa.string()),
     "integers": pa.list_(pa.int64()),
     "flags": pa.list_(pa.bool_()),

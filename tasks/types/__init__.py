@@ -8,10 +8,11 @@ from tasks.types.critique import Critique
 from tasks.types.pair import Pair
 from tasks.types.rewrite import Rewrite
 from tasks.types.rubric import Rubric
+from tasks.types.spans import Spans
 from tasks.types.steps import Steps
 
 CLASSIFIED: Mapping[str, Classified] = {each.kind: each for each in (Pair(), Choice(), Critique())}
-IN_PARTS: Mapping[str, InParts] = {each.kind: each for each in (Steps(), Rewrite(), Rubric())}
+IN_PARTS: Mapping[str, InParts] = {each.kind: each for each in (Steps(), Rewrite(), Rubric(), Spans())}
 BY_KIND: Mapping[str, TaskType] = {**CLASSIFIED, **IN_PARTS}
 ALL: tuple[TaskType, ...] = tuple(BY_KIND.values())
 
