@@ -90,3 +90,51 @@ def test_a_rubric_that_a_person_takes_becomes_a_row_to_train_against() -> None:
     ((row,), left_out) = exported(owner, project, "rubric")
     assert left_out == {} and row["rubric"] == rubrics[1]["rows"]
     assert (row["reference"], row["points_possible"], row["confidence"]) == (QUESTION["answer"], 5, 1.0)
+
+
+CLAUSE = {"doc": "⚖️ Either party may end this on thirty days’ written notice. It ends at once on breach."}
+ASKED = {
+    "labels": [{"value": "end", "text": "Termination"}, {"value": "notice", "text": "Notice"}],
+    "question": "Mark each clause.",
+    "whole_words": True,
+}
+
+
+def marked(**words: str) -> dict[str, object]:
+    """The first passage of these words under each label."""
+    spans = []
+    for label, passage in words.items():
+        start = CLAUSE["doc"].index(passage)
+        spans.append({"start": start, "end": start + len(passage), "label": label, "note": ""})
+    return {"spans": spans, "nothing_to_mark": not spans}
+
+
+def test_overlapping_passages_become_rows_for_token_classification() -> None:
+    owner, project, (item,) = imported("spans", ASKED, CLAUSE, text="doc")
+    both = marked(end="may end this on thirty days’ written notice", notice="thirty days’ written notice")
+    wider = marked(end="Either party may end this on thirty days’ written notice", notice="thirty days’ written notice")
+    decision = judged(item, [both, wider, both])
+    assert decision is not None and decision.answer == both
+    assert outcomes() == [Outcome.AGREES] * 3
+    ((row,), left_out) = exported(owner, project, "spans")
+    assert left_out == {} and (row["text"], row["labels"]) == (CLAUSE["doc"], ["end", "notice"])
+    assert [row["text"][each["start"] : each["end"]] for each in row["spans"]] == [
+        each["text"] for each in row["spans"]
+    ]
+    assert [each["label"] for each in row["spans"]] == ["end", "notice"]
+    raw, _ = exported(owner, project, "raw")
+    assert sorted(each["spans"][0]["text"][:6] for each in raw) == ["Either", "may en", "may en"]
+
+
+def test_that_there_is_nothing_to_mark_can_be_decided() -> None:
+    owner, project, (item,) = imported("spans", ASKED, CLAUSE, text="doc")
+    decision = judged(item, [marked(), marked(), marked()])
+    assert decision is not None and decision.answer == marked()
+    ((row,), _) = exported(owner, project, "spans")
+    assert row["spans"] == []
+
+
+def test_different_passages_are_for_a_person() -> None:
+    _, _, (item,) = imported("spans", ASKED, CLAUSE, text="doc")
+    assert judged(item, [marked(end="Either party"), marked(end="It ends at once"), None]) is None
+    assert Item.objects.get(pk=item.pk).state == ItemState.UNSURE

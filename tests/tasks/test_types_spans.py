@@ -209,7 +209,7 @@ def unpacked(shape: str, judged: Judged) -> tuple[list[dict[str, object]], str]:
 
 @pytest.mark.skipif(not CUAD.exists(), reason="the contracts of CUAD are not here")
 def test_five_experts_on_a_long_contract_are_put_together_quickly_and_well() -> None:
-    """Five noisy copies of 300 passages in 100 kB of real contracts come back as they were, in a second of CPU at most."""
+    """Five noisy copies of 300 passages in 100 kB of real contracts come back, in a second of CPU at most."""
     text = "\n\n".join(path.read_text(errors="replace") for path in sorted(CUAD.glob("*.txt")))[:100_000]
     rng = np.random.default_rng(7)
     starts = np.sort(rng.choice(len(text) // 320, 300, replace=False)) * 320
