@@ -5,7 +5,7 @@ export interface PageKey {
   key: string;
   label: string;
   run: (event: KeyboardEvent) => void;
-  /** Works while a field has the focus; keys with mod always do. */
+  /** Works while a field has the focus; keys with mod do unless this says no. */
   inFields?: boolean;
   disabled?: boolean;
   hidden?: boolean;
@@ -70,7 +70,7 @@ export function KeysProvider({ children }: { children: ReactNode }) {
       }
       if (document.querySelector("[role=dialog][data-modal-content]") && !event.ctrlKey && !event.metaKey) return;
       const hit = all().find((key) => !key.disabled && matches(key.key, event));
-      if (!hit || (inField && !hit.inFields && !hit.key.startsWith("mod"))) return;
+      if (!hit || (inField && !(hit.inFields ?? hit.key.startsWith("mod")))) return;
       if (hit.key === "Enter" && isPressable(event.target)) return;
       event.preventDefault();
       hit.run(event);

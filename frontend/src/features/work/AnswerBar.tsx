@@ -122,7 +122,7 @@ function UndoLine({ submitted, onUndo, onOver }: { submitted: Submitted; onUndo:
       <span>
         Submitted: <strong>{submitted.words}</strong>.
       </span>
-      <Button size="compact-sm" variant="default" onClick={onUndo} rightSection={<KeyCap of="mod+z" />}>
+      <Button size="compact-sm" variant="default" onClick={onUndo} rightSection={<KeyCap of="u" />}>
         <span className="number">Undo, {Math.max(0, left)} s</span>
       </Button>
     </p>

@@ -61,13 +61,7 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
     setComplaint(null);
     answer.setNotEnough(!answer.isNotEnoughInformation);
   };
-  // Mod+Z inside a text that was typed belongs to the text.
-  const undo = () => {
-    const field = document.activeElement;
-    const isTyped = (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) && field.value !== "";
-    if (isTyped) document.execCommand("undo");
-    else void work.undo();
-  };
+  const isUntouched = !answer.canUndo && !answer.canRedo;
   const answerKeys = type?.keys(settings, give) ?? [];
   const keys: PageKey[] = [
     ...answerKeys.map((key) => ({ ...key, disabled: isSkipping || key.disabled })),
@@ -78,7 +72,11 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
     { key: "\\", label: "Hide or show the guideline", run: toggleRail },
     { key: "g", label: "Guideline", run: () => (isRailShown ? document.getElementById("guideline")?.focus() : toggleRail()) },
     { key: "mod+Enter", label: "Submit", run: submit, disabled: lease.lostBecause !== null },
-    { key: "mod+z", label: "Undo the last submit, 20 s", run: undo, disabled: !work.submitted },
+    // Never from the one into the other: once this item is touched, undo is of this item alone.
+    ...(isUntouched ? [{ key: "mod+z", label: "Undo the last submit, 20 s", run: () => void work.undo(), disabled: !work.submitted }] : []),
+    { key: "mod+z", label: "Undo", run: answer.undo, inFields: false, disabled: !answer.canUndo },
+    { key: "mod+shift+z", label: "Redo", run: answer.redo, inFields: false, disabled: !answer.canRedo },
+    { key: "u", label: "Take the last submit back, 20 s", run: () => void work.undo(), disabled: !work.submitted },
   ];
   useKeys(keys);
 

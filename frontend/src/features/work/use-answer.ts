@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { Problem } from "@/api/problem";
 import type { Answer, Claim, Draft } from "@/api/types";
 import { saveDraft } from "./api";
+import { changed, historyOf, keepHistory, redone, undone, type History, type Said } from "./history";
 import { keepLocal, readLocal, type LocalDraft } from "./local-draft";
 
 const SAVE_AFTER_MS = 1_200;
@@ -16,6 +17,7 @@ export type Saved =
 export function useAnswer(claim: Claim) {
   const [draft, setDraft] = useState<LocalDraft>(() => startOf(claim));
   const [saved, setSaved] = useState<Saved>(() => (claim.draft ? { state: "both", at: claim.draft.saved_at } : { state: "nothing" }));
+  const [steps, setSteps] = useState(() => historyOf(claim.id));
   const [behind, setBehind] = useState<Draft | null>(null);
   const version = useRef(claim.draft?.version ?? 0);
   const latest = useRef(draft);
@@ -50,8 +52,8 @@ export function useAnswer(claim: Claim) {
     return () => clearTimeout(timer);
   }, [draft, saveNow]);
 
-  const change = useCallback(
-    (part: Partial<Pick<LocalDraft, "answer" | "rationale" | "isNotEnoughInformation">>) => {
+  const put = useCallback(
+    (part: Partial<Said>) => {
       const changedAt = new Date().toISOString();
       const next = { ...latest.current, ...part, changedAt, isOnServer: false, version: version.current };
       latest.current = next;
@@ -61,6 +63,29 @@ export function useAnswer(claim: Claim) {
     },
     [claim.id],
   );
+
+  const keepSteps = useCallback(
+    (steps: History) => {
+      keepHistory(claim.id, steps);
+      setSteps(steps);
+    },
+    [claim.id],
+  );
+
+  const change = useCallback(
+    (part: Partial<Said>) => {
+      keepSteps(changed(historyOf(claim.id), said(latest.current), { ...said(latest.current), ...part }));
+      put(part);
+    },
+    [claim.id, put, keepSteps],
+  );
+
+  const step = (move: typeof undone) => {
+    const moved = move(historyOf(claim.id), said(latest.current));
+    if (!moved) return;
+    keepSteps(moved[0]);
+    put(moved[1]);
+  };
 
   /** Chooses between this window's text and a newer one of another window. */
   const settle = (whose: "mine" | "theirs") => {
@@ -84,12 +109,20 @@ export function useAnswer(claim: Claim) {
     saved,
     behind,
     settle,
+    undo: () => step(undone),
+    redo: () => step(redone),
+    canUndo: steps.past.length > 0,
+    canRedo: steps.future.length > 0,
     setAnswer: (answer: Answer) => change({ answer, isNotEnoughInformation: false }),
     setRationale: (rationale: string) => change({ rationale }),
     setNotEnough: (value: boolean) => change({ isNotEnoughInformation: value }),
     stop,
     resume,
   };
+}
+
+function said({ answer, rationale, isNotEnoughInformation }: LocalDraft): Said {
+  return { answer, rationale, isNotEnoughInformation };
 }
 
 /** The newer of what this browser and the server hold. */

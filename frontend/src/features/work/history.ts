@@ -1,0 +1,66 @@
+import type { Answer } from "@/api/types";
+
+/** What undo gives back: all that the expert said of an item. */
+export interface Said {
+  answer: Answer;
+  rationale: string;
+  isNotEnoughInformation: boolean;
+}
+
+export interface History {
+  past: Said[];
+  future: Said[];
+  /** The place that was last written in and when, so that a run of typing is one step. */
+  run: { place: string; at: number } | null;
+}
+
+const STEPS_AT_MOST = 200;
+const RUN_MS = 1_000;
+const CLAIMS_AT_MOST = 4;
+
+export const EMPTY: History = { past: [], future: [], run: null };
+
+/** The history with the change from `before` to `after` in it; a change that changes nothing is none. */
+export function changed(history: History, before: Said, after: Said, now = Date.now()): History {
+  const place = placeOf(before, after);
+  if (place === null) return history;
+  const isRun = place.isTyped && history.run?.place === place.name && now - history.run.at < RUN_MS;
+  const past = isRun ? history.past : [...history.past, before].slice(-STEPS_AT_MOST);
+  return { past, future: [], run: place.isTyped ? { place: place.name, at: now } : null };
+}
+
+/** One step back from `now`; null where nothing is left to undo. */
+export function undone(history: History, now: Said): [History, Said] | null {
+  const before = history.past.at(-1);
+  if (!before) return null;
+  return [{ past: history.past.slice(0, -1), future: [now, ...history.future], run: null }, before];
+}
+
+/** One undone step again; null where nothing was undone. */
+export function redone(history: History, now: Said): [History, Said] | null {
+  const after = history.future.at(0);
+  if (!after) return null;
+  return [{ past: [...history.past, now], future: history.future.slice(1), run: null }, after];
+}
+
+function placeOf(before: Said, after: Said): { name: string; isTyped: boolean } | null {
+  const names = Object.keys({ ...before.answer, ...after.answer });
+  const differing = names.filter((name) => JSON.stringify(before.answer[name]) !== JSON.stringify(after.answer[name]));
+  const isTyped = differing.length === 1 && typeof after.answer[differing[0] ?? ""] === "string" && typeof before.answer[differing[0] ?? ""] === "string";
+  if (before.isNotEnoughInformation !== after.isNotEnoughInformation) return { name: "not enough", isTyped: false };
+  if (differing.length > 0) return { name: differing.join(), isTyped };
+  return before.rationale === after.rationale ? null : { name: "rationale", isTyped: true };
+}
+
+// An item that comes back after its submit was undone has its steps still; those of long ago are let go.
+const kept = new Map<string, History>();
+
+export function historyOf(claimId: string): History {
+  return kept.get(claimId) ?? EMPTY;
+}
+
+export function keepHistory(claimId: string, history: History): void {
+  kept.delete(claimId);
+  kept.set(claimId, history);
+  for (const name of [...kept.keys()].slice(0, -CLAIMS_AT_MOST)) kept.delete(name);
+}
