@@ -98,7 +98,8 @@ def make_project(example: Example, lab: Lab, now: datetime) -> tuple[Offer, UUID
         by=by, lab_id=lab.pk, facts=example.facts, guideline=text(example.guideline),
         principles=principles_of(example), now=now,
     )  # fmt: skip
-    create_import(by=by, project_id=project.pk, upload=stored(example.file), mapping=example.mapping, now=now)
+    upload = stored(example.file, (FOLDER / example.file).read_bytes())
+    create_import(by=by, project_id=project.pk, upload=upload, mapping=example.mapping, now=now)
     budget = create_budget(by=by, lab_id=lab.pk, name=project.name[:120], currency="USD", now=now)
     terms = Terms(minimum_expected=0.0, credential_kinds=["licence"], specialty_required=False)
     offer = create_offer(
@@ -113,9 +114,8 @@ def principles_of(example: Example) -> list[NewPrinciple]:
     return [NewPrinciple(**each) for template in chosen for each in template.principles]
 
 
-def stored(name: str) -> Upload:
+def stored(name: str, body: bytes) -> Upload:
     """A file of the demo, laid into the upload folder."""
-    body = (FOLDER / name).read_bytes()
     digest = hashlib.sha256(body).hexdigest()
     place = path_of(f"demo-{digest[:16]}")
     place.parent.mkdir(parents=True, exist_ok=True)
