@@ -65,6 +65,14 @@ class ChartPointSerializer(serializers.Serializer[Any]):
     alarm = serializers.BooleanField()
 
 
+class ReopeningSerializer(serializers.Serializer[Any]):
+    """What a revocation sends to experts again, and what the fewest answers on it cost."""
+
+    items = serializers.IntegerField()
+    cost_minor = serializers.IntegerField()
+    currency = serializers.CharField(allow_blank=True)
+
+
 class CertificateSerializer(CertificateLineSerializer):
     """The whole certificate: outcome with every step tested, the re-check since, the history of its group."""
 
@@ -80,13 +88,15 @@ class CertificateSerializer(CertificateLineSerializer):
     chart = serializers.SerializerMethodField()
     history = serializers.SerializerMethodField()
     headline = serializers.SerializerMethodField()
+    reopening = serializers.SerializerMethodField()
     model = serializers.CharField(source="judge.model")
     prompt_hash = serializers.CharField(source="judge.prompt_hash")
 
     class Meta(CertificateLineSerializer.Meta):
         fields = (  # type: ignore[assignment]
             *CertificateLineSerializer.Meta.fields, "project_id", "project_name", "lab_id", "task_type", "field",
-            "slice", "outcome", "seats", "settled", "chart", "history", "headline", "model", "prompt_hash",
+            "slice", "outcome", "seats", "settled", "chart", "history", "headline", "reopening",
+            "model", "prompt_hash",
         )  # fmt: skip
 
     def get_outcome(self, certificate: Certificate) -> dict[str, Any]:
@@ -105,6 +115,11 @@ class CertificateSerializer(CertificateLineSerializer):
     def get_headline(self, certificate: Certificate) -> str:
         settled = certificates.settled_count(certificate)
         return headline(certificate, settled=settled, seats=self.get_seats(certificate))
+
+    @extend_schema_field(ReopeningSerializer(allow_null=True))
+    def get_reopening(self, certificate: Certificate) -> dict[str, Any] | None:
+        found = certificates.reopening_of(certificate)
+        return found and dict(zip(("items", "cost_minor", "currency"), found, strict=True))
 
     @extend_schema_field(CertificateLineSerializer(many=True))
     def get_history(self, certificate: Certificate) -> list[dict[str, Any]]:

@@ -52,13 +52,13 @@ def evidence_needed(
 def said(epsilon: float, have: int, total: int, differing: int, more: int | None, needed: int, after: float) -> str:
     """The need in one sentence."""
     if more is None:
-        return f"Impossible: the group is too small. It takes {needed} and there are {total}."
+        return f"Impossible: the group is too small. It takes {needed} documents, and {total} are sure enough here."
     if more < 0:
-        return f"{differing} of {have} differ, too many for {total}: it takes about {needed} without another."
+        return f"{differing} of {have} documents differ, too many for {total}: it takes about {needed} without another."
     if have >= total:
         proof = "and no certificate" if after > epsilon else "which would still do"
-        return f"{have}; {differing} differ. One more difference gives {after:.1%} {proof}."
-    return f"{have} of about {total}; {differing} differ; at most {more} more may."
+        return f"One more difference ({differing + 1} of {have} documents) would give {after:.1%} {proof}."
+    return f"{have} of about {total} documents; {differing} differ; at most {more} more may."
 
 
 def extrapolated(step: Step, planned: int | None) -> Need:

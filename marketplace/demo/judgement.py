@@ -33,7 +33,7 @@ FIELD, PAY_MINOR = "law", 180
 WRONG_KEYS, CHECK_SHARE = 2, 0.04
 EXAMS_PASSED, BETWEEN_EXAMS = 8, timedelta(days=31)
 MAPPING = {"prompt": "instruction", "context": "input", "a": "response1", "b": "response2", "external_id": "id"}
-BY_PAIR = "each pair counts as a trial of its own, though about six pairs share a prompt."
+BY_PAIR = "each pair counts as a trial of its own, near-duplicates apart, though about six pairs share a prompt."
 BY_PROMPT = "pairs of the same prompt count as one trial."
 
 

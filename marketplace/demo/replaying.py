@@ -85,7 +85,6 @@ class Replay:
         models = add_models(self.project, self.host, self.clock())
         self.take_in()
         self.ask(models)
-        self.look()
         self.make_checks()
         repeat(lambda: draw_designs(project_id=self.project.pk, limit=AT_ONCE, now=self.clock()))
         open_offer(by=actor(LAB), offer_id=self.offer.pk, now=self.clock())
@@ -107,10 +106,12 @@ class Replay:
 
     def ask(self, models: Sequence[Judge]) -> None:
         """Every model's recorded verdict on every item; then nothing more is asked of them."""
-        for judge in models:
-            screening = Screening.objects.get(judge=judge)
-            repeat(lambda pk=screening.pk: ask_round(screening_id=pk, clock=self.clock, rng=self.rng))  # type: ignore[misc]
-        self.look()
+        screenings = list(Screening.objects.filter(judge__in=models).values_list("pk", flat=True))
+        for _ in range(2):
+            for screening_id in screenings:
+                repeat(partial(ask_round, screening_id=screening_id, clock=self.clock, rng=self.rng))
+            # Lets the items go on, after which each model looks once more whether it has missed any.
+            self.look()
         for judge in models:
             assert judge.endpoint_id is not None  # noqa: S101  (made with one)
             switch_endpoint(by=actor(OPERATIONS), endpoint_id=judge.endpoint_id, is_active=False, now=self.clock())

@@ -3,6 +3,7 @@
 import ssl
 import time
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import override
 
 import httpcore2
@@ -99,13 +100,19 @@ class CheckedBackend(httpcore2.NetworkBackend):
         raise httpcore2.ConnectError("No model is asked over a socket file.")
 
 
+@cache
+def trusted() -> ssl.SSLContext:
+    """The authorities of this machine, read once: that takes longer than the rest of a question."""
+    return ssl.create_default_context()
+
+
 class GuardedTransport(httpx2.HTTPTransport):
     """httpx's transport over checked connections; an answer that is packed or points elsewhere is refused."""
 
     def __init__(self, base_url: str, private_hosts: Collection[str], seconds: float, resolve: Resolve) -> None:
-        super().__init__(trust_env=False)
+        super().__init__(verify=trusted(), trust_env=False)
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=ssl.create_default_context(),
+            ssl_context=trusted(),
             max_keepalive_connections=0,
             network_backend=CheckedBackend(base_url, private_hosts, seconds, resolve),
         )

@@ -15,6 +15,7 @@ from marketplace.models import (
     CertificateState,
     Judge,
     JudgeState,
+    Offer,
     QualityPlan,
     Routing,
     Stratum,
@@ -127,6 +128,19 @@ def chart_of(certificate: Certificate) -> list[Point]:
 def settled_count(certificate: Certificate) -> int:
     """How many items stand settled under it."""
     return AutoSettlement.objects.filter(certificate=certificate, decision__superseded_at=None).count()
+
+
+def reopening_of(certificate: Certificate) -> tuple[int, int, str] | None:
+    """What its revocation sends to experts again: how many items, and what the fewest answers on them cost, in minor
+    units of a currency. None unless it is revoked."""
+    if certificate.state != CertificateState.REVOKED:
+        return None
+    items = AutoSettlement.objects.filter(certificate=certificate).count()
+    plan = certificate.stratum.project.quality_plan
+    offer = Offer.objects.select_related("rate").filter(project=plan.pk).first()
+    if offer is None:
+        return items, 0, ""
+    return items, items * max(2, plan.minimum_seats) * offer.rate.bill_minor, offer.rate.currency
 
 
 def history_of(certificate: Certificate) -> list[Certificate]:

@@ -86,8 +86,8 @@ def labels_of(project: Project) -> list[str]:
     if not types.has_classes(project.task_type):
         return []
     kind = types.classified(project.task_type)
-    classes = kind.answer_classes(project.task_settings)
-    return [kind.label_of(kind.from_class(cls), project.task_settings) for cls in classes]
+    words = kind.question_for_judges({}, project.task_settings).classes
+    return [words[cls] for cls in kind.answer_classes(project.task_settings)]
 
 
 def agreements(project: Project) -> dict[UUID, tuple[int, int]]:
@@ -106,7 +106,8 @@ def judge_counts(
     project: Project, classes: Sequence[str], keys: Mapping[UUID, int]
 ) -> tuple[dict[UUID, Floats], dict[UUID, str]]:
     """What each version of each AI reviewer said of the hidden checks, and its name."""
-    versions = Judge.objects.filter(project=project).values_list("pk", "name", "version")
+    has_learnt = Judge.objects.filter(project=project).exclude(kind="local", trained_on=0)
+    versions = has_learnt.values_list("pk", "name", "version")
     judges = {pk: f"{name} v{version}" for pk, name, version in versions}
     counts: dict[UUID, Floats] = defaultdict(lambda: np.zeros((len(classes), len(classes))))
     said = Suggestion.objects.filter(item__in=list(keys), judge_id__in=list(judges), failure="")

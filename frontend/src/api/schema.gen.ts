@@ -2487,6 +2487,7 @@ export interface components {
             readonly chart: components["schemas"]["ChartPoint"][];
             readonly history: components["schemas"]["CertificateLine"][];
             readonly headline: string;
+            readonly reopening: components["schemas"]["Reopening"] | null;
             model: string;
             prompt_hash: string;
         };
@@ -4741,6 +4742,12 @@ export interface components {
         };
         RemovalRequest: {
             reason: string;
+        };
+        /** @description What a revocation sends to experts again, and what the fewest answers on it cost. */
+        Reopening: {
+            items: number;
+            cost_minor: number;
+            currency: string;
         };
         /**
          * @description A dated snapshot. `figures` holds `all`, `groups`, `overheads` and `anchoring` once the state is done; a figure

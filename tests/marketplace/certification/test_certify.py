@@ -51,13 +51,13 @@ def test_a_few_items_a_document_are_tested_on_documents() -> None:
 
 def test_the_certificate_page_gets_its_numbers() -> None:
     assert evidence_needed(0.05, 0.02, have=141, differing=3, planned=214).sentence == (
-        "141 of about 214; 3 differ; at most 1 more may."
+        "141 of about 214 documents; 3 differ; at most 1 more may."
     )
     full = evidence_needed(0.05, 0.02, have=214, differing=4)
-    assert full.sentence == "214; 4 differ. One more difference gives 5.5% and no certificate."
+    assert full.sentence == "One more difference (5 of 214 documents) would give 5.5% and no certificate."
     small = evidence_needed(0.05, 0.02, have=40, differing=0)
     assert (small.possible, small.needed) == (False, 77)
-    assert small.sentence == "Impossible: the group is too small. It takes 77 and there are 40."
+    assert small.sentence == "Impossible: the group is too small. It takes 77 documents, and 40 are sure enough here."
     assert not evidence_needed(0.02, 0.02, have=100, differing=5, planned=200).possible
 
 

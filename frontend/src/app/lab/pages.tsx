@@ -44,9 +44,9 @@ export function ProjectRoute() {
             <ImportPart project={one} type={type} mayChange={mayChange} />
             <ReturnedPart project={one} />
             <OfferPart projectId={one.id} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} mayChange={mayChange} />
-            <GuidelinePart projectId={one.id} mayChange={mayChange} />
-            <GoldPart projectId={one.id} />
             <QualityPart projectId={one.id} seatsPerItem={one.seats_per_item} isOpenToAi={one.is_open_to_ai_reviewers} currency={budgets.data?.results.find((budget) => budget.lab === one.lab)?.currency ?? "USD"} mayChange={mayChange} />
+            <GoldPart projectId={one.id} />
+            <GuidelinePart projectId={one.id} mayChange={mayChange} />
             {type?.uses_principles && <PrinciplesPart projectId={one.id} mayChange={mayChange} />}
             <ExportPart projectId={one.id} shapes={type?.export_shapes ?? []} mayChange={mayChange} />
             <ItemsPart projectId={one.id} />

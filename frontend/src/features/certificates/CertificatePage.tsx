@@ -1,18 +1,21 @@
 import { Button } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import { Link } from "react-router";
 import { useIsLead } from "@/api/roles";
 import { useLive } from "@/realtime/live";
 import { moment } from "@/ui/dates";
-import { percent } from "@/ui/Estimate";
+import { ChartFrame } from "@/ui/ChartFrame";
+import { Figures } from "@/ui/Figures";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
+import { money } from "@/ui/money";
 import { Page, Section, Sheet } from "@/ui/Page";
 import { Lines, Loaded, Notice } from "@/ui/states";
 import tables from "@/ui/tables.module.css";
 import { useCertificate, type Certificate } from "./api";
 import classes from "./certificates.module.css";
-import { Facts, History, Steps } from "./Evidence";
+import { Facts, History, share, Steps } from "./Evidence";
+import { EvidenceItems } from "./EvidenceItems";
 import { Revoke } from "./Revoke";
 
 const RecheckChart = lazy(() => import("./RecheckChart"));
@@ -29,7 +32,7 @@ export function CertificatePage({ certificateId }: { certificateId: string }) {
 }
 
 function Shown({ certificate }: { certificate: Certificate }) {
-  const { outcome, chart } = certificate;
+  const { outcome } = certificate;
   const isLead = useIsLead(certificate.lab_id);
   useLive(`project:${certificate.project_id}`, [["certificate", certificate.id]]);
   const pdf = `/api/v1/certificates/${certificate.id}/pdf`;
@@ -39,7 +42,6 @@ function Shown({ certificate }: { certificate: Certificate }) {
     { key: "d", label: "Download as PDF", run: () => window.location.assign(pdf) },
     { key: "v", label: "How to verify it again", run: verify },
   ]);
-  const last = chart[chart.length - 1];
   return (
     <Page
       title={TITLES[certificate.state] ?? certificate.state}
@@ -61,36 +63,24 @@ function Shown({ certificate }: { certificate: Certificate }) {
       }
     >
       <p className={classes.headline}>{certificate.headline}</p>
-      {certificate.state === "revoked" && <Notice tone="bad">Revoked {certificate.ended_at && moment(certificate.ended_at)}: {certificate.end_reason} What it settled goes to experts again.</Notice>}
-      {certificate.state === "ended" && <Notice tone="caution">{certificate.end_reason} What it settled stands.</Notice>}
-      <Section title="Evidence">
+      <End certificate={certificate} />
+      <AtAGlance certificate={certificate} />
+      <Section title="Evidence" note={`${certificate.items.toLocaleString("en-US")} items drawn by lot, each answered by ${certificate.seats} experts who saw no suggestion and not each other`}>
         <Sheet>
           <p className={classes.first}>{outcome.sentence}</p>
+          {outcome.need && <p>{outcome.need.sentence}</p>}
           {outcome.single_expert && outcome.single_expert.rate !== null && (
             <p>
-              On the same items a single expert differed from the consensus of the others in {percent(outcome.single_expert.rate)} ({percent(outcome.single_expert.lower)} to {percent(outcome.single_expert.upper)}, {outcome.single_expert.answers} answers).
+              Beside it: on the same items a single expert differed from the consensus of the others in {share(outcome.single_expert.rate)} ({share(outcome.single_expert.lower)} to {share(outcome.single_expert.upper)}, n = {outcome.single_expert.answers} answers).
             </p>
           )}
-          {outcome.need && <p>{outcome.need.sentence}</p>}
           <Steps outcome={outcome} />
+          <div className={classes.more}>
+            <EvidenceItems certificateId={certificate.id} threshold={certificate.threshold} />
+          </div>
         </Sheet>
       </Section>
-      <Section title="Blind re-check since" note={`${certificate.settled.toLocaleString("en-US")} items stand settled under it`}>
-        {last ? (
-          <Sheet>
-            <p className={classes.first}>
-              {last.clusters} documents re-checked blind, {percent(last.mean_loss)} differ, at most {percent(last.upper)} at every moment so far. The alarm is {last.alarm ? <strong>on</strong> : "off"}.
-            </p>
-            <Suspense fallback={<Lines count={5} height={24} />}>
-              <RecheckChart points={chart} epsilon={certificate.epsilon} />
-            </Suspense>
-          </Sheet>
-        ) : (
-          <Sheet>
-            <p className={classes.first}>No re-check has been answered yet. A random share of what AI would settle goes to blind experts instead.</p>
-          </Sheet>
-        )}
-      </Section>
+      {certificate.kind === "settle" && certificate.state !== "refused" && <Recheck certificate={certificate} />}
       <Section title="What it was tested on">
         <Facts certificate={certificate} />
       </Section>
@@ -110,5 +100,63 @@ function Shown({ certificate }: { certificate: Certificate }) {
       </Section>
       {certificate.state === "valid" && isLead && <Revoke certificate={certificate} />}
     </Page>
+  );
+}
+
+const LICENSES: Record<string, string> = { settle: "AI's answer stands without an expert", stop_after_one: "one expert and an agreeing AI reviewer suffice" };
+
+/** The few numbers that a reader looks for first. */
+function AtAGlance({ certificate }: { certificate: Certificate }) {
+  const { bound, clusters, errors, outcome } = certificate;
+  const step = outcome.chosen === null ? undefined : outcome.steps[outcome.chosen];
+  return (
+    <Figures
+      of={[
+        [bound === null ? `proven; at most ${share(certificate.epsilon)} was asked for` : `differ at most; ${share(certificate.epsilon)} was asked for`, bound === null ? "nothing" : share(bound)],
+        [step ? `differ, of ${step.answers} answers sure enough` : "differ that count", step ? errors : "–"],
+        ["documents in the proof", clusters.toLocaleString("en-US")],
+        ["of the group's answers reach the threshold", step ? share(step.coverage) : "–"],
+        [LICENSES[certificate.kind] ?? certificate.kind, certificate.state === "valid" ? "licensed" : certificate.state === "refused" ? "not licensed" : "no longer"],
+      ]}
+    />
+  );
+}
+
+/** That it has ended, why, and what that sends to experts again. */
+function End({ certificate }: { certificate: Certificate }) {
+  const { reopening, end_reason: reason, ended_at: at } = certificate;
+  if (certificate.state === "ended") return <Notice tone="caution">{reason} What it settled stands.</Notice>;
+  if (certificate.state !== "revoked") return null;
+  const items = reopening?.items ?? 0;
+  const cost = reopening?.currency ? ` Two answers on each cost about ${money(reopening.cost_minor, reopening.currency)}.` : "";
+  return (
+    <Notice tone="bad">
+      Revoked {at && moment(at)}: {reason} {items === 0 ? "It had settled nothing." : `${items.toLocaleString("en-US")} items that it settled go to experts again; rows of them in datasets are listed as superseded.${cost}`}
+    </Notice>
+  );
+}
+
+/** The stream that watches it: a random share of what AI would settle, answered by blind experts instead. */
+function Recheck({ certificate }: { certificate: Certificate }) {
+  const { chart, epsilon, settled } = certificate;
+  const last = chart[chart.length - 1];
+  return (
+    <Section title="Blind re-check since" note={`${settled.toLocaleString("en-US")} items stand settled under it`}>
+      {last ? (
+        <ChartFrame
+          title={`${share(last.mean_loss)} of ${last.clusters} re-checked documents differ; the alarm is ${last.alarm ? "on" : "off"}`}
+          caption={`at most ${share(last.upper)} at every moment so far · allowed: ${share(epsilon)} · n = ${last.clusters} documents`}
+          name="re-check"
+          head={["Documents re-checked", "Differ so far", "At least", "At most", "Bet against it (alarm at 1/δ)"]}
+          rows={chart.map((point) => [point.clusters, share(point.mean_loss), share(point.lower), share(point.upper), point.wealth.toFixed(2)])}
+        >
+          <RecheckChart points={chart} epsilon={epsilon} />
+        </ChartFrame>
+      ) : (
+        <Sheet>
+          <p className={classes.first}>No re-check has been answered yet. A random share of what AI would settle goes to blind experts instead.</p>
+        </Sheet>
+      )}
+    </Section>
   );
 }

@@ -4,11 +4,21 @@ import tables from "@/ui/tables.module.css";
 import type { Certificate, Outcome } from "./api";
 import classes from "./certificates.module.css";
 
-const share = (value: number) => `${(value * 100).toFixed(1)} %`;
+/** One decimal: a bound of 4.9 % against 5 % asked is no 5 %. */
+export const share = (value: number) => `${(value * 100).toFixed(1)} %`;
 
 /** Every threshold tested, from strict to loose; the chosen one is marked in words. */
 export function Steps({ outcome }: { outcome: Outcome }) {
   if (outcome.steps.length === 0) return null;
+  return (
+    <>
+      <p className="label">Thresholds were set from scores alone, before any answer was looked at, and are tested from strict to loose. Some begin with a part of δ of their own; one that passes hands what it had to the next.</p>
+      <Table outcome={outcome} />
+    </>
+  );
+}
+
+function Table({ outcome }: { outcome: Outcome }) {
   return (
     <div className={tables.scroll} tabIndex={0} role="region" aria-label="Every threshold tested">
       <table className={tables.table}>
@@ -31,7 +41,7 @@ export function Steps({ outcome }: { outcome: Outcome }) {
                 {step.differing} of {step.answers}
               </td>
               <td className={tables.amount}>{step.delta > 0 ? share(step.delta) : "nothing"}</td>
-              <td className={tables.amount}>{step.p_value.toFixed(4)}</td>
+              <td className={tables.amount}>{step.p_value < 0.0001 ? "< 0.0001" : step.p_value.toFixed(4)}</td>
               <td className={tables.amount}>{step.delta > 0 ? share(step.bound) : "–"}</td>
               <td>{index === outcome.chosen ? <strong>chosen</strong> : step.passed ? "passed" : ""}</td>
             </tr>

@@ -1,15 +1,14 @@
-import { lazy } from "react";
 import { ChartFrame } from "@/ui/ChartFrame";
 import { money } from "@/ui/money";
 import { Section, Sheet } from "@/ui/Page";
 import { Empty } from "@/ui/states";
 import tables from "@/ui/tables.module.css";
 import type { Efficiency, Figure, Report } from "./api";
-
-const Waterfall = lazy(() => import("./Waterfall"));
+import classes from "./efficiency.module.css";
+import Waterfall from "./Waterfall";
 
 const plain = (digits: number) => (value: number) => value.toFixed(digits);
-const share = (value: number) => `${(value * 100).toFixed(0)} %`;
+const share = (value: number) => `${value <= -0.005 ? "−" : ""}${Math.abs(value * 100).toFixed(0)} %`;
 
 function ranged(figure: Figure | null, show: (value: number) => string): string {
   return figure ? `${show(figure.value)} (${show(figure.lower)} to ${show(figure.upper)})` : "too early to say";
@@ -25,28 +24,28 @@ export function Figures({ report }: { report: Report }) {
         <Empty>Too early to say. {all.reason}</Empty>
       ) : (
         <>
+          <p className={classes.saved}>{saving(all)}</p>
           <Sheet>
-            <p style={{ margin: 0 }}>
-              <strong>{ranged(all.hybrid_answers, plain(2))} expert answers a row</strong> against {ranged(all.human_answers, plain(2))}; {ranged(all.hybrid_cost_minor, amount)} a usable row against {ranged(all.human_cost_minor, amount)}; {ranged(all.hybrid_minutes, plain(1))} minutes against {ranged(all.human_minutes, plain(1))}.
-            </p>
-            <p style={{ marginBottom: 0 }}>
-              {all.saved && all.saved.value < 0 ? "So far it costs more" : "Saved"}: {ranged(all.saved, share)} of the cost of a row, n = {all.items}.
-            </p>
+            <dl className={classes.compared}>
+              <Compared words="expert answers a usable row" mine={all.hybrid_answers} theirs={all.human_answers} show={plain(2)} />
+              <Compared words="cost of a usable row, fee included" mine={all.hybrid_cost_minor} theirs={all.human_cost_minor} show={amount} />
+              <Compared words="expert minutes a usable row" mine={all.hybrid_minutes} theirs={all.human_minutes} show={plain((all.human_minutes?.value ?? 0) < 10 ? 2 : 1)} />
+            </dl>
           </Sheet>
           <div style={{ height: 16 }} />
           <ChartFrame
             title={`From ${all.human_answers?.value.toFixed(2)} answers a row to ${all.hybrid_answers?.value.toFixed(2)}`}
-            caption={`answers a usable row, n = ${all.items}`}
+            caption={`expert answers a usable row; n = ${all.items.toLocaleString("en-US")} items here, ${all.human_answers?.n} blind items replayed with experts alone; lines: 90 % intervals`}
             name="efficiency"
             head={["Step", "Answers a usable row"]}
             rows={all.waterfall.map((bar) => [bar.name, bar.answers.toFixed(3)])}
           >
-            <Waterfall bars={all.waterfall} />
+            <Waterfall bars={all.waterfall} from={all.human_answers} to={all.hybrid_answers} />
           </ChartFrame>
         </>
       )}
       <div style={{ height: 24 }} />
-      <Section title="By group">
+      <Section title="By group" note="without hidden checks, models and answers that became no row: these are shared by all groups, and count above">
         <div className={tables.scroll} tabIndex={0} role="region" aria-label="By group">
           <table className={tables.table}>
             <thead>
@@ -77,6 +76,31 @@ export function Figures({ report }: { report: Report }) {
       </Section>
     </>
   );
+}
+
+/** One figure of this project, large, with what experts alone would have needed under it. */
+function Compared({ words, mine, theirs, show }: { words: string; mine: Figure | null; theirs: Figure | null; show: (value: number) => string }) {
+  return (
+    <div>
+      <dt>{words}</dt>
+      <dd>
+        <span className={classes.figure}>{mine ? show(mine.value) : "–"}</span>
+        {mine && <span className="muted">({show(mine.lower)} to {show(mine.upper)})</span>}
+        <br />
+        experts alone {ranged(theirs, show)}
+      </dd>
+    </div>
+  );
+}
+
+/** The saving in one sentence; an interval that holds nought is no saving yet. */
+function saving({ saved, items }: Efficiency): string {
+  const n = items.toLocaleString("en-US");
+  if (!saved) return "Too early to say what it saves.";
+  const range = `${share(saved.lower)} to ${share(saved.upper)}`;
+  if (saved.upper < 0) return `So far this costs ${share(-saved.value)} more a row than experts alone at the same certainty (${range} saved, n = ${n}).`;
+  if (saved.lower <= 0) return `Whether this saves anything is not clear yet: ${share(saved.value)} of the cost of a row (${range}, n = ${n}).`;
+  return `This saves ${share(saved.value)} of the cost of a row against experts alone at the same certainty (${range}, n = ${n}).`;
 }
 
 function GroupRow({ group }: { group: Efficiency }) {

@@ -9,9 +9,12 @@ import { useGold } from "./api";
 import { GoldTable, inOrder } from "./GoldTable";
 import { MoveDialog } from "./MoveDialog";
 
+const FIRST = 8;
+
 /** The hidden checks of a project and whether each still measures. */
 export function GoldPart({ projectId }: { projectId: string }) {
   const query = useGold(projectId);
+  const [isWhole, setWhole] = useState(false);
   const [opened, setOpened] = useState<Gold | null>(null);
   const rows = inOrder(query.data?.pages.flatMap((page) => page.results) ?? []);
   const needed = rows.filter((row) => row.state === "suspect").length;
@@ -30,8 +33,13 @@ export function GoldPart({ projectId }: { projectId: string }) {
                   <Notice tone="caution">{needed === 1 ? "One check needs a look; it is not handed out until you have." : `${needed} checks need a look; they are not handed out until you have.`}</Notice>
                 </div>
               )}
-              <GoldTable rows={rows} marked={-1} onOpen={setOpened} />
-              {query.hasNextPage && (
+              <GoldTable rows={isWhole ? rows : rows.slice(0, FIRST)} marked={-1} onOpen={setOpened} />
+              {!isWhole && rows.length > FIRST && (
+                <Button variant="subtle" mt={8} onClick={() => setWhole(true)}>
+                  Show all {query.hasNextPage ? "" : rows.length}
+                </Button>
+              )}
+              {isWhole && query.hasNextPage && (
                 <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
                   More checks
                 </Button>

@@ -15,10 +15,19 @@ import { Page, Section, Sheet } from "@/ui/Page";
 import { Lines, Loaded } from "@/ui/states";
 import { Answers } from "./Answers";
 import { CheckPart } from "./CheckPart";
+import { ReviewersPart } from "./ReviewersPart";
 import { ReviewPart } from "./ReviewPart";
 import { RoutingPart } from "./RoutingPart";
 
 const NOT_DECIDED: Record<string, string> = { returned: "Back with you: its data needs a look, on the project's page.", withdrawn: "Withdrawn." };
+
+const HOW: Record<string, string> = {
+  "dawid-skene/by-need/1": "from its experts' answers, asked as needed",
+  "dawid-skene/fixed-seats/1": "from a fixed number of blind answers",
+  "licensed-stop/1": "one expert and an agreeing AI reviewer, under an error certificate",
+  "certificate/1": "by AI, under an error certificate",
+  person: "by a person",
+};
 
 /** Everything that happened to one item. */
 export function ItemPage({ itemId }: { itemId: string }) {
@@ -64,9 +73,9 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
         <Sheet>
           {decision ? (
             <>
-              <strong>{type?.words(decision.answer, settings) ?? JSON.stringify(decision.answer)}</strong>, {Math.round(decision.confidence * 100)} % sure, {decision.answers_counted} answers ·{" "}
+              <strong>{type?.words(decision.answer, settings) ?? JSON.stringify(decision.answer)}</strong>, {Math.round(decision.confidence * 100)} % sure, {decision.answers_counted === 1 ? "1 answer" : `${decision.answers_counted} answers`} ·{" "}
               <span className="muted">
-                {decision.route}, {decision.method}, {moment(decision.decided_at)} {decision.reason}
+                {HOW[decision.method] ?? decision.method}, {moment(decision.decided_at)} {decision.reason}
               </span>
               {type?.usesPrinciples && <type.Comparison content={life.content} settings={settings} answers={[{ id: decision.id, by: "final answer", answer: decision.answer }]} />}
             </>
@@ -78,16 +87,30 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
       <Answers life={life} type={type} settings={settings} mayReview={mayReview} />
       {type && mayReview && <CheckPart life={life} type={type} settings={settings} />}
       {life.state === "unsure" && mayReview && type && <ReviewPart life={life} type={type} settings={settings} />}
+      <ReviewersPart life={life} type={type} settings={settings} />
       <RoutingPart itemId={life.id} />
       <Section title="What happened">
         <Timeline bulletSize={10} lineWidth={1}>
-          {life.timeline.map((step) => (
+          {together(life.timeline).map((step) => (
             <Timeline.Item key={step.at + step.text}>
-              {step.text} <span className="label">{moment(step.at)}</span>
+              {step.text}
+              {step.times > 1 && ` ${step.times} times, each by another reviewer or version`} <span className="label">{moment(step.at)}</span>
             </Timeline.Item>
           ))}
         </Timeline>
       </Section>
     </Page>
   );
+}
+
+type Moment = ItemLife["timeline"][number];
+
+/** The same again right after is one line. */
+function together(steps: Moment[]): (Moment & { times: number })[] {
+  return steps.reduce<(Moment & { times: number })[]>((lines, step) => {
+    const last = lines[lines.length - 1];
+    if (last?.text === step.text) last.times += 1;
+    else lines.push({ ...step, times: 1 });
+    return lines;
+  }, []);
 }

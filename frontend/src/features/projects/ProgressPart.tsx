@@ -43,7 +43,7 @@ function Shown({ progress }: { progress: Progress }) {
           ["spent, fee included", spend ? money(spend.spent_minor, spend.currency) : "not yet"],
           ["reserved for open work", spend ? money(spend.reserved_minor, spend.currency) : "not yet"],
           ["median time an answer", progress.median_seconds === null ? "not yet" : span(progress.median_seconds)],
-          [progress.screening ? `seen by AI reviewer v${progress.screening.judge_version}, settles nothing` : "AI first look", progress.screening ? count(progress.screening.seen) : "not yet"],
+          [progress.screening ? `items in the first look of AI reviewer v${progress.screening.judge_version}` : "AI first look", progress.screening ? count(progress.screening.seen) : "not yet"],
         ]}
       />
     </div>

@@ -1,4 +1,5 @@
 import { SegmentedControl } from "@mantine/core";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -108,7 +109,7 @@ function RatesTable({ found, rows, asBars }: { found: Reliability; rows: Rated[]
             <th scope="col">Who</th>
             <th scope="col">Right on checks</th>
             {found.classes.map((name) => (
-              <th scope="col" key={name}>
+              <th scope="col" key={name} style={{ whiteSpace: "normal", minWidth: 132 }}>
                 where “{name}” is right
               </th>
             ))}
@@ -129,8 +130,8 @@ function RatesTable({ found, rows, asBars }: { found: Reliability; rows: Rated[]
 function RatedRow({ one, asBars }: { one: Rated; asBars: boolean }) {
   return (
     <tr>
-      <td style={{ whiteSpace: "nowrap" }}>
-        {one.name} <span className="label">{one.kind === "ai" ? "AI reviewer" : ""}</span>
+      <td>
+        {one.name} {one.kind === "ai" && <div className="label">AI reviewer</div>}
       </td>
       <Cell rate={one.right} one={one} asBars={asBars} />
       {one.classes.map((rate, index) => (
