@@ -60,7 +60,7 @@ class Pair:
 
 def folder() -> Path:
     """Where real sets lie: CONSILIUM_DATA, or shared/data beside the repository."""
-    return Path(os.environ.get("CONSILIUM_DATA") or settings.BASE_DIR.parent / "shared" / "data")
+    return Path(os.environ.get("CONSILIUM_DATA") or settings.ROOT.parent / "shared" / "data")
 
 
 def pairs(number: int, seed: int) -> list[Pair]:

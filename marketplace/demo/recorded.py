@@ -31,7 +31,7 @@ class Recorded:
         key = squeezed(texts.get("Answer A", "")), squeezed(texts.get("Answer B", ""))
         said = self.said.get((str(asked["model"]), key))
         if said is None or not said.is_readable:
-            return said and said.answer
+            return said.answer if said else None
         return json.dumps({"reasons": said.reasons, "answer": said.answer, "certainty": NO_CERTAINTY})
 
 
