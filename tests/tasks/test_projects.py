@@ -8,6 +8,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import Role, Trail
+from tasks import types
 from tasks.models import Guideline, Project
 from tests.accounts.counting import queries_of
 from tests.factories.claims import expert, items, member
@@ -175,7 +176,7 @@ def test_lists_cost_the_same_for_one_and_three() -> None:
 
 def test_the_task_types_are_listed() -> None:
     listed = client_of(expert()).get("/api/v1/task-types").json()
-    assert [each["kind"] for each in listed] == ["pair", "choice", "critique"]
+    assert [each["kind"] for each in listed] == list(types.BY_KIND)
     first = listed[0]["content_fields"][0]
     assert set(first) == {"name", "label", "required", "help"} and first["required"] is True
     assert listed[0]["export_shapes"] == ["preference", "raw"]

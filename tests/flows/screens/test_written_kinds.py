@@ -20,6 +20,12 @@ COMMON = {
     "field": "medicine", "specialty": "general", "jurisdiction": "US", "as_of": "2026-03-01", "audience": "patient",
     "seats_per_item": 2, "guideline": "Safety first.\n\nSay what is known and what is not.",
 }  # fmt: skip
+# From a key to the second frame after it, when what it changed is on the screen.
+PRESS = """key => new Promise(done => {
+    const begun = performance.now();
+    window.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+    requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - begun)));
+})"""
 
 
 @dataclass(frozen=True)
@@ -32,10 +38,11 @@ class Kind:
 
 
 def trajectories() -> Kind:
-    """tau-bench: the longest ways of an airline's agent, with its calls."""
+    """tau-bench: the longest ways of an airline's agent, with its calls; three in a row are over 100 steps."""
     rows = json.loads(found("trajectory", "taubench", "gpt-4o-airline.json").read_text())
-    longest = sorted(rows, key=lambda row: -len(row["traj"]))[:ITEMS]
-    lines = [json.dumps({"id": f"t{place}", "traj": row["traj"]}) for place, row in enumerate(longest)]
+    told = [row["traj"] for row in sorted(rows, key=lambda row: -len(row["traj"]))]
+    longest = [[*told[place], *told[place + 2][1:], *told[place + 4][1:]] for place in range(ITEMS)]
+    lines = [json.dumps({"id": f"t{place}", "traj": steps}) for place, steps in enumerate(longest)]
     settings = {"marking": "first_error", "neutral": "good"}
     project = COMMON | {"name": "Airline agents", "task_type": "steps", "task_settings": settings}
     return Kind(project, as_items(lines, "t"), {"steps": "traj", "external_id": "id"})
@@ -87,6 +94,15 @@ def test_they_are_done_by_keyboard(stack: stacks.Stack, browser: Browser) -> Non
 
 def mark_steps(page: Page) -> str:
     """Two good steps, one neutral with its calls open, the first error with its reason; one mark is undone."""
+    assert page.locator("li[data-current]").count() == 1
+    steps = page.get_by_label("Steps").locator("li").count()
+    took = sorted(page.evaluate(PRESS, key) for key in "+0" * 15)
+    print(f"\n{steps} steps: a mark is painted after {took[15]:.0f} ms (median of 30; at worst {took[-1]:.0f} ms)")
+    assert steps > 100 and took[15] < 100
+    for _ in took:
+        page.keyboard.press("u")
+    for _ in took:
+        page.keyboard.press("k")
     page.keyboard.type("++0")
     page.keyboard.press("Shift+O")
     page.keyboard.type("jjje")
