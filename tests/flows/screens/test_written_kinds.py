@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import stack as stacks
 from tests.flows import story
+from tests.flows.client import until
 from tests.flows.real_data import RealItems, found
 from tests.flows.screens.acts import sign_in
 from tests.flows.screens.looks import Looks
@@ -89,7 +90,20 @@ def test_they_are_done_by_keyboard(stack: stacks.Stack, browser: Browser) -> Non
         page.keyboard.press("Control+Enter")
         expect(page.get_by_text(f"Submitted: {said}")).to_be_visible()
         looks.over(page, f"{name}-next")
+        looks.over(item_page(stack, browser, cast, project_id), f"{name}-item")
     assert not looks.wrong, json.dumps(looks.wrong, indent=1)
+
+
+def item_page(stack: stacks.Stack, browser: Browser, cast: story.Cast, project_id: str) -> Page:
+    """The item as the lab sees it, once the answer counts."""
+    lab = sign_in(browser, stack, "lab-written@example.com", PASSWORD)
+    ids = [row["id"] for row in cast.lab.rows(f"/projects/{project_id}/items")]
+    answered = until(
+        lambda: [each for each in ids if cast.lab.get(f"/items/{each}")["annotations"]], bool, "the answer to count"
+    )
+    lab.goto(f"/lab/items/{answered[0]}")
+    expect(lab.get_by_role("heading", name="Answers")).to_be_visible()
+    return lab
 
 
 def mark_steps(page: Page) -> str:
