@@ -32,7 +32,7 @@ export function Candidates({ content, answer }: PaneProps) {
   const hasChanges = draft !== "" && written !== null && written !== draft;
   const toggle = () => setDraftShown(!isDraftShown);
   useKeys([{ key: "d", label: "Show the draft, or what was changed in it", run: toggle, disabled: !hasChanges }]);
-  if (!draft) return <Reading written={written ?? ""} />;
+  if (!draft) return answer ? <Reading written={written ?? ""} /> : null;
   const showsChanges = hasChanges && !isDraftShown;
   return (
     <article className={classes.pane} aria-label="Draft">

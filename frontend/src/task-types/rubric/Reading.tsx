@@ -32,10 +32,12 @@ export function Candidates({ content, answer, find }: PaneProps) {
           <Prose text={reference} find={find} />
         </article>
       )}
-      <article aria-label="Rubric">
-        <h3>As graders will read it</h3>
-        {rows.length > 0 ? <RubricTable rows={rows} /> : <p className="muted">{reference ? "" : "There is no reference answer. "}The criteria you write below are shown here.</p>}
-      </article>
+      {(answer || rows.length > 0) && (
+        <article aria-label="Rubric">
+          <h3>As graders will read it</h3>
+          {rows.length > 0 ? <RubricTable rows={rows} /> : <p className="muted">{reference ? "" : "There is no reference answer. "}The criteria you write below are shown here.</p>}
+        </article>
+      )}
     </div>
   );
 }
