@@ -37,3 +37,13 @@ it("keeps the steps of each item apart", () => {
   expect(historyOf("two")).toBe(EMPTY);
   expect(historyOf("one").past).toEqual([blank]);
 });
+
+it("takes a run of typing within a row of the answer for one step, and another row for another", () => {
+  const rows = (...texts: string[]): Said => ({ ...blank, answer: { rows: texts.map((criterion) => ({ criterion, points: 1 })) } });
+  const typed = changed(changed(EMPTY, rows("", ""), rows("A", ""), 0), rows("A", ""), rows("Ab", ""), 300);
+  expect(undone(typed, rows("Ab", ""))?.[1]).toEqual(rows("", ""));
+  const other = changed(typed, rows("Ab", ""), rows("Ab", "C"), 600);
+  expect(undone(other, rows("Ab", "C"))?.[1]).toEqual(rows("Ab", ""));
+  const removed = changed(typed, rows("Ab", ""), rows("Ab"), 600);
+  expect(undone(removed, rows("Ab"))?.[1]).toEqual(rows("Ab", ""));
+});

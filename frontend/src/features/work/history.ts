@@ -44,12 +44,22 @@ export function redone(history: History, now: Said): [History, Said] | null {
 }
 
 function placeOf(before: Said, after: Said): { name: string; isTyped: boolean } | null {
-  const names = Object.keys({ ...before.answer, ...after.answer });
-  const differing = names.filter((name) => JSON.stringify(before.answer[name]) !== JSON.stringify(after.answer[name]));
-  const isTyped = differing.length === 1 && typeof after.answer[differing[0] ?? ""] === "string" && typeof before.answer[differing[0] ?? ""] === "string";
+  const changes = [...differing(before.answer, after.answer, "")];
+  const [only] = changes;
   if (before.isNotEnoughInformation !== after.isNotEnoughInformation) return { name: "not enough", isTyped: false };
-  if (differing.length > 0) return { name: differing.join(), isTyped };
+  if (only) return { name: changes.map((change) => change.name).join(), isTyped: changes.length === 1 && only.isTyped };
   return before.rationale === after.rationale ? null : { name: "rationale", isTyped: true };
+}
+
+/** Where two answers differ, down to the single text: a note on one step, the words of one row. */
+function* differing(before: unknown, after: unknown, name: string): Generator<{ name: string; isTyped: boolean }> {
+  if (isNested(before) && isNested(after) && Array.isArray(before) === Array.isArray(after)) {
+    for (const key of Object.keys({ ...before, ...after })) yield* differing(before[key], after[key], `${name}.${key}`);
+  } else if (before !== after) yield { name, isTyped: typeof before === "string" && typeof after === "string" };
+}
+
+function isNested(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
 
 // An item that comes back after its submit was undone has its steps still; those of long ago are let go.

@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from "react";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
 import type { EditorProps } from "../task-type";
-import { useUndo } from "../undo";
 import { CriterionRow, type FieldName } from "./CriterionRow";
 import { added, boundsOf, changed, moved, removed, rowsIn, totalOf, type Row } from "./rows";
 import classes from "./rubric.module.css";
@@ -14,7 +13,6 @@ const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 export function Editor({ settings, answer, onAnswer, disabled }: EditorProps) {
   const rows = rowsIn(answer);
   const bounds = boundsOf(settings);
-  const { give, undo, redo, canUndo, canRedo } = useUndo(answer, onAnswer);
   const [current, setCurrent] = useState(0);
   const [wanted, setWanted] = useState<{ row: number; field: FieldName } | null>(null);
   const list = useRef<HTMLOListElement>(null);
@@ -29,7 +27,7 @@ export function Editor({ settings, answer, onAnswer, disabled }: EditorProps) {
     void list.current?.children[at]?.scrollIntoView({ block: "nearest" });
   }, [at]);
 
-  const put = (next: Row[], of = "") => give({ ...answer, rows: next }, of);
+  const put = (next: Row[]) => onAnswer({ ...answer, rows: next });
   const focus = (row: number, field: FieldName = "criterion") => {
     setCurrent(row);
     setWanted({ row, field });
@@ -49,7 +47,7 @@ export function Editor({ settings, answer, onAnswer, disabled }: EditorProps) {
     if (field) focus(place + by, field);
     else setCurrent(place + by);
   };
-  const change = (place: number, part: Partial<Row>) => put(changed(rows, place, part), `${Object.keys(part).join()} ${place}`);
+  const change = (place: number, part: Partial<Row>) => put(changed(rows, place, part));
   /** On to the next field, and from the last one to a new row. */
   const next = (place: number, field: FieldName) => {
     if (field === "criterion") focus(place, "points");
@@ -74,8 +72,6 @@ export function Editor({ settings, answer, onAnswer, disabled }: EditorProps) {
     { key: "Delete", label: "Remove it", run: () => remove(at), disabled: isIdle, hidden: true },
     ...DIGITS.map((digit) => ({ key: String(digit), label: digit === 1 ? "1 to 9: its points" : `${digit} points`, run: () => change(at, { points: points(digit) }), disabled: isIdle, hidden: digit > 1 })),
     { key: "-", label: "Points taken, not given, or the other way", run: negate, disabled: isIdle },
-    { key: "u", label: "Undo", run: undo, disabled: disabled || !canUndo },
-    { key: "shift+u", label: "Redo", run: redo, disabled: disabled || !canRedo },
   ]);
 
   return (
@@ -103,9 +99,6 @@ export function Editor({ settings, answer, onAnswer, disabled }: EditorProps) {
       <div className={classes.foot}>
         <Button variant="default" disabled={disabled || isFull} onClick={() => add(rows.length)} rightSection={<KeyCap of="a" />}>
           Add a criterion
-        </Button>
-        <Button variant="subtle" disabled={disabled || !canUndo} onClick={undo} rightSection={<KeyCap of="u" />}>
-          Undo
         </Button>
         <span className="label number">{rows.length > 0 ? totalOf(rows) : "What must an answer do, and what must it not do?"}</span>
       </div>

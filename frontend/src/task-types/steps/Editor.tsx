@@ -2,8 +2,7 @@ import { Button } from "@mantine/core";
 import { useEffect, useMemo, useRef } from "react";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
-import type { Answer, EditorProps } from "../task-type";
-import { useUndo } from "../undo";
+import type { EditorProps } from "../task-type";
 import { Overview } from "./Overview";
 import { toggled, useShared } from "./sharing";
 import classes from "./steps.module.css";
@@ -14,18 +13,16 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
   const steps = useMemo(() => stepsOf(content), [content]);
   const judged = useMemo(() => judgedIn(steps), [steps]);
   const [{ at, unfolded }, { share }] = useShared(content);
-  const { give, undo, redo, canUndo, canRedo } = useUndo(answer, onAnswer);
   const marked = markedIn(answer);
   const noteField = useRef<HTMLInputElement>(null);
 
   const move = (by: 1 | -1) => share({ at: judged[Math.min(judged.length - 1, Math.max(0, judged.indexOf(at) + by))] ?? at });
   const mark = (step: number, said: Mark | null) => {
-    give(withMark(answer, step, { mark: said }));
+    onAnswer(withMark(answer, step, { mark: said }));
     const next = judged[judged.indexOf(step) + 1];
     // A bad step wants its reason first.
     share({ at: said !== null && said !== -1 && next !== undefined ? next : step });
   };
-  const whole = (next: Answer) => give(next);
   const fold = (all: boolean) => {
     const withCalls = steps.flatMap((step, place) => (step.calls.length > 0 ? [place] : []));
     share({ unfolded: all ? new Set(unfolded.size < withCalls.length ? withCalls : []) : toggled(unfolded, at) });
@@ -50,12 +47,10 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
     ...marks.map((one) => ({ key: one.key, label: `The step in hand is ${one.word}`, run: () => mark(at, one.mark), disabled })),
     // "+" without Shift.
     { key: "=", label: "The step in hand is good", run: () => mark(at, 1), disabled, hidden: true },
-    { key: "e", label: "The first error is here: the steps before are good", run: () => whole(withFirstError(answer, at, judged)), disabled },
-    { key: "shift+e", label: "No error: the steps not marked are good", run: () => whole(withRestGood(answer, judged)), disabled },
+    { key: "e", label: "The first error is here: the steps before are good", run: () => onAnswer(withFirstError(answer, at, judged)), disabled },
+    { key: "shift+e", label: "No error: the steps not marked are good", run: () => onAnswer(withRestGood(answer, judged)), disabled },
     { key: "Backspace", label: "Take the mark off", run: () => mark(at, null), disabled },
     { key: "t", label: "Write a note on the step", run: () => noteField.current?.focus(), disabled },
-    { key: "u", label: "Undo the last mark", run: undo, disabled: disabled || !canUndo },
-    { key: "shift+u", label: "Redo it", run: redo, disabled: disabled || !canRedo },
     { key: "j", label: "Next step", run: () => move(1) },
     { key: "k", label: "Step before", run: () => move(-1) },
     { key: "ArrowDown", label: "Next step", run: () => move(1), hidden: true },
@@ -81,16 +76,13 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
             </button>
           ))}
         </div>
-        <Button variant="default" className={classes.first} disabled={disabled} onClick={() => whole(withFirstError(answer, at, judged))} rightSection={<KeyCap of="e" />}>
+        <Button variant="default" className={classes.first} disabled={disabled} onClick={() => onAnswer(withFirstError(answer, at, judged))} rightSection={<KeyCap of="e" />}>
           First error here
         </Button>
-        <Button variant="default" className={classes.rest} disabled={disabled} onClick={() => whole(withRestGood(answer, judged))} rightSection={<KeyCap of="shift+e" />}>
+        <Button variant="default" className={classes.rest} disabled={disabled} onClick={() => onAnswer(withRestGood(answer, judged))} rightSection={<KeyCap of="shift+e" />}>
           The rest is good
         </Button>
-        <input ref={noteField} className={classes.note} value={said.note} disabled={disabled} placeholder="Note on this step (T)" aria-label={`Note on step ${at + 1}`} maxLength={4000} onChange={(event) => give(withMark(answer, at, { note: event.currentTarget.value }), `note ${at}`)} />
-        <Button variant="subtle" className={classes.undo} disabled={disabled || !canUndo} onClick={undo} rightSection={<KeyCap of="u" />}>
-          Undo
-        </Button>
+        <input ref={noteField} className={classes.note} value={said.note} disabled={disabled} placeholder="Note on this step (T)" aria-label={`Note on step ${at + 1}`} maxLength={4000} onChange={(event) => onAnswer(withMark(answer, at, { note: event.currentTarget.value }))} />
       </div>
     </div>
   );

@@ -77,10 +77,8 @@ describe("marking by keyboard", () => {
     expect(marks()).toEqual([[0, 0], [2, -1]]);
     await userEvent.keyboard("{ArrowDown}{ArrowDown}e");
     expect(marks()).toEqual([[0, 0], [2, 1], [3, 1], [4, -1]]);
-    await userEvent.keyboard("u");
-    expect(marks()).toEqual([[0, 0], [2, -1]]);
-    await userEvent.keyboard("{Shift>}u{/Shift}");
-    expect(marks()).toHaveLength(4);
+    await userEvent.keyboard("ke");
+    expect(marks()).toEqual([[0, 0], [2, 1], [3, -1]]);
   });
 
   it("calls the rest good where there is no error", async () => {
@@ -106,8 +104,6 @@ describe("marking by keyboard", () => {
     show();
     await userEvent.keyboard("-tWhy - 0 e{Escape}+");
     expect(sent()).toEqual({ marks: [{ step: 0, mark: 1, note: "Why - 0 e" }] });
-    await userEvent.keyboard("uu");
-    expect(sent()).toEqual({ marks: [{ step: 0, mark: -1, note: "" }] });
   });
 
   it("has no neutral where the project takes none", async () => {
