@@ -4939,11 +4939,12 @@ export interface components {
          *     * `critique` - Critique and revision (prompt, response, findings, revision)
          *     * `stepwise` - Process reward (prompt, completions, labels)
          *     * `rubric` - Rubric (prompt, reference, criteria with points)
+         *     * `spans` - Marked passages (text, spans)
          *     * `sft` - Demonstration (messages)
          *     * `raw` - All answers as given
          * @enum {string}
          */
-        ShapeEnum: "preference" | "classification" | "critique" | "stepwise" | "rubric" | "sft" | "raw";
+        ShapeEnum: "preference" | "classification" | "critique" | "stepwise" | "rubric" | "spans" | "sft" | "raw";
         /** @description A share with its 90 % interval; `n` items. */
         Share: {
             /** Format: double */
@@ -8533,7 +8534,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
-                shape?: "classification" | "critique" | "preference" | "raw" | "rubric" | "sft" | "stepwise";
+                shape?: "classification" | "critique" | "preference" | "raw" | "rubric" | "sft" | "spans" | "stepwise";
             };
             header?: never;
             path: {
