@@ -117,7 +117,9 @@ def move_item(item: Item, to: ItemState) -> None:
 
 def note_evidence(item: Item, verdicts: Sequence[Verdict], now: datetime) -> None:
     """Agreement with the decision as evidence of its own kind; the standing is projected later. "Not enough
-    information" says nothing about being right."""
+    information" says nothing about being right, nor does a text of which there may be several good ones."""
+    if not types.of(item.project.task_type).has_one_right_answer:
+        return
     for verdict in verdicts:
         if not verdict.annotation.is_not_enough_information:
             record_evidence(

@@ -37,6 +37,7 @@ def make_gold(*, by: Actor, project_id: UUID, answers: Answers, reason: str, now
     Locks the items. Raises Missing, RoleTooLow, ReasonNeeded, Invalid, AnswerDoesNotFit, NotFitForGold.
     """
     project = led_project(by, project_id)
+    check_kind(project)
     check_reason(reason)
     if not 0 < len(answers) <= AT_MOST:
         raise Invalid(f"Name between 1 and {AT_MOST} items.", fields={"answers": ["Too few or too many."]})
@@ -67,6 +68,7 @@ def promote_gold(*, by: Actor, item_id: UUID, reason: str, now: datetime) -> Gol
     Locks the item. Raises Missing, RoleTooLow, ReasonNeeded, NotFitForGold.
     """
     item = led_item(by, item_id)
+    check_kind(item.project)
     check_reason(reason)
     decision = current(item_ids=[item.pk]).first()
     if item.state != ItemState.DECIDED or decision is None or not is_strong(decision):
@@ -149,6 +151,12 @@ def led_item(by: Actor, item_id: UUID) -> Item:
 def check_lead(by: Actor, lab_id: UUID) -> None:
     if not by.is_member(lab_id, Role.LEAD):
         raise RoleTooLow("Only data leads and owners of the lab keep hidden checks. Ask one of them.")
+
+
+def check_kind(project: Project) -> None:
+    """Raises NotFitForGold for kinds of which several answers may be good."""
+    if not types.of(project.task_type).has_one_right_answer:
+        raise NotFitForGold("Of texts several may be good, so none can be held against an expert as a hidden check.")
 
 
 def check_reason(reason: str) -> None:

@@ -100,7 +100,10 @@ def supersede(review: Annotation, outcomes: Mapping[Annotation, Outcome], decisi
 
 
 def note_adjudications(item: Item, outcomes: Mapping[Annotation, Outcome], now: datetime) -> None:
-    """Evidence of the kind that reviews are; "not enough information" says nothing about being right."""
+    """Evidence of the kind that reviews are; "not enough information" says nothing about being right, nor does a text
+    of which there may be several good ones."""
+    if not types.of(item.project.task_type).has_one_right_answer:
+        return
     for answer, outcome in outcomes.items():
         if not answer.is_not_enough_information:
             record_evidence(

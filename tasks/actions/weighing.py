@@ -81,14 +81,16 @@ def found_in_parts(weighed: Weighed) -> Found:
 
 
 def voices_of(kind: InParts, parts: Sequence[Part], weighed: Weighed) -> list[Voice]:
-    """What each answer says of each part."""
+    """What each answer says of each part. Where several answers may be good, everybody's weighs alike: no one text
+    decides by who wrote it."""
     voices = []
     for annotation, vote in zip(weighed.answers, weighed.votes, strict=True):
+        expected = vote.expected if kind.has_one_right_answer else None
         if annotation.is_not_enough_information:
-            voices.append(Voice(None, vote.expected))
+            voices.append(Voice(None, expected))
             continue
         said = kind.in_parts(annotation.answer, parts)
-        voices.append(Voice([place_of(said.get(part.key), part) for part in parts], vote.expected))
+        voices.append(Voice([place_of(said.get(part.key), part) for part in parts], expected))
     return voices
 
 

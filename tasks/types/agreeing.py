@@ -22,12 +22,16 @@ class WithParts(Protocol):
 class AgreesByClass:
     """Kinds whose answers each are of one class."""
 
+    has_one_right_answer = True
+
     def agrees(self: WithClasses, given: Fields, decided: Fields, content: Fields, settings: Fields) -> bool:
         return self.to_class(given) == self.to_class(decided)
 
 
 class AgreesByParts:
     """Kinds whose answers say several things: enough of them, by weight, as decided."""
+
+    has_one_right_answer = True
 
     def agrees(self: WithParts, given: Fields, decided: Fields, content: Fields, settings: Fields) -> bool:
         parts = self.parts([given, decided], content, settings)

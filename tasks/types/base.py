@@ -143,6 +143,12 @@ class TaskType(Protocol):
         """Whether an expert's answer says what was decided; else it is honest dissent."""
         ...
 
+    @property
+    def has_one_right_answer(self) -> bool:
+        """Whether another answer than the decided one speaks against who gave it. Of texts it does not: each may be
+        good. Then no skill is learnt from them, none weighs, and there are no hidden checks."""
+        ...
+
     def findings_in(self, answer: Fields) -> list[Finding]:
         """What the answer says of single principles; none for most types."""
         ...

@@ -66,6 +66,7 @@ class Rubric(AgreesByParts):
     settings_schema = SETTINGS
     uses_principles = False
     agrees_at = 1.0
+    has_one_right_answer = False
 
     def answer_schema(self, settings: Fields | None = None) -> dict[str, object]:
         bounds = settings or {

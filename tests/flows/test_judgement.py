@@ -1,5 +1,5 @@
-"""AI looks first, experts decide what matters, the claim is proven and then fails: PandaLM from a lab's file to rows that
-name their certificate, with the set's own people as experts and its recorded models as reviewers."""
+"""AI looks first, experts decide what matters, the claim is proven and then fails: PandaLM from a lab's file to rows
+that name their certificate, with the set's own people as experts and its recorded models as reviewers."""
 
 import json
 from dataclasses import replace

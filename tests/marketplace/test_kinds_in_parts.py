@@ -5,9 +5,15 @@ from typing import Any
 
 import pytest
 
+from accounts.actions.evidence import record_evidence
+from accounts.identifiers import uuid7
+from accounts.models import Evidence, EvidenceKind
+from tasks.actions.gold import make_gold, promote_gold
 from tasks.actions.reviews import Review, review_item
-from tasks.models import Item, ItemState, Outcome, Verdict
-from tests.factories.annotations import counts
+from tasks.actions.weighing import weigh_item
+from tasks.errors import NotFitForGold
+from tasks.models import Gold, Item, ItemState, Outcome, Seat, SeatState, Verdict
+from tests.factories.annotations import answer_item, counts
 from tests.factories.lines import exported, imported, judged
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,3 +144,31 @@ def test_different_passages_are_for_a_person() -> None:
     _, _, (item,) = imported("spans", ASKED, CLAUSE, text="doc")
     assert judged(item, [marked(end="Either party"), marked(end="It ends at once"), None]) is None
     assert Item.objects.get(pk=item.pk).state == ItemState.UNSURE
+
+
+def test_a_text_not_taken_says_nothing_against_who_wrote_it() -> None:
+    owner, _, (item,) = imported("rewrite", LENGTHS, QUESTION, prompt="question", draft="answer")
+    texts = ["Ask your doctor first.", "Ask your doctor first.", "No, do not."]
+    assert judged(item, [{"text": text} for text in texts]) is not None
+    assert outcomes() == [Outcome.AGREES, Outcome.AGREES, Outcome.DISSENT]
+    assert not Evidence.objects.exists()
+    with pytest.raises(NotFitForGold, match="several may be good"):
+        promote_gold(by=owner, item_id=item.pk, reason="Sure.", now=counts())
+    with pytest.raises(NotFitForGold):
+        make_gold(by=owner, project_id=item.project_id, answers={"x": {"text": "A b c"}}, reason="Sure.", now=counts())
+    assert not Gold.objects.exists()
+
+
+def test_no_text_decides_by_who_wrote_it() -> None:
+    """Two texts, one by an expert whom examinations know for the best, one by one who fails them all."""
+    _, _, (item,) = imported("rewrite", LENGTHS, QUESTION, prompt="question", draft="answer")
+    given = answer_item(item, [{"text": "Ask your doctor first."}, {"text": "No, do not."}])
+    for annotation, is_right in zip(given, (True, False), strict=True):
+        for _ in range(60):
+            record_evidence(
+                expert_id=annotation.expert_id, field="law", kind=EvidenceKind.EXAM, source_id=uuid7(),
+                is_right=is_right, topic="", now=counts(),
+            )  # fmt: skip
+    Seat.objects.filter(item=item, state=SeatState.OPEN).update(state=SeatState.CLOSED)
+    weighed = weigh_item(item_id=item.pk, now=counts())
+    assert weighed is not None and weighed.found().confidence == pytest.approx(0.5)
