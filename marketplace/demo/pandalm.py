@@ -10,8 +10,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from django.conf import settings
-
 PLACE = "preference/pandalm"
 PEOPLE = 3
 # The people say which is better or 0 for neither; how much better, nobody said.
@@ -60,7 +58,7 @@ class Pair:
 
 def folder() -> Path:
     """Where real sets lie: CONSILIUM_DATA, or shared/data beside the repository."""
-    return Path(os.environ.get("CONSILIUM_DATA") or settings.ROOT.parent / "shared" / "data")
+    return Path(os.environ.get("CONSILIUM_DATA") or Path(__file__).parents[3] / "shared" / "data")
 
 
 def pairs(number: int, seed: int) -> list[Pair]:

@@ -30,8 +30,10 @@ class Recorded:
         texts = framed(str(asked["messages"][-1]["content"]))
         key = squeezed(texts.get("Answer A", "")), squeezed(texts.get("Answer B", ""))
         said = self.said.get((str(asked["model"]), key))
-        if said is None or not said.is_readable:
-            return said.answer if said else None
+        if said is None:
+            return None
+        if not said.is_readable:
+            return said.answer
         return json.dumps({"reasons": said.reasons, "answer": said.answer, "certainty": NO_CERTAINTY})
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import numpy as np
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import Publication
 from accounts.queries.publications import newest_of
@@ -106,8 +106,10 @@ def judge_counts(
     project: Project, classes: Sequence[str], keys: Mapping[UUID, int]
 ) -> tuple[dict[UUID, Floats], dict[UUID, str]]:
     """What each version of each AI reviewer said of the hidden checks, and its name."""
-    has_learnt = Judge.objects.filter(project=project).exclude(kind="local", trained_on=0)
-    versions = has_learnt.values_list("pk", "name", "version")
+    later = Judge.objects.filter(project=project, name=OuterRef("name"), version__gt=OuterRef("version"))
+    # What the first version says before it has learnt anything measures nobody.
+    unlearnt = Q(kind="local", trained_on=0) & Exists(later)
+    versions = Judge.objects.filter(~unlearnt, project=project).values_list("pk", "name", "version")
     judges = {pk: f"{name} v{version}" for pk, name, version in versions}
     counts: dict[UUID, Floats] = defaultdict(lambda: np.zeros((len(classes), len(classes))))
     said = Suggestion.objects.filter(item__in=list(keys), judge_id__in=list(judges), failure="")

@@ -1,4 +1,6 @@
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from random import Random
 from urllib.error import URLError
@@ -51,9 +53,7 @@ class Command(BaseCommand):
         offer, deposit_id = make_replay(wanted, chosen, began)
         fund(deposit_id)
         rng = Random(seed)  # noqa: S311  (draws who is asked)
-        with served(Recorded(chosen)) as host:
-            # This process alone may ask the server that it runs itself.
-            settings.MODEL_PRIVATE_HOSTS = [host]
+        with served(Recorded(chosen)) as host, reaching(host):
             for line in Replay(offer, chosen, host, began, rng).run(by_prompt=wanted.by_prompt):
                 self.stdout.write(line)
         request_efficiency(by=actor(LAB), project_id=offer.project_id, now=timezone.now())
@@ -64,3 +64,13 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{base}/lab/projects/{project_id}")
         for guest in (LAB, SENIOR):
             self.stdout.write(f"  {guest.email:38} {guest.what_for} (password {PASSWORD})")
+
+
+@contextmanager
+def reaching(host: str) -> Iterator[None]:
+    """Let this process alone ask the server that it runs itself."""
+    before, settings.MODEL_PRIVATE_HOSTS = settings.MODEL_PRIVATE_HOSTS, [host]
+    try:
+        yield
+    finally:
+        settings.MODEL_PRIVATE_HOSTS = before
