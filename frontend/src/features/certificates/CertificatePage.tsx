@@ -114,7 +114,7 @@ function AtAGlance({ certificate }: { certificate: Certificate }) {
       of={[
         [bound === null ? `proven; at most ${share(certificate.epsilon)} was asked for` : `differ at most; ${share(certificate.epsilon)} was asked for`, bound === null ? "nothing" : share(bound)],
         [step ? `differ, of ${step.answers} answers sure enough` : "differ that count", step ? errors : "–"],
-        ["documents in the proof", clusters.toLocaleString("en-US")],
+        [step ? `documents in the proof, ${step.clusters.toLocaleString("en-US")} of them sure enough` : "documents in the proof", clusters.toLocaleString("en-US")],
         ["of the group's answers reach the threshold", step ? share(step.coverage) : "–"],
         [LICENSES[certificate.kind] ?? certificate.kind, certificate.state === "valid" ? "licensed" : certificate.state === "refused" ? "not licensed" : "no longer"],
       ]}

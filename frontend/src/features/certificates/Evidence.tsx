@@ -33,7 +33,7 @@ function Table({ outcome }: { outcome: Outcome }) {
         </thead>
         <tbody>
           {outcome.steps.map((step, index) => (
-            <tr key={step.threshold}>
+            <tr key={step.threshold} data-marked={index === outcome.chosen || undefined}>
               <td className={tables.amount}>{step.threshold.toFixed(3)}</td>
               <td className={tables.amount}>{share(step.coverage)}</td>
               <td className={tables.amount}>{step.clusters}</td>

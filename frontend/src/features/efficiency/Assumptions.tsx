@@ -1,6 +1,7 @@
 import { Button, NumberInput, Switch, TextInput } from "@mantine/core";
 import "@mantine/core/styles/Switch.layer.css";
 import { useState, type FormEvent } from "react";
+import { KeyCap } from "@/ui/Keys";
 import { money, toMinor } from "@/ui/money";
 import { Section, Sheet } from "@/ui/Page";
 import tables from "@/ui/tables.module.css";
@@ -41,6 +42,9 @@ export function Assumptions({ mayChange, report, isAsking, setAsking, ask, isPen
           mayChange && <div className={tables.foot}>
             <Button variant="subtle" onClick={() => setAsking(true)}>
               Under other assumptions
+            </Button>
+            <Button variant="default" loading={isPending} onClick={() => ask({ include_evidence: !assumptions.include_evidence })} rightSection={<KeyCap of="i" />}>
+              {assumptions.include_evidence ? "Without first evidence" : "With first evidence"}
             </Button>
             <Button variant="default" loading={isPending} onClick={() => ask({ include_evidence: assumptions.include_evidence })}>
               Reckon it anew

@@ -43,6 +43,8 @@ export function ReviewersPart({ life, type, settings }: { life: ItemLife; type: 
 }
 
 function Line({ one, judge, words }: { one: Suggestion; judge: Judge | undefined; words: string }) {
+  // Of a model that was asked once, a share of its samples says nothing.
+  const isReckoned = !judge?.endpoint || (one.samples ?? 1) > 1;
   const sure = Math.max(0, ...Object.values(one.probabilities));
   return (
     <tr>
@@ -54,7 +56,7 @@ function Line({ one, judge, words }: { one: Suggestion; judge: Judge | undefined
         {judge?.state === "shadow" && <span className="label"> · in shadow, no say</span>}
       </td>
       <td>{one.failure ? <span className="muted">no usable answer</span> : words}</td>
-      <td className={tables.amount}>{one.failure ? "–" : percent(sure)}</td>
+      <td className={tables.amount}>{one.failure || !isReckoned ? "–" : percent(sure)}</td>
       <td style={{ minWidth: 240 }}>
         {one.rationale || (one.findings.length === 0 && <span className="muted">gives no reasons</span>)}
         {one.findings.length > 0 && (

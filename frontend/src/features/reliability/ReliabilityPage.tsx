@@ -109,7 +109,7 @@ function RatesTable({ found, rows, asBars }: { found: Reliability; rows: Rated[]
             <th scope="col">Who</th>
             <th scope="col">Right on checks</th>
             {found.classes.map((name) => (
-              <th scope="col" key={name} style={{ whiteSpace: "normal", minWidth: 132 }}>
+              <th scope="col" key={name} style={{ whiteSpace: "normal", minWidth: 112 }}>
                 where “{name}” is right
               </th>
             ))}
@@ -130,7 +130,7 @@ function RatesTable({ found, rows, asBars }: { found: Reliability; rows: Rated[]
 function RatedRow({ one, asBars }: { one: Rated; asBars: boolean }) {
   return (
     <tr>
-      <td>
+      <td style={{ minWidth: 136 }}>
         {one.name} {one.kind === "ai" && <div className="label">AI reviewer</div>}
       </td>
       <Cell rate={one.right} one={one} asBars={asBars} />

@@ -15,7 +15,7 @@ const DATA_CLASSES: Record<string, string> = {
 export function Rail({ claim }: { claim: ClaimWithPrice }) {
   const { project, guideline } = claim;
   return (
-    <aside className={`${classes.pane} ${classes.rail}`} id="guideline" tabIndex={-1} aria-label="Guideline">
+    <aside className={`${classes.pane} ${classes.rail}`} id="guideline" tabIndex={0} aria-label="Guideline">
       <div className={classes.padded}>
         <Positions claim={claim} />
         <h2 className={classes.railTitle}>Guideline{guideline ? ` v${guideline.version}` : ""}</h2>
