@@ -33,6 +33,7 @@ from marketplace.models import (
     Step,
     Stratum,
 )
+from marketplace.queries.certificates import reopening_of
 from tasks.models import Decision, Guideline, Item, ItemState, Route
 from tests.factories import claims
 from tests.factories.annotations import counts
@@ -156,7 +157,10 @@ def test_revoking_re_opens_exactly_what_it_settled_and_still_stands() -> None:
     items = waiting(put, stratum, judge, 6)
     settle_by_ai(certificate_id=certificate.pk, limit=100, now=LATER)
     by_experts = blind(put, stratum, judge, [GOOD])
+    assert reopening_of(certificate) is None
     revoke_certificate(by=put.owner, certificate_id=certificate.pk, reason="A failed re-check.", now=LATER)
+    certificate.refresh_from_db()
+    assert reopening_of(certificate) == (6, 6 * 2 * put.offer.rate.bill_minor, "USD")
     assert reopen_settled(limit=4, now=LATER) == 4
     assert reopen_settled(limit=4, now=LATER) == 2
     assert reopen_settled(limit=4, now=LATER) == 0

@@ -147,5 +147,12 @@ def test_headlines_promise_no_more_than_is_proven() -> None:
         "Of 8,412 answers settled by AI in this group, at most 5 in 100 differ from the consensus of three blind "
         "experts; such a statement fails at most 1 time in 12."
     )
+
+    class Gone(Said):
+        state = "revoked"
+
+    assert headline(Gone(), settled=0, seats=3).startswith(
+        "Revoked: this no longer stands. It said: “Of answers settled"
+    )
     assert (one_in(0.1), one_in(0.08), one_in(0.9)) == ("at most 1 time in 10", "at most 1 time in 12",
                                                        "at most 1 time in 1")  # fmt: skip

@@ -63,7 +63,9 @@ function Shown({ certificate }: { certificate: Certificate }) {
       }
     >
       <p className={classes.headline}>{certificate.headline}</p>
-      <End certificate={certificate} />
+      <div className={classes.end}>
+        <End certificate={certificate} />
+      </div>
       <AtAGlance certificate={certificate} />
       <Section title="Evidence" note={`${certificate.items.toLocaleString("en-US")} items drawn by lot, each answered by ${certificate.seats} experts who saw no suggestion and not each other`}>
         <Sheet>
@@ -145,7 +147,7 @@ function Recheck({ certificate }: { certificate: Certificate }) {
       {last ? (
         <ChartFrame
           title={`${share(last.mean_loss)} of ${last.clusters} re-checked documents differ; the alarm is ${last.alarm ? "on" : "off"}`}
-          caption={`at most ${share(last.upper)} at every moment so far · allowed: ${share(epsilon)} · n = ${last.clusters} documents`}
+          caption={`solid: differs so far; dashed: at most and at least, at every moment at once; now at most ${share(last.upper)} · n = ${last.clusters} documents`}
           name="re-check"
           head={["Documents re-checked", "Differ so far", "At least", "At most", "Bet against it (alarm at 1/δ)"]}
           rows={chart.map((point) => [point.clusters, share(point.mean_loss), share(point.lower), share(point.upper), point.wealth.toFixed(2)])}
