@@ -13,11 +13,11 @@ from accounts.prepared import prepared
 from marketplace.errors import ItemInHand, NotAnExpert, NotEligible, OfferNotOpen
 from marketplace.matching.eligibility import Reason, is_senior, missing, reasons
 from marketplace.matching.hidden_checks import hazard
-from marketplace.models import OfferState
+from marketplace.models import Engagement, OfferState
 from marketplace.queries.checks import turn_of
 from marketplace.queries.profiles import AtTheDoor, Wanted, at_the_door
-from tasks.actions.claims import claim_next
-from tasks.models import Claim, SeatKind
+from tasks.actions.claims import begin, claim_next, keep_ready, lock_claim, put_back
+from tasks.models import Claim, ClaimState, Draft, SeatKind, SeatState
 
 # Plain SQL here and in what it calls: as models, these few rows cost several times what the claim itself does.
 LOCK = "SELECT FROM accounts_expert WHERE id = %s FOR NO KEY UPDATE"
@@ -44,6 +44,48 @@ def take_next(
     Locks the expert and the seat; writes nothing into the ledger. Raises NotAnExpert, Missing, ItemInHand,
     OfferNotOpen, NotEligible.
     """
+    door = lock_door(by, offer_id)
+    held = held_already(door)
+    if held is not None:
+        return held
+    check_door(door, kind, now)
+    ready = ready_for(door, kind, now)
+    if ready is not None:
+        begin(claim=ready, now=now)
+        return ready
+    return claim_at(door, kind, now, rng)
+
+
+@transaction.atomic
+def keep_next_ready(
+    *, by: Actor, offer_id: UUID, now: datetime, rng: Random, kind: SeatKind = SeatKind.ANSWER
+) -> Claim | None:
+    """Hold one item more than the one in hand, so that it is on the screen the moment that one is submitted; None when
+    none is open. Asked again it is the same item, kept for longer. At most one an expert, whatever they hold.
+
+    Locks the expert and the seat. Raises NotAnExpert, Missing, OfferNotOpen, NotEligible.
+    """
+    door = lock_door(by, offer_id)
+    check_door(door, kind, now)
+    claim = ready_for(door, kind, now) or claim_at(door, kind, now, rng)
+    if claim is not None:
+        keep_ready(claim=claim, now=now)
+    return claim
+
+
+@transaction.atomic
+def release_ready(*, by: Actor, claim_id: UUID, now: datetime) -> None:
+    """Let the item that was kept ready go back, because the expert leaves. One that has begun is let be.
+
+    Locks the claim and its seat. Raises Missing.
+    """
+    claim = lock_claim(by=by, claim_id=claim_id)
+    if claim.state == ClaimState.READY:
+        let_go(claim, now)
+
+
+def lock_door(by: Actor, offer_id: UUID) -> AtTheDoor:
+    """The expert, locked, before the offer. Raises NotAnExpert, Missing."""
     if by.expert is None:
         raise NotAnExpert("Create your expert profile first; then the work that fits you opens.")
     with prepared() as cursor:
@@ -52,18 +94,45 @@ def take_next(
     door = at_the_door(expert_id=by.expert.pk, offer_id=offer_id)
     if door is None or door.offer.state == OfferState.DRAFT:
         raise Missing("There is no such work, or it is not open to you.")
-    held = held_already(door)
-    if held is not None:
-        return held
+    return door
+
+
+def check_door(door: AtTheDoor, kind: SeatKind, now: datetime) -> None:
+    """Raises OfferNotOpen, NotEligible."""
     check_open(door.offer)
     check_eligible(door, now)
     if kind == SeatKind.REVIEW:
         check_senior(door)
-    turn = turn_of(expert_id=by.expert.pk, project_id=door.offer.project_id)
+
+
+def ready_for(door: AtTheDoor, kind: SeatKind, now: datetime) -> Claim | None:
+    """The item kept ready, where it is of this offer and kind and still there; any other goes back."""
+    if door.kept_ready is None:
+        return None
+    claim_id, project_id = door.kept_ready
+    rows = Claim.objects.select_for_update(no_key=True, of=("self",)).select_related("item__project", "seat")
+    claim = rows.filter(pk=claim_id, state=ClaimState.READY).first()
+    if claim is None:
+        return None
+    if project_id == door.offer.project_id and (claim.seat.kind, claim.seat.state) == (kind, SeatState.HELD):
+        return claim
+    let_go(claim, now)
+    return None
+
+
+def let_go(claim: Claim, now: datetime) -> None:
+    """Give back the seat of a claim kept ready, with its price."""
+    if not Draft.objects.filter(claim=claim).exists():
+        Engagement.objects.filter(claim=claim).delete()
+    put_back(claim=claim, now=now)
+
+
+def claim_at(door: AtTheDoor, kind: SeatKind, now: datetime, rng: Random) -> Claim | None:
+    """A new claim of the offer at its price; now and then a hidden check."""
+    expert_id, project_id = door.expert_id, door.offer.project_id
+    turn = turn_of(expert_id=expert_id, project_id=project_id)
     is_check = kind == SeatKind.ANSWER and rng.random() < hazard(turn.since, turn.share)
-    claim = claim_next(
-        expert_id=by.expert.pk, project_id=door.offer.project_id, now=now, rng=rng, kind=kind, is_check=is_check
-    )
+    claim = claim_next(expert_id=expert_id, project_id=project_id, now=now, rng=rng, kind=kind, is_check=is_check)
     if claim is not None:
         engage(claim, door.offer, now)
     return claim

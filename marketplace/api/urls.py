@@ -33,7 +33,15 @@ from marketplace.api.offers import (
 from marketplace.api.plans import ItemRoutingView, QualityPlanView
 from marketplace.api.reliability import ReliabilityView
 from marketplace.api.reports import ProgressView
-from marketplace.api.work import BoardView, ClaimPriceView, TakeNextView, TakeReviewView
+from marketplace.api.work import (
+    BoardView,
+    ClaimPriceView,
+    KeepReadyView,
+    KeepReviewReadyView,
+    ReleaseReadyView,
+    TakeNextView,
+    TakeReviewView,
+)
 
 __all__ = ["documents", "urlpatterns"]
 
@@ -44,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("certificates/<uuid:certificate_id>/pdf", CertificatePdfView.as_view()),
     path("certificates/<uuid:certificate_id>/revocation", CertificateRevocationView.as_view()),
     path("claims/<uuid:claim_id>/first-looks", ClaimFirstLooksView.as_view()),
+    path("claims/<uuid:claim_id>/release", ReleaseReadyView.as_view()),
     path("claims/<uuid:claim_id>/price", ClaimPriceView.as_view()),
     path("endpoints", EndpointsView.as_view()),
     path("endpoints/<uuid:endpoint_id>", EndpointView.as_view()),
@@ -60,12 +69,14 @@ urlpatterns: list[URLPattern] = [
     path("offers", OffersView.as_view()),
     path("offers/<uuid:offer_id>", OfferView.as_view()),
     path("offers/<uuid:offer_id>/claims", TakeNextView.as_view()),
+    path("offers/<uuid:offer_id>/claims/next", KeepReadyView.as_view()),
     path("offers/<uuid:offer_id>/closing", OfferClosingView.as_view()),
     path("offers/<uuid:offer_id>/opening", OfferOpeningView.as_view()),
     path("offers/<uuid:offer_id>/pause", OfferPauseView.as_view()),
     path("offers/<uuid:offer_id>/pool", OfferPoolView.as_view()),
     path("offers/<uuid:offer_id>/rate", OfferRateView.as_view()),
     path("offers/<uuid:offer_id>/reviews", TakeReviewView.as_view()),
+    path("offers/<uuid:offer_id>/reviews/next", KeepReviewReadyView.as_view()),
     path("projects/<uuid:project_id>/course", CourseView.as_view()),
     path("projects/<uuid:project_id>/exports", ProjectExportsView.as_view()),
     path("projects/<uuid:project_id>/groups", GroupsView.as_view()),

@@ -10,13 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.views import Endpoint
-from marketplace.actions.work import take_next
+from marketplace.actions.work import keep_next_ready, release_ready, take_next
 from marketplace.errors import NotAnExpert
 from marketplace.queries.offers import price_of_claim
 from marketplace.queries.work import Card, board_of, in_hand
 from payments.models import Rate
-from tasks.api.claims import ClaimSerializer, claim_as_seen
-from tasks.models import Project, SeatKind
+from tasks.api.claims import ClaimSerializer, RepeatableEndpoint, claim_as_seen
+from tasks.models import Claim, Project, SeatKind
 
 
 class BoardProjectSerializer(serializers.ModelSerializer[Project]):
@@ -113,6 +113,9 @@ class TakeNextView(Endpoint):
     @extend_schema(request=None, responses={201: TakenClaimSerializer, 204: None})
     def post(self, request: Request, offer_id: UUID) -> Response:
         claim = take_next(by=self.actor, offer_id=offer_id, now=self.now, rng=SystemRandom(), kind=self.seat_kind)
+        return self.taken(claim)
+
+    def taken(self, claim: Claim | None) -> Response:
         if claim is None:
             return Response(status=204)
         price = PriceSerializer(price_or_404(self, claim.pk)).data
@@ -123,6 +126,33 @@ class TakeReviewView(TakeNextView):
     """Takes the disputed item that is worth most, its positions side by side. 204: none waits for you."""
 
     seat_kind = SeatKind.REVIEW
+
+
+class KeepReadyView(TakeNextView):
+    """Holds one item more, untimed, so that it is there the moment the one in hand is submitted; asked again, the same
+    one for longer. 204: nothing more is open to you."""
+
+    @extend_schema(request=None, responses={201: TakenClaimSerializer, 204: None})
+    def post(self, request: Request, offer_id: UUID) -> Response:
+        claim = keep_next_ready(
+            by=self.actor, offer_id=offer_id, now=self.now, rng=SystemRandom(), kind=self.seat_kind
+        )
+        return self.taken(claim)
+
+
+class KeepReviewReadyView(KeepReadyView):
+    """The same for the next disputed item."""
+
+    seat_kind = SeatKind.REVIEW
+
+
+class ReleaseReadyView(RepeatableEndpoint):
+    """Lets the item go that was kept ready; one that has begun is not touched."""
+
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request: Request, claim_id: UUID) -> Response:
+        release_ready(by=self.actor, claim_id=claim_id, now=self.now)
+        return Response(status=204)
 
 
 class ClaimPriceView(Endpoint):

@@ -8,7 +8,7 @@ from tasks import types
 from tasks.models import Claim, ClaimState, Finding, Suggestion
 from tasks.queries.items import FINDINGS
 
-IN_WORK = (ClaimState.ACTIVE, ClaimState.SUBMITTED)
+IN_WORK = (ClaimState.READY, ClaimState.ACTIVE, ClaimState.SUBMITTED)
 
 
 @dataclass(frozen=True, slots=True)

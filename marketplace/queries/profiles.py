@@ -60,9 +60,9 @@ FROM accounts_expert expert
 # Both at once and what the expert holds, for the one look at the door.
 AT_THE_DOOR = f"""
 SELECT wanted.*, profile.*, (
-    SELECT json_agg(json_build_array(claim.id, item.project_id) ORDER BY claim.claimed_at)
+    SELECT json_agg(json_build_array(claim.id, item.project_id, claim.state) ORDER BY claim.claimed_at)
     FROM tasks_claim claim JOIN tasks_item item ON item.id = claim.item_id
-    WHERE claim.expert_id = profile.id AND claim.state = 'active'
+    WHERE claim.expert_id = profile.id AND claim.state IN ('ready', 'active')
 )
 FROM ({WANTED} WHERE offer.id = %s) wanted CROSS JOIN ({PROFILES} WHERE expert.id = %s) profile
 """  # noqa: S608  (constants alone)
@@ -82,11 +82,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class AtTheDoor:
-    """An expert who asks for an item of an offer. `in_hand` is claim and project of what they hold, oldest first."""
+    """An expert who asks for an item of an offer. `in_hand` is claim and project of what they hold, oldest first;
+    `kept_ready` the same of the one item after it, whose time has not begun."""
 
+    expert_id: UUID
     offer: Wanted
     profile: Profile
     in_hand: list[tuple[UUID, UUID]]
+    kept_ready: tuple[UUID, UUID] | None
 
 
 def at_the_door(*, expert_id: UUID, offer_id: UUID) -> AtTheDoor | None:
@@ -96,10 +99,13 @@ def at_the_door(*, expert_id: UUID, offer_id: UUID) -> AtTheDoor | None:
         row = cursor.fetchone()
     if row is None:
         return None
+    claims = [(UUID(claim), UUID(project), state) for claim, project, state in row[-1] or ()]
     return AtTheDoor(
+        expert_id=expert_id,
         offer=wanted(*row[:WANTED_COLUMNS]),
         profile=profile(*row[WANTED_COLUMNS + 1 : -1]),
-        in_hand=[(UUID(claim), UUID(project)) for claim, project in row[-1] or ()],
+        in_hand=[(claim, project) for claim, project, state in claims if state == "active"],
+        kept_ready=next(((claim, project) for claim, project, state in claims if state == "ready"), None),
     )
 
 

@@ -13,7 +13,7 @@ from accounts.identifiers import uuid7
 from accounts.prepared import prepared
 from tasks.actions.seats import move_seat
 from tasks.errors import ClaimEnded, ItemClosed, ItemWithdrawn, LeaseAtLimit, SeatGivenAway
-from tasks.models import WITH_EXPERTS, Claim, ClaimState, Item, ItemState, Seat, SeatKind, SeatState, SkipReason
+from tasks.models import WITH_EXPERTS, Claim, ClaimState, Draft, Item, ItemState, Seat, SeatKind, SeatState, SkipReason
 from tasks.models.claims import MOVES
 
 SEED_BITS = 15
@@ -136,14 +136,17 @@ def claim_next(
 @transaction.atomic
 def beat(*, by: Actor, claim_id: UUID, focused_seconds: int, now: datetime) -> Claim:
     """Keep an item in hand: extend its lease, up to the longest one may keep one, and count the seconds in focus
-    since the last beat, never more than have passed. A lapsed claim is taken back where a seat is still open.
+    since the last beat, never more than have passed. A claim kept ready begins now; a lapsed one is taken back where a
+    seat is still open.
 
     Locks the claim, then for a lapsed one its item and a seat. Raises Missing, ClaimEnded, LeaseAtLimit,
     ItemWithdrawn, ItemClosed, SeatGivenAway.
     """
     claim = lock_claim(by=by, claim_id=claim_id)
-    longest = claim.claimed_at + settings.LEASE_LIMIT
-    if claim.state == ClaimState.LAPSED:
+    since, longest = claim.claimed_at, claim.claimed_at + settings.LEASE_LIMIT
+    if claim.state == ClaimState.READY:
+        begin(claim=claim, now=now)
+    elif claim.state == ClaimState.LAPSED:
         if now >= longest:
             raise LeaseAtLimit(
                 "This item was kept for as long as one may keep one. Your text is kept; submit it as it is."
@@ -153,7 +156,7 @@ def beat(*, by: Actor, claim_id: UUID, focused_seconds: int, now: datetime) -> C
         raise ClaimEnded(f"This item is {claim.get_state_display().lower()}; take your next one.")
     elif claim.seat.state != SeatState.HELD:
         raise item_withdrawn()
-    passed = round((now - (claim.last_heartbeat_at or claim.claimed_at)).total_seconds())
+    passed = round((now - (claim.last_heartbeat_at or since)).total_seconds())
     claim.focused_seconds += max(0, min(focused_seconds, passed))
     claim.last_heartbeat_at = now
     claim.expires_at = max(claim.expires_at, min(now + settings.LEASE, longest))
@@ -170,6 +173,8 @@ def skip_claim(*, by: Actor, claim_id: UUID, reason: SkipReason, now: datetime) 
     claim = lock_claim(by=by, claim_id=claim_id)
     if claim.state == ClaimState.SKIPPED:
         return claim
+    if claim.state == ClaimState.READY:
+        begin(claim=claim, now=now)
     if claim.state != ClaimState.ACTIVE:
         raise ClaimEnded(f"This item is {claim.get_state_display().lower()}; there is nothing to hand back.")
     move_claim(claim, ClaimState.SKIPPED)
@@ -192,7 +197,7 @@ def lapse_claims(*, now: datetime, limit: int) -> int:
     late = list(
         Claim.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
         .select_related("seat")
-        .filter(state=ClaimState.ACTIVE, expires_at__lte=now)
+        .filter(state__in=[ClaimState.READY, ClaimState.ACTIVE], expires_at__lte=now)
         .order_by("expires_at")[:limit]
     )
     Claim.objects.filter(pk__in=[claim.pk for claim in late]).update(state=ClaimState.LAPSED, ended_at=now)
@@ -204,6 +209,43 @@ def lapse_claims(*, now: datetime, limit: int) -> int:
     for project_id in {claim.seat.project_id for claim in late}:
         record_event(topic=f"project:{project_id}", kind="claim.ended", object_type="project", object_id=project_id)
     return len(late)
+
+
+def keep_ready(*, claim: Claim, now: datetime) -> None:
+    """Hold a claim just taken, or held already, for the moment when the one before it is done: its time does not run.
+
+    The caller has locked the expert or the claim.
+    """
+    claim.state, claim.expires_at = ClaimState.READY, now + settings.KEPT_READY
+    claim.save(update_fields=["state", "expires_at"])
+
+
+def begin(*, claim: Claim, now: datetime) -> None:
+    """Start the time of a claim that was kept ready. The caller has locked it. Raises ItemWithdrawn."""
+    if claim.seat.state != SeatState.HELD:
+        raise item_withdrawn()
+    move_claim(claim, ClaimState.ACTIVE)
+    claim.claimed_at, claim.expires_at = now, now + settings.LEASE
+    claim.save(update_fields=["state", "claimed_at", "expires_at"])
+
+
+def put_back(*, claim: Claim, now: datetime) -> None:
+    """Let go of a claim that was kept ready, as if it had never been taken; one on which something is written lapses
+    instead, so that the text stays.
+
+    The caller has locked the claim and removed what points at it; locks the seat.
+    """
+    seat = Seat.objects.select_for_update(no_key=True).get(pk=claim.seat_id)
+    if Draft.objects.filter(claim=claim).exists():
+        move_claim(claim, ClaimState.LAPSED)
+        claim.ended_at = now
+        claim.save(update_fields=["state", "ended_at"])
+    else:
+        claim.delete()
+    if seat.state == SeatState.HELD:
+        move_seat(seat, SeatState.OPEN)
+    topic = f"project:{seat.project_id}"
+    record_event(topic=topic, kind="claim.ended", object_type="project", object_id=seat.project_id)
 
 
 def lock_claim(*, by: Actor, claim_id: UUID) -> Claim:

@@ -7,6 +7,7 @@ from tasks.models.seats import Seat
 
 
 class ClaimState(models.TextChoices):
+    READY = "ready", "Kept ready"
     ACTIVE = "active", "In hand"
     SUBMITTED = "submitted", "Submitted"
     SKIPPED = "skipped", "Skipped"
@@ -14,6 +15,7 @@ class ClaimState(models.TextChoices):
 
 
 MOVES: dict[str, set[str]] = {
+    ClaimState.READY: {ClaimState.ACTIVE, ClaimState.SUBMITTED, ClaimState.LAPSED},
     ClaimState.ACTIVE: {ClaimState.SUBMITTED, ClaimState.SKIPPED, ClaimState.LAPSED},
     ClaimState.SUBMITTED: {ClaimState.ACTIVE},
     ClaimState.SKIPPED: set(),
@@ -30,7 +32,11 @@ class SkipReason(models.TextChoices):
 
 
 class Claim(models.Model):
-    """A lease on a seat. `side_seed` decides how candidates are laid out for this expert (random sides)."""
+    """A lease on a seat. `side_seed` decides how candidates are laid out for this expert (random sides).
+
+    A claim kept ready is the one item after the one in hand: its time has not begun, and when the expert leaves it goes
+    back as if it had never been taken.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="claims")
@@ -49,11 +55,14 @@ class Claim(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["seat"], condition=models.Q(state__in=["active", "submitted"]), name="claim_one_live_per_seat"
+                fields=["seat"], condition=models.Q(state__in=["ready", "active", "submitted"]), name="claim_one_live_per_seat"
+            ),
+            models.UniqueConstraint(
+                fields=["expert"], condition=models.Q(state="ready"), name="claim_one_ready_per_expert"
             ),
             models.UniqueConstraint(fields=["item", "expert"], name="claim_once_per_expert_and_item"),
         ]
         indexes = [
-            models.Index(fields=["expires_at"], condition=models.Q(state="active"), name="claim_to_lapse"),
+            models.Index(fields=["expires_at"], condition=models.Q(state__in=["ready", "active"]), name="claim_to_lapse"),
             models.Index(fields=["expert", "-claimed_at"], name="claim_of_expert"),
         ]

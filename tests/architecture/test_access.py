@@ -39,7 +39,9 @@ SHOWN: dict[tuple[str, str, str], Callable[[World], set[str]]] = {
         f":{PAY_MINOR}",
     },
     ("foreign expert", "POST", "offers/<uuid:offer_id>/claims"): lambda w: {"obsidian"},
+    ("foreign expert", "POST", "offers/<uuid:offer_id>/claims/next"): lambda w: {"obsidian"},
     ("foreign expert", "POST", "offers/<uuid:offer_id>/reviews"): lambda w: {"obsidian"},
+    ("foreign expert", "POST", "offers/<uuid:offer_id>/reviews/next"): lambda w: {"obsidian"},
     # Any expert may sit an exam.
     ("foreign expert", "POST", "exams/<uuid:exam_id>/attempts"): lambda w: set(),
     # An expert may avoid a lab they have never worked for, and reads its name then.

@@ -450,6 +450,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claims/{claim_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Lets the item go that was kept ready; one that has begun is not touched. */
+        post: operations["claims_release_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims/{claim_id}/skip": {
         parameters: {
             query?: never;
@@ -1495,6 +1512,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/offers/{offer_id}/claims/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Holds one item more, untimed, so that it is there the moment the one in hand is submitted; asked again, the same
+         *     one for longer. 204: nothing more is open to you.
+         */
+        post: operations["offers_claims_next_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/offers/{offer_id}/closing": {
         parameters: {
             query?: never;
@@ -1594,6 +1631,23 @@ export interface paths {
         put?: never;
         /** @description Takes the disputed item that is worth most, its positions side by side. 204: none waits for you. */
         post: operations["offers_reviews_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offers/{offer_id}/reviews/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The same for the next disputed item. */
+        post: operations["offers_reviews_next_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2629,13 +2683,14 @@ export interface components {
             readonly ended_at: string | null;
         };
         /**
-         * @description * `active` - In hand
+         * @description * `ready` - Kept ready
+         *     * `active` - In hand
          *     * `submitted` - Submitted
          *     * `skipped` - Skipped
          *     * `lapsed` - Lapsed
          * @enum {string}
          */
-        ClaimState: "active" | "submitted" | "skipped" | "lapsed";
+        ClaimState: "ready" | "active" | "submitted" | "skipped" | "lapsed";
         /** @description What it claims beside how often experts agree with it on blind items, as shares with a 95 % interval. */
         Claimed: {
             items: number;
@@ -5649,7 +5704,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
-                state?: "active" | "lapsed" | "skipped" | "submitted";
+                state?: "active" | "lapsed" | "ready" | "skipped" | "submitted";
             };
             header?: never;
             path?: never;
@@ -5810,6 +5865,26 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Price"];
                 };
+            };
+        };
+    };
+    claims_release_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -7470,6 +7545,34 @@ export interface operations {
             };
         };
     };
+    offers_claims_next_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenClaim"];
+                };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     offers_closing_create: {
         parameters: {
             query?: never;
@@ -7584,6 +7687,34 @@ export interface operations {
         };
     };
     offers_reviews_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenClaim"];
+                };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    offers_reviews_next_create: {
         parameters: {
             query?: never;
             header?: never;

@@ -6,12 +6,14 @@ import { KeyCap } from "@/ui/Keys";
 import { money } from "@/ui/money";
 import type { ClaimWithPrice } from "./api";
 import type { Lease } from "./use-lease";
-import type { Submitted, useWork } from "./use-work";
+import type { Submitted, Work } from "./use-work";
 import classes from "./work.module.css";
 
 interface Props {
   claim: ClaimWithPrice;
-  work: ReturnType<typeof useWork>;
+  work: Work;
+  /** What waits on this computer. */
+  unsent: ReactNode;
   lease: Lease;
   complaint: string | null;
   rationale: string;
@@ -33,6 +35,7 @@ export function AnswerBar({ rationaleField, ...props }: Props) {
   const isOver = lease.lostBecause !== null;
   return (
     <footer className={classes.answer}>
+      {props.unsent}
       {work.submitted && <UndoLine key={work.submitted.annotationId} submitted={work.submitted} onUndo={() => void work.undo()} onOver={work.forgetSubmitted} />}
       {isOver && (
         <p className={classes.lost} role="alert">
@@ -109,21 +112,23 @@ export function AnswerBar({ rationaleField, ...props }: Props) {
 
 /** "Submitted. Undo, 20 s", over the item that is already painted. */
 function UndoLine({ submitted, onUndo, onOver }: { submitted: Submitted; onUndo: () => void; onOver: () => void }) {
+  const isSent = submitted.annotationId !== null;
   const [left, setLeft] = useState(() => Math.ceil((submitted.undoUntil - Date.now()) / 1000));
   useEffect(() => {
+    if (!isSent) return undefined;
     const timer = setInterval(() => setLeft(Math.ceil((submitted.undoUntil - Date.now()) / 1000)), 250);
     return () => clearInterval(timer);
-  }, [submitted.undoUntil]);
+  }, [submitted.undoUntil, isSent]);
   useEffect(() => {
-    if (left <= 0) onOver();
-  }, [left, onOver]);
+    if (isSent && left <= 0) onOver();
+  }, [isSent, left, onOver]);
   return (
     <p className={classes.undo} role="status">
       <span>
-        Submitted: <strong>{submitted.words}</strong>.
+        {isSent ? "Submitted" : "Answered"}: <strong>{submitted.words}</strong>.
       </span>
       <Button size="compact-sm" variant="default" onClick={onUndo} rightSection={<KeyCap of="u" />}>
-        <span className="number">Undo, {Math.max(0, left)} s</span>
+        <span className="number">{isSent ? `Undo, ${Math.max(0, left)} s` : "Undo"}</span>
       </Button>
     </p>
   );

@@ -4,7 +4,8 @@ import { Link } from "react-router";
 import { Failure, Lines, Notice } from "@/ui/states";
 import { useTitle } from "@/ui/Page";
 import { sweep } from "./local-draft";
-import { letGo, useOutbox } from "./outbox";
+import { useOutbox } from "./outbox";
+import { keptHere, UnsentLines } from "./Unsent";
 import type { Sitting } from "./api";
 import { useWork } from "./use-work";
 import classes from "./work.module.css";
@@ -13,7 +14,7 @@ import { Workspace } from "./Workspace";
 /** The workspace of one offer, item after item. */
 export function Work({ offerId, sitting = "claims" }: { offerId: string; sitting?: Sitting }) {
   const work = useWork(offerId, sitting);
-  const unsent = useOutbox();
+  const { unsent, isSilent } = useOutbox(work.hear);
   useTitle("Your item");
   useEffect(() => sweep(), []);
   const { stage, retry } = work;
@@ -25,25 +26,11 @@ export function Work({ offerId, sitting = "claims" }: { offerId: string; sitting
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [isKeptHere, waiting]);
 
-  if (stage.kind === "working") return <Workspace key={`${stage.claim.id} ${stage.claim.principles[0]?.version}`} claim={stage.claim} work={work} />;
+  if (stage.kind === "working") return <Workspace key={`${stage.claim.id} ${stage.claim.principles[0]?.version}`} claim={stage.claim} work={work} unsent={<UnsentLines unsent={unsent} isSilent={isSilent} onReopen={(id) => void work.reopen(id)} />} />;
   if (stage.kind === "asking") return <Asking />;
   return (
     <Between>
-      {unsent
-        .filter((one) => one.refusal)
-        .map((one) => (
-          <Notice
-            key={one.claimId}
-            tone="caution"
-            action={
-              <Button size="xs" variant="default" onClick={() => letGo(one.claimId)}>
-                Let it go
-              </Button>
-            }
-          >
-            An answer could not be sent: {one.refusal} Your text: “{one.submission.rationale || JSON.stringify(one.submission.answer)}”
-          </Notice>
-        ))}
+      <UnsentLines unsent={unsent.filter((one) => one.refusal)} isSilent={false} onReopen={(id) => void work.reopen(id)} />
       {stage.kind === "none_left" && (
         <>
           <h1>{sitting === "reviews" ? "No disputed item waits for you" : "That was the last item open to you"}</h1>
@@ -57,11 +44,15 @@ export function Work({ offerId, sitting = "claims" }: { offerId: string; sitting
       )}
       {stage.kind === "kept_here" && (
         <>
-          <h1>Working on this computer</h1>
-          <p>
-            {waiting === 1 ? "1 answer" : `${waiting} answers`} will be sent as soon as the connection is back. You may close this page: it is kept in this
-            browser.
-          </p>
+          <h1>{keptHere(waiting)}</h1>
+          <p>They go out as soon as the connection is back. You may close this page: they are kept in this browser.</p>
+          {work.submitted && (
+            <p>
+              <Button size="xs" variant="default" onClick={() => void work.undo()}>
+                Take the last one back
+              </Button>
+            </p>
+          )}
         </>
       )}
       {stage.kind === "failed" && (

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { taskTypeOf } from "@/task-types";
 import { settingsOf } from "@/task-types/task-type";
 import { useKeys, type PageKey } from "@/ui/key-bindings";
@@ -13,7 +13,7 @@ import { SkipDialog } from "./SkipDialog";
 import { useAnswer } from "./use-answer";
 import { useFirstLook } from "./use-first-look";
 import { useLease } from "./use-lease";
-import type { useWork } from "./use-work";
+import type { Work } from "./use-work";
 import classes from "./work.module.css";
 
 const UNKNOWN = new Problem(0, {
@@ -22,7 +22,7 @@ const UNKNOWN = new Problem(0, {
 });
 
 /** Read left, judge right, answer at the bottom. */
-export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: ReturnType<typeof useWork> }) {
+export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work: Work; unsent: ReactNode }) {
   const type = taskTypeOf(claim.project.task_type);
   const answer = useAnswer(claim);
   const lease = useLease(claim);
@@ -34,6 +34,11 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
   const seen = look.map((finding) => ({ ...finding, principle: finding.code }));
   const settings = { ...settingsOf(claim.project.task_settings), principles: claim.principles, suggestion: { findings: seen } };
 
+  const { prepare } = work;
+  useEffect(() => {
+    if (lease.hasBegun) prepare(claim.id);
+  }, [lease.hasBegun, prepare, claim.id]);
+
   const toggleRail = () => {
     localStorage.setItem("rail", isRailShown ? "hidden" : "shown");
     setRailShown(!isRailShown);
@@ -42,7 +47,6 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
     const lacks = answer.isNotEnoughInformation ? null : (type?.lacks(answer.answer, settings, claim.item.content) ?? null);
     setComplaint(lacks);
     if (lacks) return;
-    answer.stop();
     const words = answer.isNotEnoughInformation ? "Not enough information" : (type?.words(answer.answer, settings) ?? "");
     const submission = {
       answer: answer.isNotEnoughInformation ? {} : (type?.prepare?.(answer.answer, settings) ?? answer.answer),
@@ -51,7 +55,7 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
       constitution_version: claim.principles[0]?.version ?? null,
       seen_findings: look.map((finding) => finding.id),
     };
-    void work.submit(claim, submission, words, lease.tell).finally(answer.resume);
+    work.submit(claim, submission, words, lease.takeSeconds());
   };
   const give = (given: Record<string, unknown>) => {
     setComplaint(null);
@@ -97,6 +101,7 @@ export function Workspace({ claim, work }: { claim: ClaimWithPrice; work: Return
       <AnswerBar
         claim={claim}
         work={work}
+        unsent={unsent}
         lease={lease}
         complaint={complaint}
         behind={answer.behind}

@@ -1,4 +1,5 @@
 import { get, send } from "@/api/request";
+import { csrfToken } from "@/api/transport";
 import type { Annotation, Answer, Claim, Price, TakenClaim } from "@/api/types";
 
 export type ClaimWithPrice = TakenClaim;
@@ -22,6 +23,16 @@ export type Sitting = "claims" | "reviews";
 /** The next item of the offer, or the one already in hand; undefined when nothing is open. */
 export async function takeNext(offerId: string, sitting: Sitting): Promise<ClaimWithPrice | undefined> {
   return send<TakenClaim | undefined>("POST", `/offers/${offerId}/${sitting}`, {});
+}
+
+/** Holds the item after the one in hand, untimed; undefined when nothing more is open. */
+export async function keepNextReady(offerId: string, sitting: Sitting): Promise<ClaimWithPrice | undefined> {
+  return send<TakenClaim | undefined>("POST", `/offers/${offerId}/${sitting}/next`, {});
+}
+
+/** Gives the held item back; outlives the page that asks. */
+export function letGoOfReady(claimId: string): void {
+  void fetch(`/api/v1/claims/${claimId}/release`, { method: "POST", keepalive: true, headers: { "X-CSRFToken": csrfToken() } }).catch(() => undefined);
 }
 
 export async function readClaim(claimId: string): Promise<ClaimWithPrice> {

@@ -30,6 +30,30 @@ it("keeps an answer while the network is silent, and sends it with the same key 
 it("keeps the text of an answer that is refused for good", async () => {
   putOut("claim-1", submission);
   network(() => Promise.resolve(Response.json({ title: "Not possible now", detail: "Given to someone else." }, { status: 409 })));
-  await flush();
+  expect(await flush()).toMatchObject([{ claimId: "claim-1", refused: { status: 409 } }]);
   expect(kept()).toMatchObject([{ claimId: "claim-1", refusal: "Given to someone else." }]);
+});
+
+it("sends two answers in their order, and what waits behind a refusal all the same", async () => {
+  putOut("claim-1", submission);
+  putOut("claim-2", submission, { words: "B better" });
+  let calls = 0;
+  network(() => {
+    calls += 1;
+    return Promise.resolve(calls === 1 ? Response.json({ detail: "Taken back." }, { status: 409 }) : Response.json({ id: "second" }, { status: 201 }));
+  });
+  expect(await flush()).toMatchObject([{ claimId: "claim-1" }, { claimId: "claim-2", annotation: { id: "second" } }]);
+  expect(kept()).toMatchObject([{ claimId: "claim-1" }]);
+});
+
+it("tells of the time before the answer, and not twice", async () => {
+  putOut("claim-1", submission, { seconds: 40 });
+  const asked: string[] = [];
+  vi.stubGlobal("fetch", (request: Request) => {
+    asked.push(new URL(request.url).pathname);
+    return request.url.endsWith("heartbeat") ? Promise.resolve(Response.json({})) : Promise.reject(new TypeError("no network"));
+  });
+  await flush();
+  await flush();
+  expect(asked.map((path) => path.split("/").at(-1))).toEqual(["heartbeat", "annotation", "annotation"]);
 });

@@ -21,7 +21,6 @@ export function useAnswer(claim: Claim) {
   const [behind, setBehind] = useState<Draft | null>(null);
   const version = useRef(claim.draft?.version ?? 0);
   const latest = useRef(draft);
-  const isStopped = useRef(false);
   const isBehind = useRef(false);
 
   const hold = useCallback((kept: Draft | null) => {
@@ -31,7 +30,7 @@ export function useAnswer(claim: Claim) {
 
   const saveNow = useCallback(async () => {
     const sent = latest.current;
-    if (isStopped.current || sent.isOnServer || isBehind.current) return;
+    if (sent.isOnServer || isBehind.current) return;
     try {
       const kept = await saveDraft(claim.id, { answer: sent.answer, rationale: sent.rationale, version: version.current });
       version.current = kept.version;
@@ -95,15 +94,6 @@ export function useAnswer(claim: Claim) {
     change(whose === "theirs" ? { answer: behind.answer, rationale: behind.rationale } : {});
   };
 
-  /** After submitting, a late save must not write a draft for a claim that is over. */
-  const stop = useCallback(() => {
-    isStopped.current = true;
-  }, []);
-
-  const resume = useCallback(() => {
-    isStopped.current = false;
-  }, []);
-
   return {
     ...draft,
     saved,
@@ -116,8 +106,6 @@ export function useAnswer(claim: Claim) {
     setAnswer: (answer: Answer) => change({ answer, isNotEnoughInformation: false }),
     setRationale: (rationale: string) => change({ rationale }),
     setNotEnough: (value: boolean) => change({ isNotEnoughInformation: value }),
-    stop,
-    resume,
   };
 }
 

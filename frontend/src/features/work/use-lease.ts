@@ -18,8 +18,10 @@ export interface Lease {
   isLapsed: boolean;
   /** The server's words once the item is no longer ours. */
   lostBecause: string | null;
-  /** Tells the server of the seconds it has not heard of, and takes a lapsed item back where that is possible. */
-  tell: () => Promise<void>;
+  /** Whether the server knows that work on the item has begun; one held ahead begins when it is shown. */
+  hasBegun: boolean;
+  /** The seconds of work that the server has not heard of; whoever takes them tells it. */
+  takeSeconds: () => number;
 }
 
 /** Keeps the claim alive while the expert is at it, and counts only the time they are. */
@@ -27,6 +29,7 @@ export function useLease(claim: Claim): Lease {
   const [expiresAt, setExpiresAt] = useState(() => Date.parse(claim.expires_at));
   const [now, setNow] = useState(() => Date.parse(claim.server_time));
   const [isIdle, setIdle] = useState(false);
+  const [hasBegun, setBegun] = useState(claim.state !== "ready");
   const [lostBecause, setLost] = useState<string | null>(null);
   const [focusedSeconds, setFocused] = useState(claim.focused_seconds ?? 0);
   // The server's clock less this computer's, and the seconds in focus that the server has not heard of.
@@ -63,10 +66,18 @@ export function useLease(claim: Claim): Lease {
       state.untold -= seconds;
       state.skew = Date.parse(kept.server_time) - Date.now();
       setExpiresAt(Date.parse(kept.expires_at));
+      setBegun(true);
     } catch (error) {
       if (error instanceof Problem && (error.status === 404 || (error.status === 409 && error.code !== AT_LIMIT))) setLost(error.message);
     }
   }, [claim.id]);
+
+  const isReady = claim.state === "ready";
+  useEffect(() => {
+    // The state changes only after the server's answer, never while this effect runs.
+    // eslint-disable-next-line react-hooks/set-state-in-effect
+    if (isReady) void tell();
+  }, [isReady, tell]);
 
   useEffect(() => {
     const state = clock.current;
@@ -83,5 +94,11 @@ export function useLease(claim: Claim): Lease {
     };
   }, [tell]);
 
-  return { expiresAt, left: expiresAt - now, focusedSeconds, isIdle, isLapsed: expiresAt <= now, lostBecause, tell };
+  const takeSeconds = useCallback(() => {
+    const seconds = clock.current.untold;
+    clock.current.untold = 0;
+    return seconds;
+  }, []);
+
+  return { expiresAt, left: expiresAt - now, focusedSeconds, isIdle, isLapsed: expiresAt <= now, lostBecause, hasBegun, takeSeconds };
 }

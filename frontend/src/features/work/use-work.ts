@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { asProblem, type Problem } from "@/api/problem";
+import { asProblem, Problem } from "@/api/problem";
 import { newKey } from "@/api/transport";
-import { readClaim, skip, submitAnswer, takeNext, withdraw, type ClaimWithPrice, type Sitting, type SkipReason, type Submission } from "./api";
+import { readClaim, skip, takeNext, withdraw, type ClaimWithPrice, type Sitting, type SkipReason, type Submission } from "./api";
 import { dropLocal } from "./local-draft";
-import { flush, putOut } from "./outbox";
+import { flush, letGo, putOut, waits, type Sent } from "./outbox";
+import { useAhead } from "./use-ahead";
 
 export type Stage =
   | { kind: "asking" }
@@ -13,9 +14,10 @@ export type Stage =
   | { kind: "failed"; problem: Problem };
 
 export interface Submitted {
-  annotationId: string;
-  claimId: string;
+  claim: ClaimWithPrice;
   words: string;
+  /** Null while the answer is still on its way. */
+  annotationId: string | null;
   undoUntil: number;
 }
 
@@ -26,22 +28,30 @@ export function useWork(offerId: string, sitting: Sitting) {
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const key = useRef({ claimId: "", text: "", key: "" });
+  const ahead = useAhead(offerId, sitting);
+
+  const showNext = useCallback(async () => {
+    const held = ahead.take();
+    const claim = held ?? (await takeNext(offerId, sitting));
+    setStage(claim ? { kind: "working", claim } : { kind: "none_left" });
+  }, [offerId, sitting, ahead]);
 
   const next = useCallback(async () => {
     try {
       await flush();
-      const claim = await takeNext(offerId, sitting);
-      setStage(claim ? { kind: "working", claim } : { kind: "none_left" });
+      await showNext();
     } catch (error) {
       setStage({ kind: "failed", problem: asProblem(error) });
     }
-  }, [offerId, sitting]);
+  }, [showNext]);
 
   useEffect(() => {
     // The state changes only after the server's answer, never while this effect runs.
     // eslint-disable-next-line react-hooks/set-state-in-effect
     void next();
-  }, [next]);
+    // What is held ahead changes with every item; the sitting begins once.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [offerId, sitting]);
 
   const guarded = async (work: () => Promise<void>) => {
     if (isSending) return;
@@ -52,37 +62,74 @@ export function useWork(offerId: string, sitting: Sitting) {
       .finally(() => setSending(false));
   };
 
-  const submit = (claim: ClaimWithPrice, submission: Submission, words: string, before: () => Promise<void>) =>
-    guarded(async () => {
-      const intent = keyFor(key.current, claim.id, submission);
-      key.current = intent;
-      await before();
-      try {
-        const annotation = await submitAnswer(claim.id, submission, intent.key);
-        if (submitted) dropLocal(submitted.claimId);
-        const grace = Date.parse(annotation.undo_until) - Date.parse(annotation.submitted_at);
-        setSubmitted({ annotationId: annotation.id, claimId: claim.id, words, undoUntil: Date.now() + grace });
-        await next();
-      } catch (error) {
-        if (!asProblem(error).isOffline) throw error;
-        putOut(claim.id, submission, intent.key);
-        setStage({ kind: "kept_here", claim });
-      }
-    });
+  /** Notes what became of answers, whenever the server says it. */
+  const hear = useCallback((sent: Sent[]) => {
+    for (const one of sent) {
+      if (!("annotation" in one)) continue;
+      const grace = Date.parse(one.annotation.undo_until) - Date.parse(one.annotation.submitted_at);
+      setSubmitted((now) => (now?.claim.id === one.claimId ? { ...now, annotationId: one.annotation.id, undoUntil: Date.now() + grace } : now));
+    }
+  }, []);
+
+  const submit = (claim: ClaimWithPrice, submission: Submission, words: string, seconds: number) => {
+    if (isSending) return;
+    setProblem(null);
+    key.current = keyFor(key.current, claim.id, submission);
+    putOut(claim.id, submission, { key: key.current.key, words, seconds });
+    if (submitted && submitted.claim.id !== claim.id) dropLocal(submitted.claim.id);
+    setSubmitted({ claim, words, annotationId: null, undoUntil: 0 });
+    // The item after it is on the screen before the answer has left the house.
+    const held = ahead.take();
+    if (held) {
+      setStage({ kind: "working", claim: held });
+      void flush().then(hear);
+    } else void guarded(() => sendAndGoOn(claim));
+  };
+
+  const sendAndGoOn = async (claim: ClaimWithPrice) => {
+    const sent = await flush();
+    hear(sent);
+    const mine = sent.find((one) => one.claimId === claim.id);
+    if (!mine) return setStage({ kind: "kept_here", claim });
+    if ("annotation" in mine) return next();
+    letGo(claim.id);
+    setSubmitted(null);
+    throw mine.refused;
+  };
+
+  /** Shows an item again, its text as it was; the one on the screen waits behind it. */
+  const goBackTo = (claim: ClaimWithPrice) => {
+    if (stage.kind === "working" && stage.claim.id !== claim.id) ahead.put(stage.claim);
+    setStage({ kind: "working", claim });
+  };
 
   const undo = () =>
     guarded(async () => {
       if (!submitted) return;
-      await withdraw(submitted.annotationId);
+      const { claim } = submitted;
+      const sent = submitted.annotationId ? [] : await flush();
+      const mine = sent.find((one) => one.claimId === claim.id);
+      const annotationId = submitted.annotationId ?? (mine && "annotation" in mine ? mine.annotation.id : null);
+      if (annotationId) await withdraw(annotationId);
+      else if (waits(claim.id)) letGo(claim.id);
       setSubmitted(null);
-      setStage({ kind: "working", claim: await readClaim(submitted.claimId) });
+      goBackTo(annotationId ? await readClaim(claim.id) : claim);
+    });
+
+  /** Opens an answer again that was refused for what it says. */
+  const reopen = (claimId: string) =>
+    guarded(async () => {
+      const claim = await readClaim(claimId);
+      letGo(claimId);
+      setSubmitted(null);
+      goBackTo(claim);
     });
 
   const skipItem = (claim: ClaimWithPrice, reason: SkipReason) =>
     guarded(async () => {
       await skip(claim.id, reason);
       dropLocal(claim.id);
-      await next();
+      await showNext();
     });
 
   /** The same item again as the server has it now; what was typed is kept. */
@@ -97,8 +144,10 @@ export function useWork(offerId: string, sitting: Sitting) {
   };
 
   const forgetSubmitted = useCallback(() => setSubmitted(null), []);
-  return { stage, submitted, isSending, problem, submit, undo, skipItem, retry, reread, forgetSubmitted };
+  return { stage, submitted, isSending, problem, submit, undo, reopen, skipItem, retry, reread, forgetSubmitted, hear, prepare: ahead.prepare };
 }
+
+export type Work = ReturnType<typeof useWork>;
 
 /** The same answer to the same claim keeps its key, so a send whose reply was lost is not a second answer. */
 function keyFor(last: { claimId: string; text: string; key: string }, claimId: string, submission: Submission) {
