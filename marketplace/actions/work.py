@@ -16,8 +16,10 @@ from marketplace.matching.hidden_checks import hazard
 from marketplace.models import Engagement, OfferState
 from marketplace.queries.checks import turn_of
 from marketplace.queries.profiles import AtTheDoor, Wanted, at_the_door
-from tasks.actions.claims import begin, claim_next, keep_ready, lock_claim, put_back
+from tasks.actions.claims import begin, claim_next, keep_ready, lock_claim, lock_item, put_back, take_back
+from tasks.errors import ItemClosed, ItemWithdrawn, SeatGivenAway
 from tasks.models import Claim, ClaimState, Draft, SeatKind, SeatState
+from tasks.queries.claims import open_again
 
 # Plain SQL here and in what it calls: as models, these few rows cost several times what the claim itself does.
 LOCK = "SELECT FROM accounts_expert WHERE id = %s FOR NO KEY UPDATE"
@@ -39,7 +41,7 @@ def take_next(
 ) -> Claim | None:
     """Hand the expert the next item of the offer at the price its seat was reserved at, or with kind REVIEW the
     disputed item that is worth most; None when none is open to them. An item of this offer that they hold already is
-    handed out again. Now and then it is a hidden check: taken in the same statements, at the same price.
+    handed out again; at the end so are those whose time ran out and that are still open. Now and then it is a hidden check: taken in the same statements, at the same price.
 
     Locks the expert and the seat; writes nothing into the ledger. Raises NotAnExpert, Missing, ItemInHand,
     OfferNotOpen, NotEligible.
@@ -53,7 +55,7 @@ def take_next(
     if ready is not None:
         begin(claim=ready, now=now)
         return ready
-    return claim_at(door, kind, now, rng)
+    return claim_at(door, kind, now, rng) or once_more(door, kind, now)
 
 
 @transaction.atomic
@@ -135,6 +137,20 @@ def claim_at(door: AtTheDoor, kind: SeatKind, now: datetime, rng: Random) -> Cla
     claim = claim_next(expert_id=expert_id, project_id=project_id, now=now, rng=rng, kind=kind, is_check=is_check)
     if claim is not None:
         engage(claim, door.offer, now)
+    return claim
+
+
+def once_more(door: AtTheDoor, kind: SeatKind, now: datetime) -> Claim | None:
+    """An item of the offer whose time ran out in this expert's hands and that nobody has taken since."""
+    mine = Claim.objects.filter(expert=door.expert_id, item__project=door.offer.project_id, seat__kind=kind)
+    locked = mine.select_for_update(no_key=True, skip_locked=True, of=("self",)).select_related("seat")
+    claim = open_again(locked).order_by("claimed_at").first()
+    if claim is None:
+        return None
+    try:
+        take_back(claim=claim, item=lock_item(claim.item_id), now=now)
+    except (ItemWithdrawn, ItemClosed, SeatGivenAway):
+        return None
     return claim
 
 

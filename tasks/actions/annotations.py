@@ -11,7 +11,7 @@ from accounts.actor import Actor
 from accounts.errors import Missing
 from tasks import types
 from tasks.actions.claims import is_at_work, item_withdrawn, lock_claim, lock_item, move_claim, take_back
-from tasks.actions.drafts import check_size, keep_text
+from tasks.actions.drafts import Said, check_size, keep_text
 from tasks.actions.findings import record_findings
 from tasks.actions.seats import move_seat
 from tasks.errors import (
@@ -65,7 +65,7 @@ def submit_annotation(*, by: Actor, claim_id: UUID, submission: Submission, now:
     try:
         return submit(by=by, claim_id=claim_id, submission=submission, now=now)
     except (PrinciplesChanged, ItemWithdrawn, ItemClosed, SeatGivenAway, NoGuideline):
-        keep_text(claim_id=claim_id, answer=submission.answer, rationale=submission.rationale, now=now)
+        keep_text(claim_id=claim_id, said=said_in(submission), now=now)
         raise
 
 
@@ -132,9 +132,14 @@ def withdraw_annotation(*, by: Actor, annotation_id: UUID, now: datetime) -> Cla
     claim.save(update_fields=["state", "ended_at", "expires_at"])
     move_seat(Seat.objects.select_for_update(no_key=True).get(pk=claim.seat_id), SeatState.HELD)
     as_seen = types.of(item.project.task_type).restore(annotation.answer, claim.side_seed)
-    keep_text(claim_id=claim.pk, answer=as_seen, rationale=annotation.rationale, now=now)
+    said = Said(as_seen, annotation.rationale, annotation.is_not_enough_information)
+    keep_text(claim_id=claim.pk, said=said, now=now)
     note(item, "annotation.withdrawn", annotation)
     return claim
+
+
+def said_in(submission: Submission) -> Said:
+    return Said(submission.answer, submission.rationale, submission.is_not_enough_information)
 
 
 def same_again(claim: Claim, submission: Submission) -> Annotation:

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,24 +17,31 @@ MAX_BYTES = 256 * 1024
 # What PostgreSQL keeps in no text: an escaped NUL, not preceded by an escaped backslash.
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 KEEP = """
-INSERT INTO tasks_draft (claim_id, answer, rationale, version, saved_at)
-VALUES (%s, %s, %s, 1, %s)
+INSERT INTO tasks_draft (claim_id, answer, rationale, is_not_enough_information, version, saved_at)
+VALUES (%s, %s, %s, %s, 1, %s)
 ON CONFLICT (claim_id) DO UPDATE
 SET answer = EXCLUDED.answer, rationale = EXCLUDED.rationale, version = tasks_draft.version + 1,
-    saved_at = EXCLUDED.saved_at
+    is_not_enough_information = EXCLUDED.is_not_enough_information, saved_at = EXCLUDED.saved_at
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All that an expert says of an item."""
+
+    answer: Mapping[str, object]
+    rationale: str = ""
+    is_not_enough_information: bool = False
+
+
 @transaction.atomic
-def save_draft(
-    *, by: Actor, claim_id: UUID, answer: Mapping[str, object], rationale: str, version: int, now: datetime
-) -> Draft:
+def save_draft(*, by: Actor, claim_id: UUID, said: Said, version: int, now: datetime) -> Draft:
     """Keep what was typed, on top of the `version` it is based on (0: the first); also after the lease has lapsed.
 
     The same text again is fine, whatever its version. Locks the claim, so that two tabs come one after the other.
     Raises Missing, TextTooLong, NotText, ClaimEnded, DraftBehind.
     """
-    check_size(answer, rationale)
+    check_size(said.answer, said.rationale)
     claim = (
         Claim.objects.select_for_update(no_key=True).filter(pk=claim_id, expert=by.expert).first()
         if by.expert
@@ -44,20 +52,22 @@ def save_draft(
     if claim.state in (ClaimState.SUBMITTED, ClaimState.SKIPPED):
         raise ClaimEnded(f"This item is {claim.get_state_display().lower()}; nothing more is written on it.")
     draft = Draft.objects.filter(claim=claim).first() or Draft(claim=claim, answer={}, version=0)
-    if draft.version and (draft.answer, draft.rationale) == (answer, rationale):
+    if draft.version and Said(draft.answer, draft.rationale, draft.is_not_enough_information) == said:
         return draft
     if draft.version != version:
         raise draft_behind(draft)
-    draft.answer, draft.rationale, draft.version, draft.saved_at = answer, rationale, version + 1, now
+    draft.answer, draft.rationale = said.answer, said.rationale
+    draft.is_not_enough_information = said.is_not_enough_information
+    draft.version, draft.saved_at = version + 1, now
     draft.save()
     return draft
 
 
-def keep_text(*, claim_id: UUID, answer: Mapping[str, object], rationale: str, now: datetime) -> None:
+def keep_text(*, claim_id: UUID, said: Said, now: datetime) -> None:
     """Keep what an expert last held to be their answer, above any draft. One statement, safe beside any other."""
-    adapted = JSONField().get_db_prep_value(dict(answer), connection)
+    adapted = JSONField().get_db_prep_value(dict(said.answer), connection)
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [claim_id, adapted, rationale, now])
+        cursor.execute(KEEP, [claim_id, adapted, said.rationale, said.is_not_enough_information, now])
 
 
 def check_size(answer: Mapping[str, object], rationale: str) -> None:
@@ -81,6 +91,7 @@ def draft_behind(kept: Draft) -> DraftBehind:
         "A newer text of this item was saved from another window. Compare both, then save on top of the newer one.",
         answer=kept.answer,
         rationale=kept.rationale,
+        is_not_enough_information=kept.is_not_enough_information,
         version=kept.version,
         saved_at=kept.saved_at if kept.version else None,
     )

@@ -23,7 +23,7 @@ from tasks.models import (
     SeatKind,
     SkipReason,
 )
-from tasks.queries.claims import guideline_for, positions_on, visible_to, with_work
+from tasks.queries.claims import come_back, guideline_for, positions_on, visible_to, with_work
 from tasks.queries.constitutions import in_force
 
 STATES = [state.value for state in ClaimState]
@@ -89,7 +89,7 @@ class DraftSerializer(serializers.ModelSerializer[Draft]):
 
     class Meta:
         model = Draft
-        fields = ("answer", "rationale", "version", "saved_at")
+        fields = ("answer", "rationale", "is_not_enough_information", "version", "saved_at")
 
 
 class PositionSerializer(serializers.Serializer[Any]):
@@ -182,6 +182,26 @@ class ClaimsView(Endpoint):
         rows = visible_to(self.actor).select_related("item__project").defer("item__content", "item__source")
         state = request.query_params.get("state")
         return self.page(rows.filter(state=state) if state else rows, ClaimRowSerializer)
+
+
+class ReturnedClaimSerializer(serializers.ModelSerializer[Claim]):
+    """An item whose time ran out and that is open again, with when one last wrote on it."""
+
+    project_name = serializers.CharField(source="item.project.name")
+    saved_at = serializers.DateTimeField(source="draft.saved_at")
+
+    class Meta:
+        model = Claim
+        fields = ("id", "project_name", "claimed_at", "ended_at", "saved_at")
+        read_only_fields = fields
+
+
+class ReturnedClaimsView(Endpoint):
+    """One's own items that were given away and came back, text and all; a heartbeat takes one up again."""
+
+    @extend_schema(responses=ReturnedClaimSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        return self.page(come_back(visible_to(self.actor)).select_related("item__project", "draft"), ReturnedClaimSerializer)
 
 
 class ClaimView(Endpoint):

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tasks.actions.drafts import save_draft
+from tasks.actions.drafts import Said, save_draft
 from tasks.api.claims import RepeatableEndpoint
 from tasks.models import Draft
 
@@ -16,6 +16,7 @@ class DraftChangeSerializer(serializers.Serializer[Any]):
 
     answer = serializers.DictField(child=serializers.JSONField(allow_null=True), default=dict)
     rationale = serializers.CharField(allow_blank=True, trim_whitespace=False, default="")
+    is_not_enough_information = serializers.BooleanField(default=False)
     version = serializers.IntegerField(min_value=0)
 
 
@@ -31,8 +32,6 @@ class DraftView(RepeatableEndpoint):
     @extend_schema(request=DraftChangeSerializer, responses=DraftSavedSerializer)
     def put(self, request: Request, claim_id: UUID) -> Response:
         asked = self.check(DraftChangeSerializer)
-        draft = save_draft(
-            by=self.actor, claim_id=claim_id, answer=asked["answer"], rationale=asked["rationale"],
-            version=asked["version"], now=self.now,
-        )  # fmt: skip
+        version = asked.pop("version")
+        draft = save_draft(by=self.actor, claim_id=claim_id, said=Said(**asked), version=version, now=self.now)
         return Response(DraftSavedSerializer(draft).data)

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from tasks.api.annotations import AnnotationsView, SubmissionView, WithdrawalView
-from tasks.api.claims import ClaimsView, ClaimView, HeartbeatView, SkipView
+from tasks.api.claims import ClaimsView, ClaimView, HeartbeatView, ReturnedClaimsView, SkipView
 from tasks.api.constitutions import (
     ConstitutionsView,
     ConstitutionTemplatesView,
@@ -35,6 +35,7 @@ from tasks.api.task_types import TaskTypesView
 
 urlpatterns: list[URLPattern] = [
     path("claims", ClaimsView.as_view()),
+    path("claims/returned", ReturnedClaimsView.as_view()),
     path("claims/<uuid:claim_id>", ClaimView.as_view()),
     path("claims/<uuid:claim_id>/draft", DraftView.as_view()),
     path("claims/<uuid:claim_id>/heartbeat", HeartbeatView.as_view()),

@@ -9,5 +9,6 @@ class Draft(models.Model):
     claim = models.OneToOneField(Claim, on_delete=models.CASCADE, primary_key=True, related_name="draft")
     answer = models.JSONField(default=dict)
     rationale = models.TextField(blank=True)
+    is_not_enough_information = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()

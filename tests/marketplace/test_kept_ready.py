@@ -13,7 +13,7 @@ from marketplace.actions.work import keep_next_ready, release_ready
 from marketplace.models import Engagement
 from tasks.actions.annotations import Submission, submit_annotation
 from tasks.actions.claims import beat, lapse_claims
-from tasks.actions.drafts import save_draft
+from tasks.actions.drafts import Said, save_draft
 from tasks.models import Claim, ClaimState, Seat, SeatState
 from tests.factories.clients import client_of
 from tests.factories.offers import NOW, Put, opened
@@ -90,7 +90,7 @@ def test_nobody_lets_go_what_is_anothers_or_has_begun() -> None:
 def test_what_was_written_on_it_stays_when_it_goes() -> None:
     put, who = opened(), lawyer()
     ready = ahead(who, put)
-    save_draft(by=who, claim_id=ready.pk, answer={"label": "no"}, rationale="Because.", version=0, now=NOW)
+    save_draft(by=who, claim_id=ready.pk, said=Said({"label": "no"}, "Because."), version=0, now=NOW)
     release_ready(by=who, claim_id=ready.pk, now=LATER)
     kept = Claim.objects.get(pk=ready.pk)
     assert (kept.state, kept.draft.rationale) == (ClaimState.LAPSED, "Because.")
@@ -105,6 +105,18 @@ def test_a_page_that_died_holds_nothing_up() -> None:
     assert lapse_claims(now=late, limit=10) == 1
     assert Seat.objects.get(pk=ready.seat_id).state == SeatState.OPEN
     assert beat(by=who, claim_id=ready.pk, focused_seconds=0, now=late).state == ClaimState.ACTIVE
+
+
+def test_at_the_end_come_those_whose_time_ran_out() -> None:
+    put, who = opened(), lawyer()
+    lost = taken(who, put)
+    lapse_claims(now=NOW + settings.LEASE, limit=10)
+    seen = []
+    while (claim := take(who, put, LATER)) is not None:
+        seen.append(claim.pk)
+        answer(who, claim, "yes", LATER)
+    assert seen[-1] == lost.pk
+    assert len(set(seen)) == len(seen)
 
 
 def test_work_elsewhere_lets_it_go() -> None:

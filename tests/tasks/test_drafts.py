@@ -132,3 +132,41 @@ def test_drafts_of_others_are_not_there() -> None:
         answer = client_of(stranger).put(f"/api/v1/claims/{claim.pk}/draft", body("x", 0))
         assert answer.status_code == (404 if stranger else 401)
     assert not Draft.objects.exists()
+
+
+def test_not_enough_information_is_kept_as_it_was_said() -> None:
+    scene = project()
+    open_items(scene)
+    who = expert()
+    client, path = client_of(who), f"/api/v1/claims/{take(who, scene).pk}/draft"
+    said = {"answer": {}, "rationale": "No dose is named.", "is_not_enough_information": True, "version": 0}
+    assert client.put(path, said).status_code == 200
+    assert client.get(path.removesuffix("/draft")).json()["draft"]["is_not_enough_information"] is True
+    behind = client.put(path, body("mine", 0)).json()
+    assert behind["facts"]["is_not_enough_information"] is True
+
+
+def test_an_item_that_lapsed_is_offered_back_with_its_text_while_a_seat_is_open() -> None:
+    scene = project(seats=2)
+    open_items(scene)
+    who, other, third = expert(), expert(), expert()
+    claim = take(who, scene)
+    client, back = client_of(who), "/api/v1/claims/returned"
+    client.put(f"/api/v1/claims/{claim.pk}/draft", body("half a reason", 0))
+    assert client.get(back).json()["results"] == []
+    lapse_claims(now=NOW + settings.LEASE, limit=10)
+    assert [row["id"] for row in client.get(back).json()["results"]] == [str(claim.pk)]
+    assert client_of(other).get(back).json()["results"] == []
+    took = take(other, scene, NOW + settings.LEASE)
+    take(third, scene, NOW + settings.LEASE)
+    assert client.get(back).json()["results"] == []
+    skip_claim(by=other, claim_id=took.pk, reason=SkipReason.OTHER, now=NOW + settings.LEASE)
+    assert [row["id"] for row in client.get(back).json()["results"]] == [str(claim.pk)]
+
+
+def test_an_item_that_lapsed_with_nothing_on_it_is_not_offered() -> None:
+    scene = project()
+    open_items(scene)
+    take(who := expert(), scene)
+    lapse_claims(now=NOW + settings.LEASE, limit=10)
+    assert client_of(who).get("/api/v1/claims/returned").json()["results"] == []

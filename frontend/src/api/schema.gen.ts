@@ -484,6 +484,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claims/returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own items that were given away and came back, text and all; a heartbeat takes one up again. */
+        get: operations["claims_returned_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conflicts": {
         parameters: {
             query?: never;
@@ -2948,6 +2965,7 @@ export interface components {
                 [key: string]: unknown;
             };
             rationale?: string;
+            is_not_enough_information?: boolean;
             version?: number;
             /** Format: date-time */
             saved_at: string;
@@ -2959,6 +2977,8 @@ export interface components {
             };
             /** @default  */
             rationale: string;
+            /** @default false */
+            is_not_enough_information: boolean;
             version: number;
         };
         DraftSaved: {
@@ -4297,6 +4317,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Report"][];
         };
+        PaginatedReturnedClaimList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ReturnedClaim"][];
+        };
         PaginatedReturnedItemList: {
             /**
              * Format: uri
@@ -4862,6 +4895,18 @@ export interface components {
             project_name: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        /** @description An item whose time ran out and that is open again, with when one last wrote on it. */
+        ReturnedClaim: {
+            /** Format: uuid */
+            readonly id: string;
+            project_name: string;
+            /** Format: date-time */
+            readonly claimed_at: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+            /** Format: date-time */
+            saved_at: string;
         };
         ReturnedCount: {
             kind: components["schemas"]["FlagKind"];
@@ -5909,6 +5954,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Claim"];
+                };
+            };
+        };
+    };
+    claims_returned_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedReturnedClaimList"];
                 };
             };
         };

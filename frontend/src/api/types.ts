@@ -18,6 +18,7 @@ export type BoardOffer = Schemas["BoardOffer"];
 export type Board = Schemas["Board"];
 export type Draft = Schemas["Draft"];
 export type Claim = Schemas["Claim"];
+export type ReturnedClaim = Schemas["ReturnedClaim"];
 export type TakenClaim = Schemas["TakenClaim"];
 export type Price = Schemas["Price"];
 export type Annotation = Schemas["Annotation"];

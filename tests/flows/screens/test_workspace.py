@@ -28,6 +28,14 @@ STOPWATCH = """() => {
     }, { capture: true });
 }"""
 
+# Every lease runs out this moment, as after half an hour without a sign.
+LAPSE = """
+from datetime import timedelta
+from django.utils import timezone
+from tasks.actions.claims import lapse_claims
+lapse_claims(now=timezone.now() + timedelta(hours=1), limit=100)
+"""
+
 
 @pytest.fixture(scope="module")
 def page(stack: stacks.Stack, browser: Browser) -> Iterator[Page]:
@@ -115,3 +123,42 @@ def test_work_goes_on_without_a_connection(page: Page) -> None:
     page.context.set_offline(False)
     expect(page.get_by_role("region", name="Material")).to_be_visible()
     assert answered(page) == before + 2
+
+
+def test_what_was_typed_survives_reload_and_an_empty_browser(page: Page) -> None:
+    reason = page.get_by_label("Reason", exact=True)
+    page.keyboard.press("6")
+    page.keyboard.press("r")
+    with page.expect_response(re.compile("/draft")):
+        page.keyboard.type("The dose is wrong")
+    expect(page.get_by_text(re.compile("Saved here and on server"))).to_be_visible()
+    page.keyboard.type(" in B")
+    page.reload()
+    expect(reason).to_have_value("The dose is wrong in B")
+    expect(page.get_by_text(re.compile("Saved here and on server"))).to_be_visible()
+    page.evaluate("() => localStorage.clear()")
+    page.reload()
+    expect(reason).to_have_value("The dose is wrong in B")
+    stop(page, "B better")
+
+
+def test_one_window_works_at_a_time(page: Page) -> None:
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.get_by_role("heading", name="This work is open in another window")).to_be_visible()
+    other.get_by_role("button", name="Go on here").press("Enter")
+    expect(other.get_by_label("Reason", exact=True)).to_have_value("The dose is wrong in B")
+    expect(page.get_by_role("heading", name="This work is open in another window")).to_be_visible()
+    other.close()
+    stop(page, "B better")
+
+
+def test_an_item_that_lapsed_is_offered_back_with_its_text(page: Page, stack: stacks.Stack) -> None:
+    item = patients.on_screen(page)
+    expect(page.get_by_text(re.compile("Saved here and on server"))).to_be_visible()
+    stack.run("shell", "-v", "0", "-c", LAPSE)
+    page.reload()
+    expect(page.get_by_role("region", name="Material")).not_to_contain_text(patients.ROWS[item]["prompt"])
+    page.get_by_role("button", name="Go on with it").press("Enter")
+    expect(page.get_by_role("region", name="Material")).to_contain_text(patients.ROWS[item]["prompt"])
+    expect(page.get_by_label("Reason", exact=True)).to_have_value("The dose is wrong in B")

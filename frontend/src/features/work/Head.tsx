@@ -50,6 +50,7 @@ function LeaseMark({ lease }: { lease: Lease }) {
 
 function SavedMark({ saved }: { saved: Saved }) {
   if (saved.state === "nothing") return null;
+  if (saved.state === "nowhere") return <span className={classes.low}>On its way to the server: this browser has no room for it</span>;
   if (saved.state === "refused") return <span className={classes.low}>{saved.words}</span>;
   const at = new Date(saved.at).toLocaleTimeString("en-GB");
   return <span>{saved.state === "both" ? `Saved here and on server ${at}` : `Saved here ${at}`}</span>;

@@ -5,14 +5,32 @@ import { Failure, Lines, Notice } from "@/ui/states";
 import { useTitle } from "@/ui/Page";
 import { sweep } from "./local-draft";
 import { useOutbox } from "./outbox";
+import { ReturnedItems } from "./Returned";
 import { keptHere, UnsentLines } from "./Unsent";
 import type { Sitting } from "./api";
+import { useSole } from "./use-sole";
 import { useWork } from "./use-work";
 import classes from "./work.module.css";
 import { Workspace } from "./Workspace";
 
-/** The workspace of one offer, item after item. */
+/** The workspace of one offer, in one window at a time. */
 export function Work({ offerId, sitting = "claims" }: { offerId: string; sitting?: Sitting }) {
+  const [sole, takeOver] = useSole(`work:${offerId}`);
+  if (sole === "asking") return <Asking />;
+  if (sole === "here") return <AtWork offerId={offerId} sitting={sitting} />;
+  return (
+    <Between>
+      <h1>This work is open in another window</h1>
+      <p>What is typed there is kept. Go on here, and the other window stops; close it, and this one goes on by itself.</p>
+      <p>
+        <Button onClick={takeOver}>Go on here</Button>
+      </p>
+    </Between>
+  );
+}
+
+/** Item after item. */
+function AtWork({ offerId, sitting }: { offerId: string; sitting: Sitting }) {
   const work = useWork(offerId, sitting);
   const { unsent, isSilent } = useOutbox(work.hear);
   useTitle("Your item");
@@ -26,7 +44,13 @@ export function Work({ offerId, sitting = "claims" }: { offerId: string; sitting
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [isKeptHere, waiting]);
 
-  if (stage.kind === "working") return <Workspace key={`${stage.claim.id} ${stage.claim.principles[0]?.version}`} claim={stage.claim} work={work} unsent={<UnsentLines unsent={unsent} isSilent={isSilent} onReopen={(id) => void work.reopen(id)} />} />;
+  const lines = (
+    <>
+      <UnsentLines unsent={unsent} isSilent={isSilent} onReopen={(id) => void work.reopen(id)} />
+      <ReturnedItems projectName={stage.kind === "working" ? stage.claim.project.name : undefined} onTake={work.takeUp} />
+    </>
+  );
+  if (stage.kind === "working") return <Workspace key={`${stage.claim.id} ${stage.claim.principles[0]?.version}`} claim={stage.claim} work={work} unsent={lines} />;
   if (stage.kind === "asking") return <Asking />;
   return (
     <Between>
@@ -34,6 +58,7 @@ export function Work({ offerId, sitting = "claims" }: { offerId: string; sitting
       {stage.kind === "none_left" && (
         <>
           <h1>{sitting === "reviews" ? "No disputed item waits for you" : "That was the last item open to you"}</h1>
+          <ReturnedItems onTake={work.takeUp} />
           <p>Others may still wait for different experts. The board shows what comes next.</p>
           {work.submitted && (
             <Notice tone="good" action={<Button size="xs" variant="default" onClick={() => void work.undo()}>Undo</Button>}>

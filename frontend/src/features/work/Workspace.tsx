@@ -39,6 +39,14 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
     if (lease.hasBegun) prepare(claim.id);
   }, [lease.hasBegun, prepare, claim.id]);
 
+  const isGoneUnseen = !lease.hasBegun && lease.lostBecause !== null && !answer.canUndo;
+  const { retry } = work;
+  useEffect(() => {
+    if (isGoneUnseen) retry();
+    // Once: what is asked for next has its own place.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isGoneUnseen]);
+
   const toggleRail = () => {
     localStorage.setItem("rail", isRailShown ? "hidden" : "shown");
     setRailShown(!isRailShown);

@@ -40,7 +40,7 @@ export async function readClaim(claimId: string): Promise<ClaimWithPrice> {
   return { ...claim, price };
 }
 
-export function saveDraft(claimId: string, draft: { answer: Answer; rationale: string; version: number }) {
+export function saveDraft(claimId: string, draft: { answer: Answer; rationale: string; is_not_enough_information: boolean; version: number }) {
   return send<{ version: number; saved_at: string }>("PUT", `/claims/${claimId}/draft`, draft);
 }
 

@@ -24,12 +24,19 @@ export function readLocal(claimId: string): LocalDraft | null {
   }
 }
 
-export function keepLocal(claimId: string, draft: LocalDraft): void {
-  try {
-    localStorage.setItem(PREFIX + claimId, JSON.stringify(draft));
-  } catch {
-    sweep(0);
+/** Keeps it; false where this browser has no room for it even after the old ones are gone. */
+export function keepLocal(claimId: string, draft: LocalDraft): boolean {
+  const text = JSON.stringify(draft);
+  for (const days of [null, 0]) {
+    if (days !== null) sweep(days);
+    try {
+      localStorage.setItem(PREFIX + claimId, text);
+      return true;
+    } catch {
+      // No room: once more without the old ones.
+    }
   }
+  return false;
 }
 
 export function dropLocal(claimId: string): void {

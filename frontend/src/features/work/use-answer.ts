@@ -9,19 +9,21 @@ const SAVE_AFTER_MS = 1_200;
 
 export type Saved =
   | { state: "nothing" }
+  | { state: "nowhere" }
   | { state: "here"; at: string }
   | { state: "both"; at: string }
   | { state: "refused"; words: string };
 
 /** The answer in hand: kept in the browser at once, on the server a second later. */
 export function useAnswer(claim: Claim) {
-  const [draft, setDraft] = useState<LocalDraft>(() => startOf(claim));
-  const [saved, setSaved] = useState<Saved>(() => (claim.draft ? { state: "both", at: claim.draft.saved_at } : { state: "nothing" }));
+  const [start] = useState(() => startOf(claim));
+  const [draft, setDraft] = useState<LocalDraft>(start.draft);
+  const [saved, setSaved] = useState<Saved>(() => savedAs(start.draft));
   const [steps, setSteps] = useState(() => historyOf(claim.id));
-  const [behind, setBehind] = useState<Draft | null>(null);
+  const [behind, setBehind] = useState<Draft | null>(start.behind);
   const version = useRef(claim.draft?.version ?? 0);
   const latest = useRef(draft);
-  const isBehind = useRef(false);
+  const isBehind = useRef(start.behind !== null);
 
   const hold = useCallback((kept: Draft | null) => {
     isBehind.current = kept !== null;
@@ -32,7 +34,12 @@ export function useAnswer(claim: Claim) {
     const sent = latest.current;
     if (sent.isOnServer || isBehind.current) return;
     try {
-      const kept = await saveDraft(claim.id, { answer: sent.answer, rationale: sent.rationale, version: version.current });
+      const kept = await saveDraft(claim.id, {
+        answer: sent.answer,
+        rationale: sent.rationale,
+        is_not_enough_information: sent.isNotEnoughInformation,
+        version: version.current,
+      });
       version.current = kept.version;
       if (latest.current !== sent) return;
       const stored = { ...sent, version: kept.version, isOnServer: true };
@@ -56,9 +63,9 @@ export function useAnswer(claim: Claim) {
       const changedAt = new Date().toISOString();
       const next = { ...latest.current, ...part, changedAt, isOnServer: false, version: version.current };
       latest.current = next;
-      keepLocal(claim.id, next);
+      const isKept = keepLocal(claim.id, next);
       setDraft(next);
-      setSaved({ state: "here", at: changedAt });
+      setSaved(isKept ? { state: "here", at: changedAt } : { state: "nowhere" });
     },
     [claim.id],
   );
@@ -91,7 +98,7 @@ export function useAnswer(claim: Claim) {
     if (!behind) return;
     version.current = behind.version;
     hold(null);
-    change(whose === "theirs" ? { answer: behind.answer, rationale: behind.rationale } : {});
+    change(whose === "theirs" ? { answer: behind.answer, rationale: behind.rationale, isNotEnoughInformation: behind.is_not_enough_information } : {});
   };
 
   return {
@@ -109,30 +116,54 @@ export function useAnswer(claim: Claim) {
   };
 }
 
+function savedAs(draft: LocalDraft): Saved {
+  if (draft.version === 0 && draft.isOnServer) return { state: "nothing" };
+  return { state: draft.isOnServer ? "both" : "here", at: draft.changedAt };
+}
+
 function said({ answer, rationale, isNotEnoughInformation }: LocalDraft): Said {
   return { answer, rationale, isNotEnoughInformation };
 }
 
-/** The newer of what this browser and the server hold. */
-export function startOf(claim: { id: string; draft: Draft | null }): LocalDraft {
+/**
+ * What to go on with: this browser's text where it holds one that the server has not, else the server's. Where both wrote,
+ * no clock decides: this browser's is shown and the other one offered.
+ */
+export function startOf(claim: { id: string; draft: Draft | null }): { draft: LocalDraft; behind: Draft | null } {
   const local = readLocal(claim.id);
   const server = claim.draft;
-  if (local && (!server || Date.parse(local.changedAt) >= Date.parse(server.saved_at) || local.version >= server.version)) return local;
+  if (local && (!server || local.version >= server.version)) return { draft: local, behind: null };
+  if (local && server && !local.isOnServer && !isSame(local, server)) return { draft: local, behind: server };
+  return { draft: asLocal(server), behind: null };
+}
+
+function asLocal(server: Draft | null): LocalDraft {
   return {
     answer: server?.answer ?? {},
     rationale: server?.rationale ?? "",
-    isNotEnoughInformation: false,
+    isNotEnoughInformation: server?.is_not_enough_information ?? false,
     version: server?.version ?? 0,
     changedAt: server?.saved_at ?? new Date(0).toISOString(),
     isOnServer: true,
   };
 }
 
+function isSame(local: LocalDraft, server: Draft): boolean {
+  const mine = [local.answer, local.rationale, local.isNotEnoughInformation];
+  return JSON.stringify(mine) === JSON.stringify([server.answer, server.rationale, server.is_not_enough_information]);
+}
+
 /** The other window's draft, as the refusal carries it. */
 function keptIn(problem: Problem): Draft | null {
   const facts = problem.body.facts;
   if (typeof facts !== "object" || facts === null) return null;
-  const { answer, rationale, version, saved_at } = facts as Partial<Draft>;
+  const { answer, rationale, is_not_enough_information, version, saved_at } = facts as Partial<Draft>;
   if (typeof version !== "number") return null;
-  return { answer: answer ?? {}, rationale: rationale ?? "", version, saved_at: saved_at ?? new Date().toISOString() };
+  return {
+    answer: answer ?? {},
+    rationale: rationale ?? "",
+    is_not_enough_information: is_not_enough_information ?? false,
+    version,
+    saved_at: saved_at ?? new Date().toISOString(),
+  };
 }

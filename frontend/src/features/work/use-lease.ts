@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Problem } from "@/api/problem";
 import type { Claim } from "@/api/types";
+import { clock as wallClock } from "@/ui/dates";
 import { beat } from "./api";
 
 const BEAT_MS = 30_000;
@@ -22,6 +23,13 @@ export interface Lease {
   hasBegun: boolean;
   /** The seconds of work that the server has not heard of; whoever takes them tells it. */
   takeSeconds: () => number;
+}
+
+/** The server's words, with the time on this computer's clock. */
+function lossIn(problem: Problem): string {
+  const facts = problem.body.facts as { given_away_at?: string } | undefined;
+  if (problem.code !== "seat_given_away" || !facts?.given_away_at) return problem.message;
+  return `Given to someone else at ${wallClock(new Date(facts.given_away_at))}; offered back if it returns.`;
 }
 
 /** Keeps the claim alive while the expert is at it, and counts only the time they are. */
@@ -68,7 +76,7 @@ export function useLease(claim: Claim): Lease {
       setExpiresAt(Date.parse(kept.expires_at));
       setBegun(true);
     } catch (error) {
-      if (error instanceof Problem && (error.status === 404 || (error.status === 409 && error.code !== AT_LIMIT))) setLost(error.message);
+      if (error instanceof Problem && (error.status === 404 || (error.status === 409 && error.code !== AT_LIMIT))) setLost(lossIn(error));
     }
   }, [claim.id]);
 

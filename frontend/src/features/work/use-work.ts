@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { asProblem, Problem } from "@/api/problem";
 import { newKey } from "@/api/transport";
-import { readClaim, skip, takeNext, withdraw, type ClaimWithPrice, type Sitting, type SkipReason, type Submission } from "./api";
+import { beat, readClaim, skip, takeNext, withdraw, type ClaimWithPrice, type Sitting, type SkipReason, type Submission } from "./api";
 import { dropLocal } from "./local-draft";
 import { flush, letGo, putOut, waits, type Sent } from "./outbox";
 import { useAhead } from "./use-ahead";
@@ -125,6 +125,13 @@ export function useWork(offerId: string, sitting: Sitting) {
       goBackTo(claim);
     });
 
+  /** Takes an item up again that was given away and came back. */
+  const takeUp = (claimId: string) =>
+    guarded(async () => {
+      await beat(claimId, 0);
+      goBackTo(await readClaim(claimId));
+    });
+
   const skipItem = (claim: ClaimWithPrice, reason: SkipReason) =>
     guarded(async () => {
       await skip(claim.id, reason);
@@ -144,7 +151,7 @@ export function useWork(offerId: string, sitting: Sitting) {
   };
 
   const forgetSubmitted = useCallback(() => setSubmitted(null), []);
-  return { stage, submitted, isSending, problem, submit, undo, reopen, skipItem, retry, reread, forgetSubmitted, hear, prepare: ahead.prepare };
+  return { stage, submitted, isSending, problem, submit, undo, reopen, takeUp, skipItem, retry, reread, forgetSubmitted, hear, prepare: ahead.prepare };
 }
 
 export type Work = ReturnType<typeof useWork>;
