@@ -3,7 +3,8 @@
 import logging
 from uuid import uuid4
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -56,6 +57,9 @@ def as_problem(error: Exception, context: dict[str, object]) -> Response:
         return problem("invalid", 400, next(iter(fields.values()))[0], fields=fields)
     if isinstance(error, ValidationError):
         return problem("invalid", 400, " ".join(error.messages))
+    if isinstance(error, RequestDataTooBig):
+        most = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // 1024**2
+        return problem("too_large", 413, f"More than {most} MB were sent at once, and nothing was changed. Shorten it.")
     if isinstance(error, Http404):
         return problem("not_found", 404, NOT_FOUND)
     if isinstance(error, PermissionDenied):

@@ -7,8 +7,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from accounts.actions.conflicts import declare_conflict
 from accounts.actor import Actor
 from accounts.errors import Missing
+from accounts.models import Conflict
 from accounts.prepared import prepared
 from marketplace.errors import ItemInHand, NotAnExpert, NotEligible, OfferNotOpen
 from marketplace.matching.eligibility import Reason, is_senior, missing, reasons
@@ -16,9 +18,9 @@ from marketplace.matching.hidden_checks import hazard
 from marketplace.models import Engagement, OfferState
 from marketplace.queries.checks import turn_of
 from marketplace.queries.profiles import AtTheDoor, Wanted, at_the_door
-from tasks.actions.claims import begin, claim_next, keep_ready, lock_claim, lock_item, put_back, take_back
+from tasks.actions.claims import begin, claim_next, keep_ready, lock_claim, lock_item, put_back, skip_claim, take_back
 from tasks.errors import ItemClosed, ItemWithdrawn, SeatGivenAway
-from tasks.models import Claim, ClaimState, Draft, SeatKind, SeatState
+from tasks.models import Claim, ClaimState, Draft, SeatKind, SeatState, SkipReason
 from tasks.queries.claims import open_again
 
 # Plain SQL here and in what it calls: as models, these few rows cost several times what the claim itself does.
@@ -84,6 +86,20 @@ def release_ready(*, by: Actor, claim_id: UUID, now: datetime) -> None:
     claim = lock_claim(by=by, claim_id=claim_id)
     if claim.state == ClaimState.READY:
         let_go(claim, now)
+
+
+@transaction.atomic
+def recuse(*, by: Actor, claim_id: UUID, now: datetime) -> Conflict:
+    """Hand an item back and take no more of its lab's work, without a reason and without a mark.
+
+    Locks the claim and its seat. Raises Missing, ClaimEnded.
+    """
+    claim = skip_claim(by=by, claim_id=claim_id, reason=SkipReason.CONFLICT, now=now)
+    lab_id = Claim.objects.values_list("item__project__lab", flat=True).get(pk=claim.pk)
+    ready = Claim.objects.select_for_update(no_key=True, of=("self",)).select_related("seat")
+    for other in ready.filter(expert=claim.expert_id, state=ClaimState.READY, item__project__lab=lab_id):
+        let_go(other, now)
+    return declare_conflict(by=by, lab_id=lab_id, now=now)
 
 
 def lock_door(by: Actor, offer_id: UUID) -> AtTheDoor:

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.views import Endpoint
-from marketplace.actions.work import keep_next_ready, release_ready, take_next
+from marketplace.actions.work import keep_next_ready, recuse, release_ready, take_next
 from marketplace.errors import NotAnExpert
 from marketplace.queries.offers import price_of_claim
 from marketplace.queries.work import Card, board_of, in_hand
@@ -153,6 +153,22 @@ class ReleaseReadyView(RepeatableEndpoint):
     def post(self, request: Request, claim_id: UUID) -> Response:
         release_ready(by=self.actor, claim_id=claim_id, now=self.now)
         return Response(status=204)
+
+
+class RecusalSerializer(serializers.Serializer[Any]):
+    """The lab whose work no longer comes; taken back among one's conflicts."""
+
+    conflict_id = serializers.UUIDField(source="pk")
+    lab_name = serializers.CharField(source="lab.name")
+
+
+class RecusalView(Endpoint):
+    """Hands the item back and closes the lab's work to oneself, without a reason."""
+
+    @extend_schema(request=None, responses={201: RecusalSerializer})
+    def post(self, request: Request, claim_id: UUID) -> Response:
+        conflict = recuse(by=self.actor, claim_id=claim_id, now=self.now)
+        return Response(RecusalSerializer(conflict).data, status=201)
 
 
 class ClaimPriceView(Endpoint):

@@ -2,6 +2,15 @@ from django.urls import URLPattern, path
 
 from tasks.api.annotations import AnnotationsView, SubmissionView, WithdrawalView
 from tasks.api.claims import ClaimsView, ClaimView, HeartbeatView, ReturnedClaimsView, SkipView
+from tasks.api.comments import (
+    ClaimThreadView,
+    ClaimTimeView,
+    ItemThreadsView,
+    QuestionsView,
+    ThreadAnswersView,
+    ThreadsView,
+    TimeDecisionView,
+)
 from tasks.api.constitutions import (
     ConstitutionsView,
     ConstitutionTemplatesView,
@@ -41,6 +50,13 @@ urlpatterns: list[URLPattern] = [
     path("claims/<uuid:claim_id>/heartbeat", HeartbeatView.as_view()),
     path("claims/<uuid:claim_id>/annotation", SubmissionView.as_view()),
     path("claims/<uuid:claim_id>/skip", SkipView.as_view()),
+    path("claims/<uuid:claim_id>/comments", ClaimThreadView.as_view()),
+    path("claims/<uuid:claim_id>/time", ClaimTimeView.as_view()),
+    path("threads", ThreadsView.as_view()),
+    path("threads/<uuid:thread_id>/comments", ThreadAnswersView.as_view()),
+    path("time-corrections/<uuid:correction_id>/decision", TimeDecisionView.as_view()),
+    path("projects/<uuid:project_id>/questions", QuestionsView.as_view()),
+    path("items/<uuid:item_id>/threads", ItemThreadsView.as_view()),
     path("annotations", AnnotationsView.as_view()),
     path("annotations/<uuid:annotation_id>/withdrawal", WithdrawalView.as_view()),
     path("gold", AllGoldView.as_view()),

@@ -1,5 +1,6 @@
 from tasks.models.annotations import Annotation, Withdrawal
 from tasks.models.claims import Claim, ClaimState, SkipReason
+from tasks.models.comments import Comment, CorrectionState, Thread, ThreadAbout, TimeCorrection
 from tasks.models.constitutions import Constitution, Principle
 from tasks.models.decisions import Decision, Outcome, Route, Verdict
 from tasks.models.drafts import Draft
@@ -23,7 +24,9 @@ __all__ = [
     "Band",
     "Claim",
     "ClaimState",
+    "Comment",
     "Constitution",
+    "CorrectionState",
     "DataClass",
     "Decision",
     "Draft",
@@ -57,6 +60,9 @@ __all__ = [
     "SecondLook",
     "SkipReason",
     "Suggestion",
+    "Thread",
+    "ThreadAbout",
+    "TimeCorrection",
     "Verdict",
     "Withdrawal",
 ]

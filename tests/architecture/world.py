@@ -81,6 +81,8 @@ def make_world() -> World:
     add_export(world, project)
     add_certificate(world, project)
     add_returned(world, project)
+    add_question(world)
+    add_lapsed(world, project)
     return world
 
 
@@ -165,6 +167,28 @@ def add_returned(world: World, project: tasks.Project) -> None:
     world.marks |= {str(flag.pk), str(item.pk)}
     world.note(notification_id=told)
     world.ids["user_id"] = str(world.owner.user.pk)
+
+
+def add_question(world: World) -> None:
+    """What the expert asked about the item in hand, and the time they say it took."""
+    claim = tasks.Claim.objects.get(pk=world.ids["claim_id"])
+    thread = tasks.Thread.objects.create(item=claim.item, expert=world.expert, waits_since=NOW, created_at=NOW)
+    tasks.Comment.objects.create(
+        thread=thread, author=world.worker.user, is_from_lab=False, body=MARK, created_at=NOW
+    )  # fmt: skip
+    correction = tasks.TimeCorrection.objects.create(
+        claim=claim, seconds=9_999_999, measured_seconds=1, reason=MARK, state="waiting", made_at=NOW
+    )
+    world.note(thread_id=thread, correction_id=correction)
+
+
+def add_lapsed(world: World, project: tasks.Project) -> None:
+    """An item whose time ran out in the expert's hands, half written, that is open again."""
+    claim = add_claim(world, project, 9)
+    tasks.Seat.objects.filter(pk=claim.seat_id).update(state="open")
+    tasks.Claim.objects.filter(pk=claim.pk).update(state="lapsed", ended_at=NOW)
+    tasks.Draft.objects.create(claim=claim, rationale=MARK, saved_at=NOW)
+    world.marks.add(str(claim.pk))
 
 
 def add_gold(world: World, project: tasks.Project) -> None:

@@ -284,3 +284,18 @@ def test_two_tabs_of_one_expert_hold_one_item() -> None:
     with ThreadPoolExecutor(6) as pool:
         held = {claim.pk for claim in pool.map(race, range(6)) if claim is not None}
     assert len(held) == Claim.objects.count() == Engagement.objects.count() == 1
+
+
+def test_recusal_hands_the_item_back_and_closes_the_lab_without_a_reason() -> None:
+    put, who = opened(now=timezone.now()), lawyer()
+    client = client_of(who)
+    claim = client.post(f"/api/v1/offers/{put.offer.pk}/claims").json()
+    ready = client.post(f"/api/v1/offers/{put.offer.pk}/claims/next").json()
+    got = client.post(f"/api/v1/claims/{claim['id']}/recusal")
+    assert (got.status_code, got.json()["lab_name"]) == (201, put.project.lab.name)
+    assert Conflict.objects.filter(expert=who.expert, lab=put.project.lab).exists()
+    assert Claim.objects.get(pk=claim["id"]).state == ClaimState.SKIPPED
+    assert not Claim.objects.filter(pk=ready["id"]).exists()
+    assert not Seat.objects.filter(state=SeatState.HELD).exists()
+    refused = client_of(anew(who)).post(f"/api/v1/offers/{put.offer.pk}/claims")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_eligible")

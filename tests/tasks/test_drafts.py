@@ -164,6 +164,19 @@ def test_an_item_that_lapsed_is_offered_back_with_its_text_while_a_seat_is_open(
     assert [row["id"] for row in client.get(back).json()["results"]] == [str(claim.pk)]
 
 
+@pytest.mark.parametrize(("method", "address"), [("put", "draft"), ("post", "annotation")])
+def test_ten_megabytes_are_refused_in_words_and_change_nothing(method: str, address: str) -> None:
+    scene = project()
+    open_items(scene)
+    who = expert()
+    client, path = client_of(who), f"/api/v1/claims/{take(who, scene).pk}"
+    client.put(f"{path}/draft", body("one", 0))
+    before = everything(scene)
+    answer = getattr(client, method)(f"{path}/{address}", body("x" * 10_000_000, 1))
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large"), answer.json()
+    assert everything(scene) == before
+
+
 def test_an_item_that_lapsed_with_nothing_on_it_is_not_offered() -> None:
     scene = project()
     open_items(scene)

@@ -379,6 +379,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claims/{claim_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was said between oneself and the lab about an item; nobody else's. */
+        get: operations["claims_comments_list"];
+        put?: never;
+        /** @description What was said between oneself and the lab about an item; nobody else's. */
+        post: operations["claims_comments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims/{claim_id}/draft": {
         parameters: {
             query?: never;
@@ -450,6 +468,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claims/{claim_id}/recusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hands the item back and closes the lab's work to oneself, without a reason. */
+        post: operations["claims_recusal_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims/{claim_id}/release": {
         parameters: {
             query?: never;
@@ -478,6 +513,23 @@ export interface paths {
         put?: never;
         /** @description Hands the item back for good. */
         post: operations["claims_skip_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{claim_id}/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Corrects the time of an item in hand: up to what has passed at once, above it a person looks. */
+        post: operations["claims_time_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1170,6 +1222,23 @@ export interface paths {
         };
         /** @description How an item is worked on and why it asked again; 404 for items without a design. */
         get: operations["items_routing_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{item_id}/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The questions on one item. */
+        get: operations["items_threads_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2047,6 +2116,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The questions on a project's items, those that wait for an answer first. At most 200. */
+        get: operations["projects_questions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/reliability": {
         parameters: {
             query?: never;
@@ -2252,6 +2338,57 @@ export interface paths {
         get: operations["task_types_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own questions as an expert, newest first. */
+        get: operations["threads_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{thread_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Answers an expert in the lab's name. */
+        post: operations["threads_comments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/time-corrections/{correction_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A lead's word on a time above what has passed. */
+        post: operations["time_corrections_decision_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2719,6 +2856,14 @@ export interface components {
             low: number;
             /** Format: double */
             high: number;
+        };
+        Comment: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly is_from_lab: boolean;
+            readonly body: string;
+            /** Format: date-time */
+            readonly created_at: string;
         };
         Conflict: {
             /** Format: uuid */
@@ -3729,6 +3874,9 @@ export interface components {
             /** @default USD */
             currency: string;
         };
+        NewCommentRequest: {
+            body: string;
+        };
         NewDepositRequest: {
             /** Format: int64 */
             amount_minor: number;
@@ -3831,6 +3979,10 @@ export interface components {
         };
         NewRateRequest: {
             pay_minor: number;
+        };
+        NewTimeRequest: {
+            seconds: number;
+            reason: string;
         };
         Notification: {
             /** Format: uuid */
@@ -3991,6 +4143,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["ClaimRow"][];
+        };
+        PaginatedCommentList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Comment"][];
         };
         PaginatedConflictList: {
             /**
@@ -4381,6 +4546,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["TaskType"][];
+        };
+        PaginatedThreadList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Thread"][];
         };
         PaginatedTrailEntryList: {
             /**
@@ -4777,6 +4955,19 @@ export interface components {
             text: string;
             choices: string[];
         };
+        /**
+         * @description * `question` - question
+         *     * `person` - person
+         * @enum {string}
+         */
+        QuestionAboutEnum: "question" | "person";
+        /** @description What an expert says to the lab; "person": a real person is named, which needs no words. */
+        QuestionRequest: {
+            /** @default  */
+            body: string;
+            /** @default question */
+            about: components["schemas"]["QuestionAboutEnum"];
+        };
         /** @description A rate with its 90 % interval and the observations behind it. */
         Rate: {
             /** Format: double */
@@ -4815,6 +5006,12 @@ export interface components {
          * @enum {string}
          */
         ReasonEnum: "not_my_specialty" | "conflict" | "unclear" | "bad_item" | "other";
+        /** @description The lab whose work no longer comes; taken back among one's conflicts. */
+        Recusal: {
+            /** Format: uuid */
+            conflict_id: string;
+            lab_name: string;
+        };
         /**
          * @description Rates on hidden checks, class by class, of experts under their pseudonyms and of AI reviewers; a rate is null
          *     below five checks of one's own. `pool`: what is expected of an expert of whom nothing is known here.
@@ -5201,6 +5398,56 @@ export interface components {
             /** @description Whether answers each are of one class, so that AI reviewers look at it and may be certified. */
             readonly is_open_to_ai_reviewers: boolean;
             export_shapes: string[];
+        };
+        /** @description A thread as both sides read it; the expert under their pseudonym. */
+        Thread: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly item_id: string;
+            external_id: string;
+            /** Format: uuid */
+            project_id: string;
+            project_name: string;
+            readonly pseudonym: string;
+            readonly about: components["schemas"]["ThreadAboutEnum"];
+            /** Format: date-time */
+            readonly waits_since: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            comments: components["schemas"]["Comment"][];
+            readonly time: components["schemas"]["TimeCorrection"] | null;
+        };
+        /**
+         * @description * `question` - A question or comment
+         *     * `person` - A real person is named
+         *     * `time` - The time an item took
+         * @enum {string}
+         */
+        ThreadAboutEnum: "question" | "person" | "time";
+        TimeCorrection: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly claim_id: string;
+            readonly seconds: number;
+            readonly measured_seconds: number;
+            readonly reason: string;
+            readonly state: components["schemas"]["TimeCorrectionStateEnum"];
+            /** Format: date-time */
+            readonly made_at: string;
+            /** Format: date-time */
+            readonly decided_at: string | null;
+        };
+        /**
+         * @description * `applied` - Taken as said
+         *     * `waiting` - A person looks at it
+         *     * `refused` - Not taken
+         * @enum {string}
+         */
+        TimeCorrectionStateEnum: "applied" | "waiting" | "refused";
+        TimeDecisionRequest: {
+            is_taken: boolean;
         };
         TopicResult: {
             topic: string;
@@ -5821,6 +6068,57 @@ export interface operations {
             };
         };
     };
+    claims_comments_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCommentList"];
+                };
+            };
+        };
+    };
+    claims_comments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["QuestionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+        };
+    };
     claims_draft_update: {
         parameters: {
             query?: never;
@@ -5913,6 +6211,27 @@ export interface operations {
             };
         };
     };
+    claims_recusal_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recusal"];
+                };
+            };
+        };
+    };
     claims_release_create: {
         parameters: {
             query?: never;
@@ -5954,6 +6273,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Claim"];
+                };
+            };
+        };
+    };
+    claims_time_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTimeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeCorrection"];
                 };
             };
         };
@@ -7012,6 +7356,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Routing"];
+                };
+            };
+        };
+    };
+    items_threads_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedThreadList"];
                 };
             };
         };
@@ -8557,6 +8927,32 @@ export interface operations {
             };
         };
     };
+    projects_questions_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedThreadList"];
+                };
+            };
+        };
+    };
     projects_reliability_retrieve: {
         parameters: {
             query?: never;
@@ -8880,6 +9276,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedTaskTypeList"];
+                };
+            };
+        };
+    };
+    threads_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedThreadList"];
+                };
+            };
+        };
+    };
+    threads_comments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCommentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+        };
+    };
+    time_corrections_decision_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeCorrection"];
                 };
             };
         };

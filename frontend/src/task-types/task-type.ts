@@ -55,6 +55,8 @@ export interface TaskType {
   usesPrinciples?: boolean;
   /** Why the answer cannot be sent yet; null when it can. */
   lacks: (answer: Answer, settings: Settings, content: Content) => string | null;
+  /** Which field of the answer is lacking, where `lacks` speaks of one: its element has this name as `data-field`. */
+  fieldOf?: (answer: Answer, settings: Settings, content: Content) => string | null;
   /** The answer in words. */
   words: (answer: Answer, settings: Settings) => string;
   /** The keys that answer. */

@@ -1,13 +1,15 @@
-import { Kbd, Modal } from "@mantine/core";
-import { useState } from "react";
+import { Button, Kbd, Modal } from "@mantine/core";
+import { useEffect, useState } from "react";
 import { keyName, useKeyRegistry, useKeys, type PageKey } from "./key-bindings";
+import { choose, keyPressed, resetKeys, useKeyMap } from "./key-map";
 import classes from "./Keys.module.css";
 
-/** A key cap beside a label; hidden from screen readers, which read the label. */
+/** A key cap beside a label, as this person has chosen it; hidden from screen readers, which read the label. */
 export function KeyCap({ of }: { of: string }) {
+  const map = useKeyMap();
   return (
     <span className={classes.caps} aria-hidden>
-      {keyName(of).map((name) => (
+      {keyName(map[of] ?? of).map((name) => (
         <Kbd key={name} size="xs" className={classes.cap}>
           {name}
         </Kbd>
@@ -16,25 +18,78 @@ export function KeyCap({ of }: { of: string }) {
   );
 }
 
-/** `?` lists the keys of the page on the screen. */
+/** `?` lists the keys of the page on the screen; each can be changed. */
 export function KeysHelp() {
   const { all } = useKeyRegistry();
+  const map = useKeyMap();
   const [shown, setShown] = useState<PageKey[] | null>(null);
+  const [changing, setChanging] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState("");
   useKeys([{ key: "?", label: "Keys of this page", run: () => setShown(distinct(all())) }]);
+  const take = (key: string) => {
+    if (changing === null) return;
+    const why = choose(changing, key);
+    setRefusal(why ?? "");
+    if (!why) setChanging(null);
+  };
+  const leave = () => {
+    setChanging(null);
+    setRefusal("");
+  };
+  useNextKey(changing !== null, take, leave);
+  const close = () => {
+    leave();
+    setShown(null);
+  };
   return (
-    <Modal opened={shown !== null} onClose={() => setShown(null)} title="Keys of this page" size="md">
+    <Modal opened={shown !== null} onClose={close} closeOnEscape={changing === null} title="Keys of this page" size="lg">
       <dl className={classes.list}>
         {shown?.map((key) => (
           <div key={key.key + key.label} className={classes.line}>
-            <dt>
-              <KeyCap of={key.key} />
-            </dt>
+            <dt>{changing === key.key ? <span className={classes.press}>press a key</span> : <KeyCap of={key.key} />}</dt>
             <dd>{key.label}</dd>
+            {key.key !== "?" && (
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                  aria-label={`Change the key: ${key.label}`}
+                onClick={() => {
+                  setRefusal("");
+                  setChanging(key.key);
+                }}
+              >
+                {map[key.key] ? "Changed" : "Change"}
+              </Button>
+            )}
           </div>
         ))}
       </dl>
+      <div className={classes.foot}>
+        <p role="status" className={refusal ? classes.refusal : "muted"}>
+          {refusal || (changing === null ? "Your keys are kept on this device, for your account." : "Press the new key, or Esc to leave it as it is.")}
+        </p>
+        <Button size="xs" variant="default" onClick={resetKeys} disabled={Object.keys(map).length === 0}>
+          Reset all
+        </Button>
+      </div>
     </Modal>
   );
+}
+
+/** Hands the next key over instead of letting the page have it. */
+function useNextKey(isOn: boolean, take: (key: string) => void, leave: () => void): void {
+  useEffect(() => {
+    if (!isOn) return undefined;
+    const press = (event: KeyboardEvent) => {
+      const key = keyPressed(event);
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.key === "Escape") leave();
+      else if (key) take(key);
+    };
+    window.addEventListener("keydown", press, { capture: true });
+    return () => window.removeEventListener("keydown", press, { capture: true });
+  });
 }
 
 function distinct(keys: PageKey[]): PageKey[] {

@@ -1,4 +1,5 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { chosen, remember } from "./key-map";
 
 /** One key of a page: "n", "shift+a", "mod+Enter"; `label` is what the help says of it. */
 export interface PageKey {
@@ -69,8 +70,10 @@ export function KeysProvider({ children }: { children: ReactNode }) {
         return;
       }
       if (document.querySelector("[role=dialog][data-modal-content]") && !event.ctrlKey && !event.metaKey) return;
-      const hit = all().find((key) => !key.disabled && matches(key.key, event));
-      if (!hit || (inField && !(hit.inFields ?? hit.key.startsWith("mod")))) return;
+      const live = all().filter((key) => !key.disabled);
+      // A key chosen on another page gives way to one that this page has of its own.
+      const hit = live.find((key) => chosen(key.key) === key.key && matches(key.key, event)) ?? live.find((key) => matches(chosen(key.key), event));
+      if (!hit || (inField && !(hit.inFields ?? chosen(hit.key).startsWith("mod")))) return;
       if (hit.key === "Enter" && isPressable(event.target)) return;
       event.preventDefault();
       hit.run(event);
@@ -93,9 +96,11 @@ export function useKeyRegistry(): Registry {
 export function useKeys(keys: PageKey[]): void {
   const { add } = useKeyRegistry();
   const latest = useRef(keys);
+  const names = keys.map((key) => key.key).join("\n");
   useEffect(() => {
     latest.current = keys;
   });
+  useEffect(() => remember(names ? names.split("\n") : []), [names]);
   useEffect(() => add(() => latest.current), [add]);
 }
 

@@ -11,6 +11,7 @@ export const expertFramedRoutes: RouteObject[] = [
       { path: "credentials", lazy: async () => ({ Component: (await import("./pages")).Credentials }) },
       { path: "exams", lazy: async () => ({ Component: (await import("@/features/exams/ExamsPage")).ExamsPage }) },
       { path: "attempts/:attemptId", lazy: async () => ({ Component: (await import("./pages")).AttemptRoute }) },
+      { path: "questions", lazy: async () => ({ Component: (await import("@/features/questions/MyQuestionsPage")).MyQuestionsPage }) },
       { path: "score", lazy: async () => ({ Component: (await import("@/features/qualifications/ScorePage")).ScorePage }) },
       { path: "earnings", lazy: async () => ({ Component: (await import("@/features/earnings/EarningsPage")).EarningsPage }) },
     ],

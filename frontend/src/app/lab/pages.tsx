@@ -12,6 +12,8 @@ import { useProject, useTaskTypes } from "@/features/projects/api";
 import { GuidelinePart } from "@/features/projects/GuidelinePart";
 import { PrinciplesPart } from "@/features/projects/PrinciplesPart";
 import { ProgressPart } from "@/features/projects/ProgressPart";
+import { useProjectQuestions } from "@/features/questions/api";
+import { QuestionsPage } from "@/features/questions/QuestionsPage";
 import { QualityPart } from "@/features/quality/QualityPart";
 import { CertificatePage } from "@/features/certificates/CertificatePage";
 import { EfficiencyPage } from "@/features/efficiency/EfficiencyPage";
@@ -38,7 +40,7 @@ export function ProjectRoute() {
         const type = types.data?.find((kind) => kind.kind === one.task_type);
         const lead = [type?.title, names.jurisdiction(one.jurisdiction), `as of ${plainDate(one.as_of)}`, `reader: ${one.audience}`, `${one.seats_per_item} experts an item`, one.guideline_version && `guideline v${one.guideline_version}`];
         return (
-          <Page title={one.name} lead={lead.filter(Boolean).join(" · ")} aside={<Link to={`/lab/projects/${one.id}/reviewers`}>AI reviewers</Link>}>
+          <Page title={one.name} lead={lead.filter(Boolean).join(" · ")} aside={<Beside projectId={one.id} />}>
             <ProgressPart projectId={one.id} />
             <CoursePart projectId={one.id} />
             <ImportPart project={one} type={type} mayChange={mayChange} />
@@ -55,6 +57,25 @@ export function ProjectRoute() {
       }}
     </Loaded>
   );
+}
+
+function Beside({ projectId }: { projectId: string }) {
+  const { data } = useProjectQuestions(projectId);
+  const waiting = data?.filter((thread) => thread.waits_since).length ?? 0;
+  return (
+    <>
+      <Link to={`/lab/projects/${projectId}/questions`}>{waiting > 0 ? `Questions, ${waiting} waiting` : "Questions"}</Link>{" "}
+      <Link to={`/lab/projects/${projectId}/reviewers`}>AI reviewers</Link>
+    </>
+  );
+}
+
+/** What experts ask about the project's items. */
+export function QuestionsRoute() {
+  const { projectId = "" } = useParams();
+  const project = useProject(projectId);
+  const mayDecide = useIsLead(project.data?.lab);
+  return <Loaded query={project}>{(one) => <QuestionsPage projectId={one.id} projectName={one.name} mayDecide={mayDecide} />}</Loaded>;
 }
 
 /** Who looks at the project's items first. */

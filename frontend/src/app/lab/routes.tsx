@@ -6,6 +6,7 @@ export const labRoutes: RouteObject[] = [
   { path: "/lab/projects/:projectId", lazy: async () => ({ Component: (await import("./pages")).ProjectRoute }) },
   { path: "/lab/projects/:projectId/efficiency", lazy: async () => ({ Component: (await import("./pages")).EfficiencyRoute }) },
   { path: "/lab/certificates/:certificateId", lazy: async () => ({ Component: (await import("./pages")).CertificateRoute }) },
+  { path: "/lab/projects/:projectId/questions", lazy: async () => ({ Component: (await import("./pages")).QuestionsRoute }) },
   { path: "/lab/projects/:projectId/reviewers", lazy: async () => ({ Component: (await import("./pages")).ReviewersRoute }) },
   { path: "/lab/projects/:projectId/reliability", lazy: async () => ({ Component: (await import("./pages")).ReliabilityRoute }) },
   { path: "/lab/items/:itemId", lazy: async () => ({ Component: (await import("./pages")).ItemRoute }) },

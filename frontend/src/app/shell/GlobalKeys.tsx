@@ -1,14 +1,17 @@
 import { useMantineColorScheme } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useMe } from "@/api/me";
 import { KeysHelp } from "@/ui/Keys";
 import { useKeys } from "@/ui/key-bindings";
+import { keysOf } from "@/ui/key-map";
 
 const Commands = lazy(() => import("./CommandsOpened"));
 
 /** Keys that work on every page. */
 export function GlobalKeys() {
   const { data: me } = useMe();
+  const personId = me?.user.id ?? "";
+  useEffect(() => keysOf(personId), [personId]);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [asked, setAsked] = useState(0);
   useKeys([

@@ -14,6 +14,7 @@ const EXPERT: Place[] = [
   { to: "/expert/board", label: "Board", also: "open work offers" },
   { to: "/expert/earnings", label: "Earnings", also: "money payout statement" },
   { to: "/expert/exams", label: "Exams", also: "test questions" },
+  { to: "/expert/questions", label: "Questions", also: "thread comments asked lab answers" },
   { to: "/expert/score", label: "Score", also: "expected agreement qualification" },
   { to: "/expert/credentials", label: "Credentials", also: "licence terms agreements onboarding" },
 ];

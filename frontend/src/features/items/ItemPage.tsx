@@ -13,6 +13,7 @@ import { settingsOf } from "@/task-types/task-type";
 import { moment, plainDate } from "@/ui/dates";
 import { Page, Section, Sheet } from "@/ui/Page";
 import { Lines, Loaded } from "@/ui/states";
+import { ItemThreadsPart } from "@/features/questions/ItemThreadsPart";
 import { Answers } from "./Answers";
 import { CheckPart } from "./CheckPart";
 import { ReviewersPart } from "./ReviewersPart";
@@ -84,6 +85,7 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
           )}
         </Sheet>
       </Section>
+      <ItemThreadsPart itemId={life.id} projectId={project.id} mayDecide={mayReview} />
       <Answers life={life} type={type} settings={settings} mayReview={mayReview} />
       {type && mayReview && <CheckPart life={life} type={type} settings={settings} />}
       {life.state === "unsure" && mayReview && type && <ReviewPart life={life} type={type} settings={settings} />}

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useEffect, useState, type ReactNode, type Ref } from "react";
+import type { Problem } from "@/api/problem";
 import type { Draft } from "@/api/types";
 import { clock } from "@/ui/dates";
 import { KeyCap } from "@/ui/Keys";
@@ -14,6 +15,11 @@ interface Props {
   work: Work;
   /** What waits on this computer. */
   unsent: ReactNode;
+  bar: Ref<HTMLElement>;
+  /** What was just done aside of the answer. */
+  told: string;
+  onPerson: () => void;
+  onRecuse: () => void;
   lease: Lease;
   complaint: string | null;
   rationale: string;
@@ -30,12 +36,17 @@ interface Props {
 }
 
 /** The answer is given in one place, whatever the kind of item. */
-export function AnswerBar({ rationaleField, ...props }: Props) {
+export function AnswerBar({ rationaleField, bar, ...props }: Props) {
   const { claim, work, lease } = props;
   const isOver = lease.lostBecause !== null;
   return (
-    <footer className={classes.answer}>
+    <footer className={classes.answer} ref={bar}>
       {props.unsent}
+      {props.told && (
+        <p className={classes.undo} role="status">
+          {props.told}
+        </p>
+      )}
       {work.submitted && <UndoLine key={work.submitted.annotationId} submitted={work.submitted} onUndo={() => void work.undo()} onOver={work.forgetSubmitted} />}
       {isOver && (
         <p className={classes.lost} role="alert">
@@ -64,6 +75,7 @@ export function AnswerBar({ rationaleField, ...props }: Props) {
       {(props.complaint || work.problem) && (
         <p className={classes.lost} role="alert">
           {props.complaint ?? work.problem?.message}
+          {!props.complaint && fieldWords(work.problem)}
           {work.problem?.reference && <span className="label"> Reference {work.problem.reference}</span>}
           {work.problem?.code === "principles_changed" && (
             <Button size="compact-sm" variant="default" onClick={() => void work.reread(claim)}>
@@ -72,10 +84,11 @@ export function AnswerBar({ rationaleField, ...props }: Props) {
           )}
         </p>
       )}
-      {props.editor}
+      <div data-editor>{props.editor}</div>
       <div className={classes.below}>
         <textarea
           ref={rationaleField}
+          data-field="rationale"
           className={classes.rationale}
           rows={1}
           value={props.rationale}
@@ -91,8 +104,11 @@ export function AnswerBar({ rationaleField, ...props }: Props) {
           <Button variant="default" onClick={props.onSkip} rightSection={<KeyCap of="s" />}>
             Skip
           </Button>
-          <Button variant="default" onClick={() => void work.skipItem(claim, "conflict")} rightSection={<KeyCap of="x" />}>
+          <Button variant="default" onClick={props.onRecuse} rightSection={<KeyCap of="x" />}>
             Recuse
+          </Button>
+          <Button variant="default" onClick={props.onPerson} rightSection={<KeyCap of="!" />}>
+            Person named
           </Button>
         </div>
         <span className={classes.price}>
@@ -108,6 +124,13 @@ export function AnswerBar({ rationaleField, ...props }: Props) {
       </div>
     </footer>
   );
+}
+
+/** " (in: revision)" for the fields that the server names. */
+function fieldWords(problem: Problem | null): string {
+  const fields = Object.keys(problem?.fields ?? {}).map((field) => field.replace(/^answer\.?/, "").replaceAll("_", " "));
+  const named = fields.filter(Boolean).join(", ");
+  return named && ` (in: ${named})`;
 }
 
 /** "Submitted. Undo, 20 s", over the item that is already painted. */

@@ -1,8 +1,8 @@
 import { Link } from "react-router";
-import { useState } from "react";
 import { useExpertiseNames } from "@/api/expertise";
 import type { Claim } from "@/api/types";
 import { clock, plainDate, stopwatch } from "@/ui/dates";
+import { Timer } from "./Timer";
 import type { Saved } from "./use-answer";
 import type { Lease } from "./use-lease";
 import classes from "./work.module.css";
@@ -29,7 +29,7 @@ export function Head({ claim, saved, lease }: { claim: Claim; saved: Saved; leas
       <div className={classes.marks}>
         <LeaseMark lease={lease} />
         <SavedMark saved={saved} />
-        <Timer lease={lease} />
+        <Timer lease={lease} claimId={claim.id} />
       </div>
     </header>
   );
@@ -54,18 +54,4 @@ function SavedMark({ saved }: { saved: Saved }) {
   if (saved.state === "refused") return <span className={classes.low}>{saved.words}</span>;
   const at = new Date(saved.at).toLocaleTimeString("en-GB");
   return <span>{saved.state === "both" ? `Saved here and on server ${at}` : `Saved here ${at}`}</span>;
-}
-
-/** Counts up while the expert is at it; a click hides it. */
-function Timer({ lease }: { lease: Lease }) {
-  const [isHidden, setHidden] = useState(() => localStorage.getItem("timer") === "hidden");
-  const toggle = () => {
-    localStorage.setItem("timer", isHidden ? "shown" : "hidden");
-    setHidden(!isHidden);
-  };
-  return (
-    <button type="button" className={classes.timer} onClick={toggle} title={isHidden ? "Show the timer" : "Hide the timer"}>
-      {isHidden ? "timer" : `${stopwatch(lease.focusedSeconds)}${lease.isIdle ? " paused" : ""}`}
-    </button>
-  );
 }

@@ -1,7 +1,9 @@
 import { DataList } from "@mantine/core";
-import { Prose } from "@/ui/Prose";
+import type { Ref } from "react";
 import type { ClaimWithPrice } from "./api";
+import { GuidelinePart } from "./GuidelinePart";
 import { Positions } from "./Positions";
+import { ThreadPart } from "./ThreadPart";
 import classes from "./work.module.css";
 
 const DATA_CLASSES: Record<string, string> = {
@@ -12,20 +14,13 @@ const DATA_CLASSES: Record<string, string> = {
 };
 
 /** The guideline and the terms of this work, beside the item. */
-export function Rail({ claim }: { claim: ClaimWithPrice }) {
-  const { project, guideline } = claim;
+export function Rail({ claim, question }: { claim: ClaimWithPrice; question: Ref<HTMLTextAreaElement> }) {
+  const { project } = claim;
   return (
     <aside className={`${classes.pane} ${classes.rail}`} id="guideline" tabIndex={0} aria-label="Guideline">
       <div className={classes.padded}>
         <Positions claim={claim} />
-        <h2 className={classes.railTitle}>Guideline{guideline ? ` v${guideline.version}` : ""}</h2>
-        {guideline ? (
-          <div className={classes.railText}>
-            <Prose text={guideline.body} numbered emphasised />
-          </div>
-        ) : (
-          <p className="muted">This project has no written guideline.</p>
-        )}
+        <GuidelinePart claim={claim} />
         {claim.principles.length > 0 && (
           <>
             <h2 className={classes.railTitle}>Principles v{claim.principles[0]?.version}</h2>
@@ -41,6 +36,7 @@ export function Rail({ claim }: { claim: ClaimWithPrice }) {
             </dl>
           </>
         )}
+        <ThreadPart claimId={claim.id} field={question} />
         <h2 className={classes.railTitle}>Terms of this work</h2>
         <DataList orientation="horizontal" size="sm" className={classes.facts}>
           <Fact name="Sources" value={project.permitted_sources || "any"} />

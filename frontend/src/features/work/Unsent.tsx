@@ -4,12 +4,12 @@ import { Notice } from "@/ui/states";
 import { letGo, type Unsent } from "./outbox";
 
 // Refused for what the answer says, or for what it was read against: the item is still theirs.
-const MAY_GO_BACK = new Set(["answer_does_not_fit", "text_too_long", "not_text", "principles_changed", "no_guideline", "already_submitted", "invalid"]);
+const MAY_GO_BACK = new Set(["answer_does_not_fit", "text_too_long", "too_large", "not_text", "principles_changed", "no_guideline", "already_submitted", "invalid"]);
 
 interface Props {
   unsent: Unsent[];
   isSilent: boolean;
-  onReopen: (claimId: string) => void;
+  onReopen: (refused: Unsent) => void;
 }
 
 /** What waits on this computer, and what the server would not take, with the text of it. */
@@ -28,7 +28,7 @@ export function UnsentLines({ unsent, isSilent, onReopen }: Props) {
             action={
               <>
                 {MAY_GO_BACK.has(one.code ?? "") && (
-                  <Button size="xs" variant="default" onClick={() => onReopen(one.claimId)}>
+                  <Button size="xs" variant="default" onClick={() => onReopen(one)}>
                     Go back to it
                   </Button>
                 )}

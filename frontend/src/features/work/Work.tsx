@@ -46,7 +46,7 @@ function AtWork({ offerId, sitting }: { offerId: string; sitting: Sitting }) {
 
   const lines = (
     <>
-      <UnsentLines unsent={unsent} isSilent={isSilent} onReopen={(id) => void work.reopen(id)} />
+      <UnsentLines unsent={unsent} isSilent={isSilent} onReopen={(refused) => void work.reopen(refused)} />
       <ReturnedItems projectName={stage.kind === "working" ? stage.claim.project.name : undefined} onTake={work.takeUp} />
     </>
   );
@@ -54,7 +54,7 @@ function AtWork({ offerId, sitting }: { offerId: string; sitting: Sitting }) {
   if (stage.kind === "asking") return <Asking />;
   return (
     <Between>
-      <UnsentLines unsent={unsent.filter((one) => one.refusal)} isSilent={false} onReopen={(id) => void work.reopen(id)} />
+      <UnsentLines unsent={unsent.filter((one) => one.refusal)} isSilent={false} onReopen={(refused) => void work.reopen(refused)} />
       {stage.kind === "none_left" && (
         <>
           <h1>{sitting === "reviews" ? "No disputed item waits for you" : "That was the last item open to you"}</h1>
@@ -65,6 +65,12 @@ function AtWork({ offerId, sitting }: { offerId: string; sitting: Sitting }) {
               Submitted: {work.submitted.words}.
             </Notice>
           )}
+        </>
+      )}
+      {stage.kind === "recused" && (
+        <>
+          <h1>You recused yourself</h1>
+          <p>The item goes to somebody else, and no more work of this lab comes to you. What you submitted before is paid as ever.</p>
         </>
       )}
       {stage.kind === "kept_here" && (

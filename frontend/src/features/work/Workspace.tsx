@@ -3,13 +3,16 @@ import { taskTypeOf } from "@/task-types";
 import { settingsOf } from "@/task-types/task-type";
 import { useKeys, type PageKey } from "@/ui/key-bindings";
 import { Failure } from "@/ui/states";
-import { Problem } from "@/api/problem";
+import { asProblem, Problem } from "@/api/problem";
+import { askLab } from "@/features/questions/api";
 import { AnswerBar } from "./AnswerBar";
 import type { ClaimWithPrice } from "./api";
 import { Head } from "./Head";
 import { MaterialPane } from "./MaterialPane";
 import { Rail } from "./Rail";
+import { RecuseDialog } from "./RecuseDialog";
 import { SkipDialog } from "./SkipDialog";
+import { focusField, tooLong } from "./lacking";
 import { useAnswer } from "./use-answer";
 import { useFirstLook } from "./use-first-look";
 import { useLease } from "./use-lease";
@@ -28,12 +31,29 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
   const lease = useLease(claim);
   const [isRailShown, setRailShown] = useState(() => claim.kind === "review" || localStorage.getItem("rail") !== "hidden");
   const [isSkipping, setSkipping] = useState(false);
+  const [isRecusing, setRecusing] = useState(false);
+  const [told, setTold] = useState("");
+  const question = useRef<HTMLTextAreaElement>(null);
   const [complaint, setComplaint] = useState<string | null>(null);
   const rationale = useRef<HTMLTextAreaElement>(null);
+  const bar = useRef<HTMLElement>(null);
+  const refused = work.problem;
+  useEffect(() => {
+    const [field] = Object.keys(refused?.fields ?? {});
+    if (field) focusField(bar.current, field.replace(/^answer\.?/, ""));
+  }, [refused]);
   const look = useFirstLook(claim);
   const seen = look.map((finding) => ({ ...finding, principle: finding.code }));
   const settings = { ...settingsOf(claim.project.task_settings), principles: claim.principles, suggestion: { findings: seen } };
 
+  const namePerson = () =>
+    void askLab(claim.id, { about: "person" })
+      .then(() => setTold("The lab is told that a real person is named here. Go on, or skip the item."))
+      .catch((error: unknown) => setComplaint(asProblem(error).message));
+  const ask = () => {
+    if (!isRailShown) toggleRail();
+    requestAnimationFrame(() => question.current?.focus());
+  };
   const { prepare } = work;
   useEffect(() => {
     if (lease.hasBegun) prepare(claim.id);
@@ -52,9 +72,9 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
     setRailShown(!isRailShown);
   };
   const submit = () => {
-    const lacks = answer.isNotEnoughInformation ? null : (type?.lacks(answer.answer, settings, claim.item.content) ?? null);
+    const lacks = tooLong(answer) ?? (answer.isNotEnoughInformation ? null : (type?.lacks(answer.answer, settings, claim.item.content) ?? null));
     setComplaint(lacks);
-    if (lacks) return;
+    if (lacks) return focusField(bar.current, type?.fieldOf?.(answer.answer, settings, claim.item.content));
     const words = answer.isNotEnoughInformation ? "Not enough information" : (type?.words(answer.answer, settings) ?? "");
     const submission = {
       answer: answer.isNotEnoughInformation ? {} : (type?.prepare?.(answer.answer, settings) ?? answer.answer),
@@ -80,7 +100,9 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
     { key: "n", label: "Not enough information", run: toggleNotEnough },
     { key: "r", label: "Write a reason", run: () => rationale.current?.focus() },
     { key: "s", label: "Skip with a reason", run: () => setSkipping(true) },
-    { key: "x", label: "Recuse: I have a conflict here", run: () => void work.skipItem(claim, "conflict") },
+    { key: "x", label: "Recuse from this lab, without a reason", run: () => setRecusing(true) },
+    { key: "!", label: "A real person is named here", run: namePerson },
+    { key: "shift+c", label: "Ask or tell the lab", run: ask },
     { key: "\\", label: "Hide or show the guideline", run: toggleRail },
     { key: "g", label: "Guideline", run: () => (isRailShown ? document.getElementById("guideline")?.focus() : toggleRail()) },
     { key: "mod+Enter", label: "Submit", run: submit, disabled: lease.lostBecause !== null },
@@ -104,12 +126,16 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
             <Candidates content={claim.item.content} settings={settings} answer={answer.isNotEnoughInformation ? {} : answer.answer} />
           </section>
         )}
-        {isRailShown && <Rail claim={claim} />}
+        {isRailShown && <Rail claim={claim} question={question} />}
       </div>
       <AnswerBar
         claim={claim}
         work={work}
         unsent={unsent}
+        told={told}
+        onPerson={namePerson}
+        onRecuse={() => setRecusing(true)}
+        bar={bar}
         lease={lease}
         complaint={complaint}
         behind={answer.behind}
@@ -124,6 +150,7 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
         editor={<Editor content={claim.item.content} settings={settings} answer={answer.isNotEnoughInformation ? {} : answer.answer} onAnswer={give} disabled={lease.lostBecause !== null} />}
       />
       <SkipDialog isOpen={isSkipping} onClose={() => setSkipping(false)} onSkip={(reason) => void work.skipItem(claim, reason)} />
+      <RecuseDialog isOpen={isRecusing} onClose={() => setRecusing(false)} onRecuse={() => work.recuseFrom(claim)} />
     </main>
   );
 }

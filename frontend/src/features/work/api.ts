@@ -56,6 +56,11 @@ export function skip(claimId: string, reason: SkipReason) {
   return send("POST", `/claims/${claimId}/skip`, { reason });
 }
 
+/** Hands the item back and closes the lab's work to oneself; no reason is asked. */
+export function recuse(claimId: string) {
+  return send("POST", `/claims/${claimId}/recusal`, {});
+}
+
 export function withdraw(annotationId: string) {
   return send<Claim>("POST", `/annotations/${annotationId}/withdrawal`, {});
 }

@@ -16,8 +16,9 @@ export interface Unsent {
   seconds: number;
   /** Why the server refused it for good; the text stays until the expert lets it go. */
   refusal?: string;
-  /** The refusal's code, which says whether the item is still theirs. */
+  /** The refusal's code, which says whether the item is still theirs, and the fields it names. */
   code?: string;
+  fields?: Record<string, string[]>;
 }
 
 /** What became of one answer. */
@@ -29,18 +30,31 @@ const watchers = new Set<() => void>();
 let cached: { text: string | null; unsent: Unsent[] } = { text: null, unsent: [] };
 let isSilent = false;
 
+// Where this browser has no room left, the answers at least outlive the item's page.
+let inMemory: string | null = null;
+
 function read(): Unsent[] {
-  const text = localStorage.getItem(NAME);
+  const text = inMemory ?? localStorage.getItem(NAME);
   if (text !== cached.text) cached = { text, unsent: text ? (JSON.parse(text) as Unsent[]) : [] };
   return cached.unsent;
 }
 
 function write(unsent: Unsent[]): void {
-  localStorage.setItem(NAME, JSON.stringify(unsent));
+  const text = JSON.stringify(unsent);
+  inMemory = store(text) ? null : text;
   watchers.forEach((watcher) => watcher());
 }
 
-/** Keeps an answer here until it is sent. Throws where this browser keeps no more. */
+function store(text: string): boolean {
+  try {
+    localStorage.setItem(NAME, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Keeps an answer here until it is sent. */
 export function putOut(claimId: string, submission: Submission, more: { key?: string; words?: string; seconds?: number } = {}): void {
   const { key = newKey(), words = "", seconds = 0 } = more;
   write([...read().filter((one) => one.claimId !== claimId), { claimId, key, submission, words, seconds, givenAt: new Date().toISOString() }]);
@@ -109,7 +123,7 @@ function isFinal(error: unknown): error is Problem {
 }
 
 function refuse(one: Unsent, problem: Problem): void {
-  write(read().map((other) => (other.claimId === one.claimId ? { ...other, refusal: problem.message, code: problem.code } : other)));
+  write(read().map((other) => (other.claimId === one.claimId ? { ...other, refusal: problem.message, code: problem.code, fields: problem.fields } : other)));
 }
 
 function silence(now: boolean): void {

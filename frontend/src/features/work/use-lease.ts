@@ -21,6 +21,8 @@ export interface Lease {
   lostBecause: string | null;
   /** Whether the server knows that work on the item has begun; one held ahead begins when it is shown. */
   hasBegun: boolean;
+  /** What the timer shows after it was put right. */
+  setSeconds: (seconds: number) => void;
   /** The seconds of work that the server has not heard of; whoever takes them tells it. */
   takeSeconds: () => number;
 }
@@ -108,5 +110,11 @@ export function useLease(claim: Claim): Lease {
     return seconds;
   }, []);
 
-  return { expiresAt, left: expiresAt - now, focusedSeconds, isIdle, isLapsed: expiresAt <= now, lostBecause, hasBegun, takeSeconds };
+  const setSeconds = useCallback((seconds: number) => {
+    // What the server has not heard of is in what was said.
+    clock.current.untold = 0;
+    setFocused(seconds);
+  }, []);
+
+  return { expiresAt, left: expiresAt - now, focusedSeconds, isIdle, isLapsed: expiresAt <= now, lostBecause, hasBegun, setSeconds, takeSeconds };
 }

@@ -1,15 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { asProblem, Problem } from "@/api/problem";
 import { newKey } from "@/api/transport";
-import { beat, readClaim, skip, takeNext, withdraw, type ClaimWithPrice, type Sitting, type SkipReason, type Submission } from "./api";
+import { beat, readClaim, recuse, skip, takeNext, withdraw, type ClaimWithPrice, type Sitting, type SkipReason, type Submission } from "./api";
 import { dropLocal } from "./local-draft";
-import { flush, letGo, putOut, waits, type Sent } from "./outbox";
+import { flush, letGo, putOut, waits, type Sent, type Unsent } from "./outbox";
 import { useAhead } from "./use-ahead";
 
 export type Stage =
   | { kind: "asking" }
   | { kind: "working"; claim: ClaimWithPrice }
   | { kind: "none_left" }
+  | { kind: "recused" }
   | { kind: "kept_here"; claim: ClaimWithPrice }
   | { kind: "failed"; problem: Problem };
 
@@ -117,12 +118,13 @@ export function useWork(offerId: string, sitting: Sitting) {
     });
 
   /** Opens an answer again that was refused for what it says. */
-  const reopen = (claimId: string) =>
+  const reopen = (refused: Unsent) =>
     guarded(async () => {
-      const claim = await readClaim(claimId);
-      letGo(claimId);
+      const claim = await readClaim(refused.claimId);
+      letGo(refused.claimId);
       setSubmitted(null);
       goBackTo(claim);
+      setProblem(new Problem(400, { title: "This answer was not taken", detail: refused.refusal, code: refused.code, fields: refused.fields }));
     });
 
   /** Takes an item up again that was given away and came back. */
@@ -139,6 +141,12 @@ export function useWork(offerId: string, sitting: Sitting) {
       await showNext();
     });
 
+  const recuseFrom = async (claim: ClaimWithPrice) => {
+    await recuse(claim.id);
+    dropLocal(claim.id);
+    setStage({ kind: "recused" });
+  };
+
   /** The same item again as the server has it now; what was typed is kept. */
   const reread = (claim: ClaimWithPrice) =>
     guarded(async () => {
@@ -151,7 +159,7 @@ export function useWork(offerId: string, sitting: Sitting) {
   };
 
   const forgetSubmitted = useCallback(() => setSubmitted(null), []);
-  return { stage, submitted, isSending, problem, submit, undo, reopen, takeUp, skipItem, retry, reread, forgetSubmitted, hear, prepare: ahead.prepare };
+  return { stage, submitted, isSending, problem, submit, undo, reopen, takeUp, skipItem, recuseFrom, retry, reread, forgetSubmitted, hear, prepare: ahead.prepare };
 }
 
 export type Work = ReturnType<typeof useWork>;

@@ -1,0 +1,37 @@
+import { useMe } from "@/api/me";
+import { useLive } from "@/realtime/live";
+import { Page, Sheet } from "@/ui/Page";
+import { Empty, Lines, Loaded } from "@/ui/states";
+import { useMyThreads } from "./api";
+import { Said } from "./Said";
+import classes from "./questions.module.css";
+
+/** What an expert asked and what the labs answered, also of items long submitted. */
+export function MyQuestionsPage() {
+  const { data: me } = useMe();
+  const threads = useMyThreads();
+  useLive(me?.expert ? `expert:${me.expert.id}` : null, [["threads"]], (hint) => hint.kind === "comment.added");
+  return (
+    <Page title="Questions" lead="What you asked labs about items, and their answers. No other expert reads them." narrow>
+      <Loaded query={threads} skeleton={<Lines />}>
+        {(mine) =>
+          mine.length === 0 ? (
+            <Empty>You have asked nothing yet. Beside each item there is a place for it.</Empty>
+          ) : (
+            <Sheet flush>
+              {mine.map((thread) => (
+                <article key={thread.id} className={classes.thread}>
+                  <p className={classes.head}>
+                    <strong>{thread.project_name}</strong>
+                    <span className={thread.waits_since ? classes.waits : "muted"}>{thread.waits_since ? "waits for the lab" : "answered"}</span>
+                  </p>
+                  <Said comments={thread.comments} expert="You" />
+                </article>
+              ))}
+            </Sheet>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,29 @@
+import { useQueryClient } from "@tanstack/react-query";
+import type { Ref } from "react";
+import { useMe } from "@/api/me";
+import { askLab, useClaimComments } from "@/features/questions/api";
+import { Said } from "@/features/questions/Said";
+import { WriteLine } from "@/features/questions/WriteLine";
+import { useLive } from "@/realtime/live";
+import { KeyCap } from "@/ui/Keys";
+import classes from "./work.module.css";
+
+/** The thread with the lab about this item; answers come in while one works. */
+export function ThreadPart({ claimId, field }: { claimId: string; field: Ref<HTMLTextAreaElement> }) {
+  const { data: me } = useMe();
+  const queries = useQueryClient();
+  const comments = useClaimComments(claimId);
+  useLive(me?.expert ? `expert:${me.expert.id}` : null, [["comments", claimId]], (hint) => hint.kind === "comment.added");
+  const ask = (body: string) => askLab(claimId, { body }).then(() => queries.invalidateQueries({ queryKey: ["comments", claimId] }));
+  return (
+    <section aria-label="Thread with the lab" className={classes.thread}>
+      <h2 className={classes.railTitle}>
+        Thread <KeyCap of="shift+c" />
+      </h2>
+      <div aria-live="polite">
+        <Said comments={comments.data ?? []} expert="You" />
+      </div>
+      <WriteLine label="Ask or tell the lab" action="Send" field={field} onSend={ask} />
+    </section>
+  );
+}

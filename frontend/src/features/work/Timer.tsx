@@ -1,0 +1,64 @@
+import { Button, NumberInput, Popover, Textarea } from "@mantine/core";
+import { useState } from "react";
+import { send } from "@/api/request";
+import type { TimeCorrection } from "@/api/types";
+import { stopwatch } from "@/ui/dates";
+import { useSending } from "@/ui/use-sending";
+import type { Lease } from "./use-lease";
+import classes from "./work.module.css";
+
+/** Counts up while the expert is at it. It can be hidden, and put right with a reason. */
+export function Timer({ lease, claimId }: { lease: Lease; claimId: string }) {
+  const [isHidden, setHidden] = useState(() => localStorage.getItem("timer") === "hidden");
+  const [isOpen, setOpen] = useState(false);
+  const toggle = () => {
+    localStorage.setItem("timer", isHidden ? "shown" : "hidden");
+    setHidden(!isHidden);
+    setOpen(false);
+  };
+  return (
+    <Popover opened={isOpen} onChange={setOpen} width={280} position="bottom-end" trapFocus>
+      <Popover.Target>
+        <button type="button" className={classes.timer} onClick={() => setOpen(!isOpen)} aria-label="Timer: hide it or put it right">
+          {isHidden ? "timer" : `${stopwatch(lease.focusedSeconds)}${lease.isIdle ? " paused" : ""}`}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Button size="compact-sm" variant="default" onClick={toggle}>
+          {isHidden ? "Show the timer" : "Hide the timer"}
+        </Button>
+        <Correction lease={lease} claimId={claimId} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Correction({ lease, claimId }: { lease: Lease; claimId: string }) {
+  const [minutes, setMinutes] = useState<number | string>(Math.max(1, Math.round(lease.focusedSeconds / 60)));
+  const [reason, setReason] = useState("");
+  const [said, setSaid] = useState("");
+  const sending = useSending();
+  const correct = () =>
+    sending.run(async () => {
+      const seconds = Math.round(Number(minutes) * 60);
+      const made = await send<TimeCorrection>("POST", `/claims/${claimId}/time`, { seconds, reason });
+      if (made.state === "applied") lease.setSeconds(made.seconds);
+      setSaid(made.state === "applied" ? "Taken as you said." : "More than has passed since you took the item: a person of the lab looks at it.");
+    });
+  return (
+    <form
+      className={classes.correction}
+      onSubmit={(event) => {
+        event.preventDefault();
+        correct();
+      }}
+    >
+      <NumberInput label="It truly took, in minutes" size="xs" min={0} max={1440} decimalScale={1} value={minutes} onChange={setMinutes} />
+      <Textarea label="Why the timer is wrong" size="xs" rows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Button type="submit" size="compact-sm" loading={sending.isSending} disabled={!reason.trim()}>
+        Put it right
+      </Button>
+      {(sending.problem ?? said) && <p role="status">{sending.problem?.message ?? said}</p>}
+    </form>
+  );
+}
