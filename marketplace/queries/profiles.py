@@ -57,11 +57,12 @@ SELECT expert.id, expert.languages, expert.suspended_at IS NOT NULL,
     )
 FROM accounts_expert expert
 """
-# Both at once and what the expert holds, for the one look at the door.
+# Both at once and what the expert holds, for the one look at the door. What the lab took back is in nobody's hands.
 AT_THE_DOOR = f"""
 SELECT wanted.*, profile.*, (
     SELECT json_agg(json_build_array(claim.id, item.project_id, claim.state) ORDER BY claim.claimed_at)
     FROM tasks_claim claim JOIN tasks_item item ON item.id = claim.item_id
+    JOIN tasks_seat seat ON seat.id = claim.seat_id AND seat.state = 'held'
     WHERE claim.expert_id = profile.id AND claim.state IN ('ready', 'active')
 )
 FROM ({WANTED} WHERE offer.id = %s) wanted CROSS JOIN ({PROFILES} WHERE expert.id = %s) profile

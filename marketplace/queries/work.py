@@ -18,7 +18,7 @@ from marketplace.models import Offer, OfferState
 from marketplace.queries.offers import published_to
 from marketplace.queries.paces import paces_of
 from marketplace.queries.profiles import Wanted, profiles_of, wanted_by
-from tasks.models import Claim, ClaimState, SeatKind
+from tasks.models import Claim, ClaimState, SeatKind, SeatState
 
 COUNTED_BY = 5
 OPEN_TO = """
@@ -114,5 +114,5 @@ def in_hand(actor: Actor) -> QuerySet[Claim]:
     """The items in the expert's hands, the one that ends first first."""
     if actor.expert is None:
         return Claim.objects.none()
-    held = Claim.objects.filter(expert=actor.expert, state=ClaimState.ACTIVE)
+    held = Claim.objects.filter(expert=actor.expert, state=ClaimState.ACTIVE, seat__state=SeatState.HELD)
     return held.select_related("item__project").defer("item__content", "item__source").order_by("expires_at")

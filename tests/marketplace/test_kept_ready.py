@@ -13,6 +13,7 @@ from marketplace.actions.work import keep_next_ready, release_ready
 from marketplace.models import Engagement
 from tasks.actions.annotations import Submission, submit_annotation
 from tasks.actions.claims import beat, lapse_claims
+from tasks.actions.items import withdraw_item
 from tasks.actions.drafts import Said, save_draft
 from tasks.models import Claim, ClaimState, Seat, SeatState
 from tests.factories.clients import client_of
@@ -105,6 +106,13 @@ def test_a_page_that_died_holds_nothing_up() -> None:
     assert lapse_claims(now=late, limit=10) == 1
     assert Seat.objects.get(pk=ready.seat_id).state == SeatState.OPEN
     assert beat(by=who, claim_id=ready.pk, focused_seconds=0, now=late).state == ClaimState.ACTIVE
+
+
+def test_what_the_lab_took_back_is_not_handed_out_again() -> None:
+    put, who = opened(), lawyer()
+    first = taken(who, put)
+    withdraw_item(by=put.owner, item_id=first.item_id, reason="A private detail.", now=NOW)
+    assert taken(who, put, LATER).item_id != first.item_id
 
 
 def test_at_the_end_come_those_whose_time_ran_out() -> None:

@@ -16,6 +16,7 @@ interface Props {
   /** What waits on this computer. */
   unsent: ReactNode;
   bar: Ref<HTMLElement>;
+  isLongForPhone: boolean;
   /** What was just done aside of the answer. */
   told: string;
   onPerson: () => void;
@@ -41,6 +42,7 @@ export function AnswerBar({ rationaleField, bar, ...props }: Props) {
   const isOver = lease.lostBecause !== null;
   return (
     <footer className={classes.answer} ref={bar}>
+      {props.isLongForPhone && <p className={classes.atDesk}>This kind of item is long for a phone. Continue at a desk: what you typed is kept.</p>}
       {props.unsent}
       {props.told && (
         <p className={classes.undo} role="status">

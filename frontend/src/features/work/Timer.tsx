@@ -16,11 +16,12 @@ export function Timer({ lease, claimId }: { lease: Lease; claimId: string }) {
     setHidden(!isHidden);
     setOpen(false);
   };
+  const shown = isHidden ? "hidden" : `${stopwatch(lease.focusedSeconds)}${lease.isIdle ? " paused" : ""}`;
   return (
     <Popover opened={isOpen} onChange={setOpen} width={280} position="bottom-end" trapFocus>
       <Popover.Target>
-        <button type="button" className={classes.timer} onClick={() => setOpen(!isOpen)} aria-label="Timer: hide it or put it right">
-          {isHidden ? "timer" : `${stopwatch(lease.focusedSeconds)}${lease.isIdle ? " paused" : ""}`}
+        <button type="button" className={classes.timer} onClick={() => setOpen(!isOpen)} aria-label={`Timer, ${shown}`}>
+          {isHidden ? "timer" : shown}
         </button>
       </Popover.Target>
       <Popover.Dropdown>

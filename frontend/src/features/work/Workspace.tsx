@@ -9,6 +9,7 @@ import { AnswerBar } from "./AnswerBar";
 import type { ClaimWithPrice } from "./api";
 import { Head } from "./Head";
 import { MaterialPane } from "./MaterialPane";
+import { PaneTabs } from "./PaneTabs";
 import { Rail } from "./Rail";
 import { RecuseDialog } from "./RecuseDialog";
 import { SkipDialog } from "./SkipDialog";
@@ -37,6 +38,7 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
   const [complaint, setComplaint] = useState<string | null>(null);
   const rationale = useRef<HTMLTextAreaElement>(null);
   const bar = useRef<HTMLElement>(null);
+  const panes = useRef<HTMLDivElement>(null);
   const refused = work.problem;
   useEffect(() => {
     const [field] = Object.keys(refused?.fields ?? {});
@@ -119,7 +121,8 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
   return (
     <main className={classes.workspace}>
       <Head claim={claim} saved={answer.saved} lease={lease} />
-      <div className={classes.panes} data-candidates={Candidates !== null || undefined} data-rail={isRailShown || undefined}>
+      <PaneTabs panes={panes} names={["Material", ...(Candidates ? ["Candidates"] : []), ...(isRailShown ? ["Guideline"] : [])]} />
+      <div className={classes.panes} ref={panes} data-candidates={Candidates !== null || undefined} data-rail={isRailShown || undefined}>
         <MaterialPane claim={claim} type={type} />
         {Candidates && (
           <section className={classes.pane} aria-label="Candidates" tabIndex={0} lang={claim.project.language || undefined}>
@@ -132,6 +135,7 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
         claim={claim}
         work={work}
         unsent={unsent}
+        isLongForPhone={!type.isGoodOnPhone}
         told={told}
         onPerson={namePerson}
         onRecuse={() => setRecusing(true)}
