@@ -19,6 +19,9 @@ SPANS = pa.list_(
         ]
     )
 )
+SCORES = pa.list_(
+    pa.struct([("criterion", pa.string()), ("score", pa.int64()), ("mean", pa.float64()), ("highest", pa.int64())])
+)
 KINDS: dict[str, pa.DataType] = {
     "text": pa.string(),
     "integer": pa.int64(),
@@ -28,6 +31,7 @@ KINDS: dict[str, pa.DataType] = {
     "messages": MESSAGES,
     "criteria": CRITERIA,
     "spans": SPANS,
+    "scores": SCORES,
     "texts": pa.list_(pa.string()),
     "integers": pa.list_(pa.int64()),
     "flags": pa.list_(pa.bool_()),

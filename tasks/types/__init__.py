@@ -6,13 +6,14 @@ from tasks.types.base import Classified, InParts, TaskType
 from tasks.types.choice import Choice
 from tasks.types.critique import Critique
 from tasks.types.pair import Pair
+from tasks.types.rating import Rating
 from tasks.types.rewrite import Rewrite
 from tasks.types.rubric import Rubric
 from tasks.types.spans import Spans
 from tasks.types.steps import Steps
 
 CLASSIFIED: Mapping[str, Classified] = {each.kind: each for each in (Pair(), Choice(), Critique())}
-IN_PARTS: Mapping[str, InParts] = {each.kind: each for each in (Steps(), Rewrite(), Rubric(), Spans())}
+IN_PARTS: Mapping[str, InParts] = {each.kind: each for each in (Steps(), Rewrite(), Rubric(), Spans(), Rating())}
 BY_KIND: Mapping[str, TaskType] = {**CLASSIFIED, **IN_PARTS}
 ALL: tuple[TaskType, ...] = tuple(BY_KIND.values())
 

@@ -379,24 +379,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/claims/{claim_id}/comments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description What was said between oneself and the lab about an item; nobody else's. */
-        get: operations["claims_comments_list"];
-        put?: never;
-        /** @description What was said between oneself and the lab about an item; nobody else's. */
-        post: operations["claims_comments_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/claims/{claim_id}/draft": {
         parameters: {
             query?: never;
@@ -468,40 +450,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/claims/{claim_id}/recusal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Hands the item back and closes the lab's work to oneself, without a reason. */
-        post: operations["claims_recusal_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/claims/{claim_id}/release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Lets the item go that was kept ready; one that has begun is not touched. */
-        post: operations["claims_release_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/claims/{claim_id}/skip": {
         parameters: {
             query?: never;
@@ -513,40 +461,6 @@ export interface paths {
         put?: never;
         /** @description Hands the item back for good. */
         post: operations["claims_skip_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/claims/{claim_id}/time": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Corrects the time of an item in hand: up to what has passed at once, above it a person looks. */
-        post: operations["claims_time_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/claims/returned": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description One's own items that were given away and came back, text and all; a heartbeat takes one up again. */
-        get: operations["claims_returned_list"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1230,23 +1144,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/items/{item_id}/threads": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description The questions on one item. */
-        get: operations["items_threads_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/judges/{judge_id}": {
         parameters: {
             query?: never;
@@ -1598,26 +1495,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/offers/{offer_id}/claims/next": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * @description Holds one item more, untimed, so that it is there the moment the one in hand is submitted; asked again, the same
-         *     one for longer. 204: nothing more is open to you.
-         */
-        post: operations["offers_claims_next_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/offers/{offer_id}/closing": {
         parameters: {
             query?: never;
@@ -1717,23 +1594,6 @@ export interface paths {
         put?: never;
         /** @description Takes the disputed item that is worth most, its positions side by side. 204: none waits for you. */
         post: operations["offers_reviews_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/offers/{offer_id}/reviews/next": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description The same for the next disputed item. */
-        post: operations["offers_reviews_next_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2116,23 +1976,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project_id}/questions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description The questions on a project's items, those that wait for an answer first. At most 200. */
-        get: operations["projects_questions_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/projects/{project_id}/reliability": {
         parameters: {
             query?: never;
@@ -2338,57 +2181,6 @@ export interface paths {
         get: operations["task_types_list"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/threads": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description One's own questions as an expert, newest first. */
-        get: operations["threads_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/threads/{thread_id}/comments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Answers an expert in the lab's name. */
-        post: operations["threads_comments_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/time-corrections/{correction_id}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description A lead's word on a time above what has passed. */
-        post: operations["time_corrections_decision_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2837,14 +2629,13 @@ export interface components {
             readonly ended_at: string | null;
         };
         /**
-         * @description * `ready` - Kept ready
-         *     * `active` - In hand
+         * @description * `active` - In hand
          *     * `submitted` - Submitted
          *     * `skipped` - Skipped
          *     * `lapsed` - Lapsed
          * @enum {string}
          */
-        ClaimState: "ready" | "active" | "submitted" | "skipped" | "lapsed";
+        ClaimState: "active" | "submitted" | "skipped" | "lapsed";
         /** @description What it claims beside how often experts agree with it on blind items, as shares with a 95 % interval. */
         Claimed: {
             items: number;
@@ -2856,14 +2647,6 @@ export interface components {
             low: number;
             /** Format: double */
             high: number;
-        };
-        Comment: {
-            /** Format: uuid */
-            readonly id: string;
-            readonly is_from_lab: boolean;
-            readonly body: string;
-            /** Format: date-time */
-            readonly created_at: string;
         };
         Conflict: {
             /** Format: uuid */
@@ -3110,7 +2893,6 @@ export interface components {
                 [key: string]: unknown;
             };
             rationale?: string;
-            is_not_enough_information?: boolean;
             version?: number;
             /** Format: date-time */
             saved_at: string;
@@ -3122,8 +2904,6 @@ export interface components {
             };
             /** @default  */
             rationale: string;
-            /** @default false */
-            is_not_enough_information: boolean;
             version: number;
         };
         DraftSaved: {
@@ -3874,9 +3654,6 @@ export interface components {
             /** @default USD */
             currency: string;
         };
-        NewCommentRequest: {
-            body: string;
-        };
         NewDepositRequest: {
             /** Format: int64 */
             amount_minor: number;
@@ -3979,10 +3756,6 @@ export interface components {
         };
         NewRateRequest: {
             pay_minor: number;
-        };
-        NewTimeRequest: {
-            seconds: number;
-            reason: string;
         };
         Notification: {
             /** Format: uuid */
@@ -4143,19 +3916,6 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["ClaimRow"][];
-        };
-        PaginatedCommentList: {
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
-             */
-            previous?: string | null;
-            results: components["schemas"]["Comment"][];
         };
         PaginatedConflictList: {
             /**
@@ -4482,19 +4242,6 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Report"][];
         };
-        PaginatedReturnedClaimList: {
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
-             */
-            previous?: string | null;
-            results: components["schemas"]["ReturnedClaim"][];
-        };
         PaginatedReturnedItemList: {
             /**
              * Format: uri
@@ -4546,19 +4293,6 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["TaskType"][];
-        };
-        PaginatedThreadList: {
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
-             */
-            previous?: string | null;
-            results: components["schemas"]["Thread"][];
         };
         PaginatedTrailEntryList: {
             /**
@@ -4955,19 +4689,6 @@ export interface components {
             text: string;
             choices: string[];
         };
-        /**
-         * @description * `question` - question
-         *     * `person` - person
-         * @enum {string}
-         */
-        QuestionAboutEnum: "question" | "person";
-        /** @description What an expert says to the lab; "person": a real person is named, which needs no words. */
-        QuestionRequest: {
-            /** @default  */
-            body: string;
-            /** @default question */
-            about: components["schemas"]["QuestionAboutEnum"];
-        };
         /** @description A rate with its 90 % interval and the observations behind it. */
         Rate: {
             /** Format: double */
@@ -5006,12 +4727,6 @@ export interface components {
          * @enum {string}
          */
         ReasonEnum: "not_my_specialty" | "conflict" | "unclear" | "bad_item" | "other";
-        /** @description The lab whose work no longer comes; taken back among one's conflicts. */
-        Recusal: {
-            /** Format: uuid */
-            conflict_id: string;
-            lab_name: string;
-        };
         /**
          * @description Rates on hidden checks, class by class, of experts under their pseudonyms and of AI reviewers; a rate is null
          *     below five checks of one's own. `pool`: what is expected of an expert of whom nothing is known here.
@@ -5092,18 +4807,6 @@ export interface components {
             project_name: string;
             /** Format: date-time */
             expires_at: string;
-        };
-        /** @description An item whose time ran out and that is open again, with when one last wrote on it. */
-        ReturnedClaim: {
-            /** Format: uuid */
-            readonly id: string;
-            project_name: string;
-            /** Format: date-time */
-            readonly claimed_at: string;
-            /** Format: date-time */
-            readonly ended_at: string | null;
-            /** Format: date-time */
-            saved_at: string;
         };
         ReturnedCount: {
             kind: components["schemas"]["FlagKind"];
@@ -5237,11 +4940,12 @@ export interface components {
          *     * `stepwise` - Process reward (prompt, completions, labels)
          *     * `rubric` - Rubric (prompt, reference, criteria with points)
          *     * `spans` - Marked passages (text, spans)
+         *     * `rating` - Rating (prompt, completion, scores)
          *     * `sft` - Demonstration (messages)
          *     * `raw` - All answers as given
          * @enum {string}
          */
-        ShapeEnum: "preference" | "classification" | "critique" | "stepwise" | "rubric" | "spans" | "sft" | "raw";
+        ShapeEnum: "preference" | "classification" | "critique" | "stepwise" | "rubric" | "spans" | "rating" | "sft" | "raw";
         /** @description A share with its 90 % interval; `n` items. */
         Share: {
             /** Format: double */
@@ -5398,56 +5102,6 @@ export interface components {
             /** @description Whether answers each are of one class, so that AI reviewers look at it and may be certified. */
             readonly is_open_to_ai_reviewers: boolean;
             export_shapes: string[];
-        };
-        /** @description A thread as both sides read it; the expert under their pseudonym. */
-        Thread: {
-            /** Format: uuid */
-            readonly id: string;
-            /** Format: uuid */
-            readonly item_id: string;
-            external_id: string;
-            /** Format: uuid */
-            project_id: string;
-            project_name: string;
-            readonly pseudonym: string;
-            readonly about: components["schemas"]["ThreadAboutEnum"];
-            /** Format: date-time */
-            readonly waits_since: string | null;
-            /** Format: date-time */
-            readonly created_at: string;
-            comments: components["schemas"]["Comment"][];
-            readonly time: components["schemas"]["TimeCorrection"] | null;
-        };
-        /**
-         * @description * `question` - A question or comment
-         *     * `person` - A real person is named
-         *     * `time` - The time an item took
-         * @enum {string}
-         */
-        ThreadAboutEnum: "question" | "person" | "time";
-        TimeCorrection: {
-            /** Format: uuid */
-            readonly id: string;
-            /** Format: uuid */
-            readonly claim_id: string;
-            readonly seconds: number;
-            readonly measured_seconds: number;
-            readonly reason: string;
-            readonly state: components["schemas"]["TimeCorrectionStateEnum"];
-            /** Format: date-time */
-            readonly made_at: string;
-            /** Format: date-time */
-            readonly decided_at: string | null;
-        };
-        /**
-         * @description * `applied` - Taken as said
-         *     * `waiting` - A person looks at it
-         *     * `refused` - Not taken
-         * @enum {string}
-         */
-        TimeCorrectionStateEnum: "applied" | "waiting" | "refused";
-        TimeDecisionRequest: {
-            is_taken: boolean;
         };
         TopicResult: {
             topic: string;
@@ -5996,7 +5650,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
-                state?: "active" | "lapsed" | "ready" | "skipped" | "submitted";
+                state?: "active" | "lapsed" | "skipped" | "submitted";
             };
             header?: never;
             path?: never;
@@ -6064,57 +5718,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Annotation"];
-                };
-            };
-        };
-    };
-    claims_comments_list: {
-        parameters: {
-            query?: {
-                /** @description The pagination cursor value. */
-                cursor?: string;
-                /** @description Number of results to return per page. */
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                claim_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedCommentList"];
-                };
-            };
-        };
-    };
-    claims_comments_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                claim_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["QuestionRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Comment"];
                 };
             };
         };
@@ -6211,47 +5814,6 @@ export interface operations {
             };
         };
     };
-    claims_recusal_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                claim_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Recusal"];
-                };
-            };
-        };
-    };
-    claims_release_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                claim_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     claims_skip_create: {
         parameters: {
             query?: never;
@@ -6273,55 +5835,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Claim"];
-                };
-            };
-        };
-    };
-    claims_time_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                claim_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewTimeRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TimeCorrection"];
-                };
-            };
-        };
-    };
-    claims_returned_list: {
-        parameters: {
-            query?: {
-                /** @description The pagination cursor value. */
-                cursor?: string;
-                /** @description Number of results to return per page. */
-                page_size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedReturnedClaimList"];
                 };
             };
         };
@@ -7360,32 +6873,6 @@ export interface operations {
             };
         };
     };
-    items_threads_list: {
-        parameters: {
-            query?: {
-                /** @description The pagination cursor value. */
-                cursor?: string;
-                /** @description Number of results to return per page. */
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                item_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedThreadList"];
-                };
-            };
-        };
-    };
     judges_retrieve: {
         parameters: {
             query?: never;
@@ -7984,34 +7471,6 @@ export interface operations {
             };
         };
     };
-    offers_claims_next_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                offer_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TakenClaim"];
-                };
-            };
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     offers_closing_create: {
         parameters: {
             query?: never;
@@ -8126,34 +7585,6 @@ export interface operations {
         };
     };
     offers_reviews_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                offer_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TakenClaim"];
-                };
-            };
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    offers_reviews_next_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -8927,32 +8358,6 @@ export interface operations {
             };
         };
     };
-    projects_questions_list: {
-        parameters: {
-            query?: {
-                /** @description The pagination cursor value. */
-                cursor?: string;
-                /** @description Number of results to return per page. */
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedThreadList"];
-                };
-            };
-        };
-    };
     projects_reliability_retrieve: {
         parameters: {
             query?: never;
@@ -9130,7 +8535,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
-                shape?: "classification" | "critique" | "preference" | "raw" | "rubric" | "sft" | "spans" | "stepwise";
+                shape?: "classification" | "critique" | "preference" | "rating" | "raw" | "rubric" | "sft" | "spans" | "stepwise";
             };
             header?: never;
             path: {
@@ -9276,80 +8681,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedTaskTypeList"];
-                };
-            };
-        };
-    };
-    threads_list: {
-        parameters: {
-            query?: {
-                /** @description The pagination cursor value. */
-                cursor?: string;
-                /** @description Number of results to return per page. */
-                page_size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedThreadList"];
-                };
-            };
-        };
-    };
-    threads_comments_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCommentRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Comment"];
-                };
-            };
-        };
-    };
-    time_corrections_decision_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                correction_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TimeDecisionRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TimeCorrection"];
                 };
             };
         };

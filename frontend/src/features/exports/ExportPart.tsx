@@ -18,6 +18,7 @@ const SHAPES: Record<string, string> = {
   critique: "Critique: prompt, response, findings, revision",
   stepwise: "Process reward: prompt, completions, labels",
   rubric: "Rubric: prompt, reference, criteria with points",
+  rating: "Rating: prompt, completion, scores",
   sft: "Demonstration: messages",
   raw: "Raw answers: one row an answer",
 };

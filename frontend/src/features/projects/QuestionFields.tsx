@@ -4,6 +4,7 @@ import classes from "@/ui/tables.module.css";
 import { useTaskTypes, type NewProject } from "./api";
 import { PrincipleFields } from "./PrincipleFields";
 import principles from "./principles.module.css";
+import { RatingSettings } from "./RatingSettings";
 import { RewriteSettings } from "./RewriteSettings";
 import { RubricSettings } from "./RubricSettings";
 import { StepsSettings } from "./StepsSettings";
@@ -20,6 +21,7 @@ const SETTINGS: Record<string, Record<string, unknown>> = {
   choice: { question: "", labels: [] },
   pair: { ties: true },
   steps: { marking: "first_error", neutral: "good" },
+  rating: { criteria: ["Correct", "Complete", "Clear"].map((name) => ({ name, description: "", highest: 5 })) },
   rewrite: { minimum_words: 1, maximum_words: 1000, must_differ: true },
   rubric: { minimum_rows: 3, maximum_rows: 20, lowest_points: -10, highest_points: 10, needs_why: false },
 };
@@ -38,6 +40,7 @@ export function QuestionFields({ project, set, error, principleError }: Props) {
         <Checkbox label="“About the same” is an answer" checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />
       )}
       {project.task_type === "steps" && <StepsSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} />}
+      {project.task_type === "rating" && <RatingSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
       {project.task_type === "rewrite" && <RewriteSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
       {project.task_type === "rubric" && <RubricSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
       {usesPrinciples && (

@@ -1,0 +1,39 @@
+import shared from "@/ui/answers.module.css";
+import { Prose } from "@/ui/Prose";
+import classes from "./Response.module.css";
+import { text, type PaneProps } from "./task-type";
+
+/** What is asked, and what a reader must know to judge. */
+export function Asked({ content, find }: PaneProps) {
+  const context = text(content.context);
+  return (
+    <>
+      <Prose text={text(content.prompt)} find={find} numbered={!context} />
+      {context && (
+        <>
+          <h3 className={shared.contextTitle}>Context</h3>
+          <Prose text={context} find={find} numbered />
+        </>
+      )}
+    </>
+  );
+}
+
+/** The one response that is judged, and a reference under it where there is one. */
+export function Response({ content, find }: PaneProps) {
+  const reference = text(content.reference);
+  return (
+    <div className={classes.pane}>
+      <article aria-label="Response">
+        <h3>Response</h3>
+        <Prose text={text(content.response)} find={find} numbered />
+      </article>
+      {reference && (
+        <article className={classes.reference} aria-label="Reference answer">
+          <h3>Reference answer, known to be good</h3>
+          <Prose text={reference} find={find} />
+        </article>
+      )}
+    </div>
+  );
+}
