@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks', '0008_planned_seats'),
+        ('tasks', '0011_comments'),
     ]
 
     operations = [
