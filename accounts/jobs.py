@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from accounts.actions.events import prune_events
 from accounts.actions.idempotency import prune_requests
-from accounts.actions.notifications import mail, take_mails
+from accounts.actions.notifications import mail, mail_digest, take_digests, take_mails
 
 CHUNK = 5_000
 AT_MOST_SECONDS = 30
 MAILS_A_CHUNK = 20
+NEWS_A_CHUNK = 500
 log = logging.getLogger(__name__)
 
 
@@ -44,4 +45,18 @@ def send_mails() -> int:
                 sent += 1
             except Exception:
                 log.exception("notification %s could not be mailed; tried again later", notification.pk)
+    return sent
+
+
+@shared_task
+def send_digests() -> int:
+    """Mail each person who wants one mail a day what they were told; how many mails went out. One that fails is tried
+    again later and holds up no other."""
+    sent = 0
+    for rows in take_digests(now=timezone.now(), limit=NEWS_A_CHUNK):
+        try:
+            mail_digest(rows=rows, now=timezone.now())
+            sent += 1
+        except Exception:
+            log.exception("the digest of user %s could not be mailed; tried again later", rows[0].user_id)
     return sent

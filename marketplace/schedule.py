@@ -2,6 +2,7 @@
 
 BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "accounts.prune": {"task": "accounts.jobs.prune", "schedule": 3600.0},
+    "accounts.send_digests": {"task": "accounts.jobs.send_digests", "schedule": 60.0},
     "accounts.send_mails": {"task": "accounts.jobs.send_mails", "schedule": 10.0},
     "marketplace.advance": {"task": "marketplace.jobs.advance", "schedule": 2.0},
     "marketplace.ask_models": {"task": "marketplace.jobs.ask_models", "schedule": 2.0},

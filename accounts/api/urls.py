@@ -2,6 +2,8 @@ from django.urls import URLPattern, path
 
 from accounts.api.agreements import AgreementSignatureView, AgreementsView, LabAgreementsView
 from accounts.api.api_keys import ApiKeysView, ApiKeyView
+from accounts.api.availability import AvailabilityView
+from accounts.api.avoided_firms import AvoidedFirmsView, AvoidedFirmView
 from accounts.api.conflicts import ConflictsView, ConflictView
 from accounts.api.credentials import (
     CredentialDecisionView,
@@ -14,6 +16,7 @@ from accounts.api.expertise import ExpertiseView
 from accounts.api.experts import ExpertView
 from accounts.api.labs import LabsView, LabView
 from accounts.api.members import MembersView, MemberView
+from accounts.api.notification_preferences import NotificationPreferencesView
 from accounts.api.notifications import NotificationReadingView, NotificationsView, ReadingView, UnreadView
 from accounts.api.qualifications import QualificationsView
 from accounts.api.trail import TrailView
@@ -30,6 +33,9 @@ urlpatterns: list[URLPattern] = [
     path("labs/<uuid:lab_id>/api-keys/<uuid:key_id>", ApiKeyView.as_view()),
     path("labs/<uuid:lab_id>/agreements", LabAgreementsView.as_view()),
     path("expert", ExpertView.as_view()),
+    path("expert/availability", AvailabilityView.as_view()),
+    path("expert/avoided-firms", AvoidedFirmsView.as_view()),
+    path("expert/avoided-firms/<uuid:firm_id>", AvoidedFirmView.as_view()),
     path("expert/credentials", MyCredentialsView.as_view()),
     path("expert/credentials/<uuid:credential_id>", MyCredentialView.as_view()),
     path("credentials", CredentialsView.as_view()),
@@ -37,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("credentials/<uuid:credential_id>/decision", CredentialDecisionView.as_view()),
     path("agreements", AgreementsView.as_view()),
     path("agreements/<uuid:agreement_id>/signature", AgreementSignatureView.as_view()),
+    path("notification-preferences", NotificationPreferencesView.as_view()),
     path("notifications", NotificationsView.as_view()),
     path("notifications/unread", UnreadView.as_view()),
     path("notifications/reading", ReadingView.as_view()),

@@ -6,7 +6,7 @@ from accounts.models.labs import Lab
 
 
 class Conflict(models.Model):
-    """An employer or firm an expert must not work for; never a client or patient."""
+    """A lab an expert must not or will not work for: a conflict declared, or a recusal, which needs no reason."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="conflicts")
@@ -15,3 +15,19 @@ class Conflict(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["expert", "lab"], name="conflict_once")]
+
+
+class AvoidedFirm(models.Model):
+    """An employer or firm by its name, where it is no lab here; `key` is the name without case, marks and form."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="avoided_firms")
+    name = models.CharField(max_length=120)
+    key = models.CharField(max_length=120)
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["expert", "key"], name="avoided_firm_once"),
+            models.CheckConstraint(condition=~models.Q(key=""), name="avoided_firm_has_a_name"),
+        ]

@@ -4,6 +4,35 @@ from accounts.identifiers import uuid7
 from accounts.models.users import User
 
 
+class NotificationKind(models.TextChoices):
+    """What a notification is about; each kind has its own channel."""
+
+    INVITATION = "invitation", "Work that you are invited to"
+    NEW_WORK = "new_work", "New work that fits"
+    ITEMS_RETURNED = "items_returned", "Items that came back to the lab"
+    CERTIFICATE = "certificate", "Error certificates"
+    GENERAL = "general", "Everything else"
+
+
+class Channel(models.TextChoices):
+    """How it leaves the product. In the product everything is told at once."""
+
+    MAIL = "mail", "A mail at once"
+    DIGEST = "digest", "One mail a day"
+    NONE = "none", "No mail"
+
+
+class NotificationPreference(models.Model):
+    """How one person is mailed about one kind; without a row, at once."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notification_preferences")
+    kind = models.CharField(max_length=16, choices=NotificationKind.choices)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="notification_preference_once")]
+
+
 class Notification(models.Model):
     """Something a person should know, shown in the product and mailed. Mail goes out by a job (`mailed_at`).
 
@@ -13,6 +42,7 @@ class Notification(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notifications")
     key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=16, choices=NotificationKind.choices, default=NotificationKind.GENERAL)
     subject = models.CharField(max_length=200)
     body = models.TextField()
     path = models.CharField(max_length=200, blank=True)

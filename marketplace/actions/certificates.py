@@ -12,7 +12,7 @@ from accounts.actions.notifications import notify
 from accounts.actions.trail import record_act
 from accounts.actor import Actor
 from accounts.errors import Missing, NotAllowed, ReasonNeeded, check_move
-from accounts.models import Role
+from accounts.models import NotificationKind, Role
 from accounts.queries.members import leads_of
 from marketplace.certification.certify import certify
 from marketplace.certification.evidence import Evidence, Kind
@@ -147,6 +147,7 @@ def tell_leads(certificate: Certificate, now: datetime) -> None:
     notify(
         user_ids=leads_of(lab_id=project.lab_id),
         key=f"certificate-revoked:{certificate.pk}",
+        kind=NotificationKind.CERTIFICATE,
         subject=f"{project.name}: an error certificate was revoked",
         body=(
             f"{certificate.end_reason} {settled} items that AI settled under it go to experts again. Rows of them in "

@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from accounts.actions.events import record_event
 from accounts.actions.notifications import notify
+from accounts.models import NotificationKind
 from accounts.queries.members import leads_of
 from tasks.intake.duplicates import SIMILAR, similarity
 from tasks.intake.look import Likeness, Look, likeness_of, look, names_a_person
@@ -185,6 +186,7 @@ def tell_leads(run: Import, count: int, now: datetime) -> None:
     notify(
         user_ids=leads_of(lab_id=run.project.lab_id),
         key=f"import.returned:{run.pk}",
+        kind=NotificationKind.ITEMS_RETURNED,
         subject=f"{items} back with you in {run.project.name}",
         body=f"Of the {run.rows_imported:,} items of your last file, {items} not shown to experts yet.\n\n"
         f"Why: {reasons}.\n\nHave them judged anyway, or withdraw them, under “Back with you” on the project's page.",

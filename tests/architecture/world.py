@@ -13,7 +13,7 @@ from django.conf import settings
 from orjson import loads
 
 from accounts.actions.api_keys import create_api_key
-from accounts.actions.conflicts import declare_conflict
+from accounts.actions.conflicts import avoid_firm, declare_conflict
 from accounts.actions.members import add_member
 from accounts.actions.notifications import notify
 from accounts.actor import Actor
@@ -92,10 +92,12 @@ def add_people(world: World) -> None:
     key, _ = create_api_key(by=world.owner, name=MARK, scopes=[], now=NOW, lab_id=world.lab.pk)
     credential = make_credential(world.worker, name_on_document=MARK, number="OBSIDIAN-77")
     conflict = declare_conflict(by=world.worker, lab_id=make_lab("Avoided lab")[0].pk, now=NOW)
+    firm = avoid_firm(by=world.worker, name=f"Firm {MARK}", now=NOW)
     agreement = make_nda(world.lab.pk, world.owner, title=f"NDA {MARK}")
     qualification = make_qualification(world.expert.pk)
     world.marks |= {person.user.email, "OBSIDIAN-77", str(Publication.objects.get(expert=qualification.expert_id).pk)}
     world.note(lab_id=world.lab, member_id=member, key_id=key, credential_id=credential, conflict_id=conflict)
+    world.note(firm_id=firm)
     world.note(agreement_id=agreement)
 
 
