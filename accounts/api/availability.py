@@ -33,7 +33,7 @@ class AvailabilitySerializer(serializers.Serializer[Any]):
     """When one wants work; nobody else reads it. No open hours: not said. `least_hourly_minor` in US cents."""
 
     time_zone = serializers.CharField(max_length=64)
-    open_hours = OpenHoursSerializer(many=True, source="spans", max_length=MOST_SPANS)
+    open_hours = OpenHoursSerializer(many=True, source="spans", max_length=MOST_SPANS)  # type: ignore[call-arg]
     weekly_minutes = serializers.IntegerField(read_only=True)
     target_minutes = serializers.IntegerField(min_value=0, max_value=7 * MINUTES_IN_A_DAY, allow_null=True)
     least_hourly_minor = serializers.IntegerField(min_value=0, max_value=LEAST_HOURLY_AT_MOST, allow_null=True)

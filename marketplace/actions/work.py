@@ -43,7 +43,8 @@ def take_next(
 ) -> Claim | None:
     """Hand the expert the next item of the offer at the price its seat was reserved at, or with kind REVIEW the
     disputed item that is worth most; None when none is open to them. An item of this offer that they hold already is
-    handed out again; at the end so are those whose time ran out and that are still open. Now and then it is a hidden check: taken in the same statements, at the same price.
+    handed out again; at the end so are those whose time ran out and that are still open. Now and then it is a hidden
+    check: taken in the same statements, at the same price.
 
     Locks the expert and the seat; writes nothing into the ledger. Raises NotAnExpert, Missing, ItemInHand,
     OfferNotOpen, NotEligible.

@@ -134,9 +134,7 @@ class KeepReadyView(TakeNextView):
 
     @extend_schema(request=None, responses={201: TakenClaimSerializer, 204: None})
     def post(self, request: Request, offer_id: UUID) -> Response:
-        claim = keep_next_ready(
-            by=self.actor, offer_id=offer_id, now=self.now, rng=SystemRandom(), kind=self.seat_kind
-        )
+        claim = keep_next_ready(by=self.actor, offer_id=offer_id, now=self.now, rng=SystemRandom(), kind=self.seat_kind)
         return self.taken(claim)
 
 

@@ -201,7 +201,9 @@ class ReturnedClaimsView(Endpoint):
 
     @extend_schema(responses=ReturnedClaimSerializer(many=True))
     def get(self, request: Request) -> Response:
-        return self.page(come_back(visible_to(self.actor)).select_related("item__project", "draft"), ReturnedClaimSerializer)
+        return self.page(
+            come_back(visible_to(self.actor)).select_related("item__project", "draft"), ReturnedClaimSerializer
+        )
 
 
 class ClaimView(Endpoint):

@@ -55,7 +55,9 @@ class Claim(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["seat"], condition=models.Q(state__in=["ready", "active", "submitted"]), name="claim_one_live_per_seat"
+                fields=["seat"],
+                condition=models.Q(state__in=["ready", "active", "submitted"]),
+                name="claim_one_live_per_seat",
             ),
             models.UniqueConstraint(
                 fields=["expert"], condition=models.Q(state="ready"), name="claim_one_ready_per_expert"
@@ -63,6 +65,8 @@ class Claim(models.Model):
             models.UniqueConstraint(fields=["item", "expert"], name="claim_once_per_expert_and_item"),
         ]
         indexes = [
-            models.Index(fields=["expires_at"], condition=models.Q(state__in=["ready", "active"]), name="claim_to_lapse"),
+            models.Index(
+                fields=["expires_at"], condition=models.Q(state__in=["ready", "active"]), name="claim_to_lapse"
+            ),
             models.Index(fields=["expert", "-claimed_at"], name="claim_of_expert"),
         ]

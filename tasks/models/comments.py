@@ -28,9 +28,7 @@ class Thread(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "expert"], name="thread_one_per_expert_and_item")]
         indexes = [
-            models.Index(
-                fields=["waits_since"], condition=models.Q(waits_since__isnull=False), name="thread_waiting"
-            )
+            models.Index(fields=["waits_since"], condition=models.Q(waits_since__isnull=False), name="thread_waiting")
         ]
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import AvoidedFirm, Availability
+from accounts.models import Availability, AvoidedFirm
 from accounts.queries.availability import own
 from tests.factories.clients import client_of
 from tests.factories.experts import make_expert

@@ -13,8 +13,8 @@ from marketplace.actions.work import keep_next_ready, release_ready
 from marketplace.models import Engagement
 from tasks.actions.annotations import Submission, submit_annotation
 from tasks.actions.claims import beat, lapse_claims
-from tasks.actions.items import withdraw_item
 from tasks.actions.drafts import Said, save_draft
+from tasks.actions.items import withdraw_item
 from tasks.models import Claim, ClaimState, Seat, SeatState
 from tests.factories.clients import client_of
 from tests.factories.offers import NOW, Put, opened

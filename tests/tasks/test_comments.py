@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Event, Notification, Role
 from tasks.models import Claim, CorrectionState, Thread
 from tests.factories.annotations import submit
-from tests.factories.claims import NOW, expert, member, open_items, project, take
+from tests.factories.claims import expert, member, open_items, project, take
 from tests.factories.clients import client_of
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,9 @@ def test_the_time_is_corrected_up_to_what_has_passed_and_above_it_by_a_person() 
     open_items(scene)
     lead, who = member(scene.lab, Role.LEAD), expert()
     claim = take(who, scene)
-    Claim.objects.filter(pk=claim.pk).update(claimed_at=claim.claimed_at.now(tz=claim.claimed_at.tzinfo) - timedelta(minutes=20))
+    Claim.objects.filter(pk=claim.pk).update(
+        claimed_at=claim.claimed_at.now(tz=claim.claimed_at.tzinfo) - timedelta(minutes=20)
+    )
     address = f"/api/v1/claims/{claim.pk}/time"
     assert client_of(who).post(address, {"seconds": 600, "reason": " "}).status_code == 400
     taken = client_of(who).post(address, {"seconds": 600, "reason": "I read the source on paper."}).json()

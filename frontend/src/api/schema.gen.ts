@@ -379,6 +379,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claims/{claim_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was said between oneself and the lab about an item; nobody else's. */
+        get: operations["claims_comments_list"];
+        put?: never;
+        /** @description What was said between oneself and the lab about an item; nobody else's. */
+        post: operations["claims_comments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims/{claim_id}/draft": {
         parameters: {
             query?: never;
@@ -450,6 +468,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claims/{claim_id}/recusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hands the item back and closes the lab's work to oneself, without a reason. */
+        post: operations["claims_recusal_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{claim_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Lets the item go that was kept ready; one that has begun is not touched. */
+        post: operations["claims_release_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims/{claim_id}/skip": {
         parameters: {
             query?: never;
@@ -461,6 +513,40 @@ export interface paths {
         put?: never;
         /** @description Hands the item back for good. */
         post: operations["claims_skip_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{claim_id}/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Corrects the time of an item in hand: up to what has passed at once, above it a person looks. */
+        post: operations["claims_time_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own items that were given away and came back, text and all; a heartbeat takes one up again. */
+        get: operations["claims_returned_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -774,6 +860,62 @@ export interface paths {
         head?: never;
         /** @description One's own expert profile. */
         patch: operations["expert_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/expert/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own open hours, weekly target and peace. */
+        get: operations["expert_availability_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description One's own open hours, weekly target and peace. */
+        patch: operations["expert_availability_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/expert/avoided-firms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Employers and firms one must not work for or about, by name. */
+        get: operations["expert_avoided_firms_list"];
+        put?: never;
+        /** @description Employers and firms one must not work for or about, by name. */
+        post: operations["expert_avoided_firms_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expert/avoided-firms/{firm_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * @description A view that knows its actor. A write with an Idempotency-Key happens once: the key is stored in the very
+         *     transaction of the write, so a copy that comes at the same time waits for it and gets the same answer.
+         */
+        delete: operations["expert_avoided_firms_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/expert/credentials": {
@@ -1144,6 +1286,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{item_id}/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The questions on one item. */
+        get: operations["items_threads_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/judges/{judge_id}": {
         parameters: {
             query?: never;
@@ -1368,6 +1527,24 @@ export interface paths {
         patch: operations["me_partial_update"];
         trace?: never;
     };
+    "/api/v1/notification-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How one is mailed about each kind of news. In the product everything is told at once. */
+        get: operations["notification_preferences_retrieve"];
+        /** @description How one is mailed about each kind of news. In the product everything is told at once. */
+        put: operations["notification_preferences_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications": {
         parameters: {
             query?: never;
@@ -1495,6 +1672,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/offers/{offer_id}/claims/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Holds one item more, untimed, so that it is there the moment the one in hand is submitted; asked again, the same
+         *     one for longer. 204: nothing more is open to you.
+         */
+        post: operations["offers_claims_next_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/offers/{offer_id}/closing": {
         parameters: {
             query?: never;
@@ -1594,6 +1791,23 @@ export interface paths {
         put?: never;
         /** @description Takes the disputed item that is worth most, its positions side by side. 204: none waits for you. */
         post: operations["offers_reviews_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offers/{offer_id}/reviews/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The same for the next disputed item. */
+        post: operations["offers_reviews_next_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1976,6 +2190,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The questions on a project's items, those that wait for an answer first. At most 200. */
+        get: operations["projects_questions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/reliability": {
         parameters: {
             query?: never;
@@ -2187,6 +2418,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own questions as an expert, newest first. */
+        get: operations["threads_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{thread_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Answers an expert in the lab's name. */
+        post: operations["threads_comments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/time-corrections/{correction_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A lead's word on a time above what has passed. */
+        post: operations["time_corrections_decision_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trail": {
         parameters: {
             query?: never;
@@ -2348,6 +2630,26 @@ export interface components {
          * @enum {string}
          */
         AttemptState: "running" | "finished";
+        /** @description When one wants work; nobody else reads it. No open hours: not said. `least_hourly_minor` in US cents. */
+        Availability: {
+            time_zone: string;
+            open_hours: components["schemas"]["OpenHours"][];
+            readonly weekly_minutes: number;
+            target_minutes: number | null;
+            least_hourly_minor: number | null;
+            takes_invitations: boolean;
+            /** Format: date-time */
+            undisturbed_until: string | null;
+            is_paused: boolean;
+            readonly tells_of_new_work: boolean;
+        };
+        AvoidedFirm: {
+            /** Format: uuid */
+            readonly id: string;
+            name: string;
+            /** Format: date-time */
+            declared_at: string;
+        };
         Batch: {
             /** Format: uuid */
             readonly id: string;
@@ -2535,6 +2837,13 @@ export interface components {
          */
         CertificateState: "valid" | "refused" | "revoked" | "ended";
         /**
+         * @description * `mail` - A mail at once
+         *     * `digest` - One mail a day
+         *     * `none` - No mail
+         * @enum {string}
+         */
+        ChannelEnum: "mail" | "digest" | "none";
+        /**
          * @description The blind re-check after one more document: mean difference, its confidence band, and the wealth of the bet
          *     against epsilon; the alarm goes off at 1 / delta.
          */
@@ -2629,13 +2938,14 @@ export interface components {
             readonly ended_at: string | null;
         };
         /**
-         * @description * `active` - In hand
+         * @description * `ready` - Kept ready
+         *     * `active` - In hand
          *     * `submitted` - Submitted
          *     * `skipped` - Skipped
          *     * `lapsed` - Lapsed
          * @enum {string}
          */
-        ClaimState: "active" | "submitted" | "skipped" | "lapsed";
+        ClaimState: "ready" | "active" | "submitted" | "skipped" | "lapsed";
         /** @description What it claims beside how often experts agree with it on blind items, as shares with a 95 % interval. */
         Claimed: {
             items: number;
@@ -2647,6 +2957,14 @@ export interface components {
             low: number;
             /** Format: double */
             high: number;
+        };
+        Comment: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly is_from_lab: boolean;
+            readonly body: string;
+            /** Format: date-time */
+            readonly created_at: string;
         };
         Conflict: {
             /** Format: uuid */
@@ -2893,6 +3211,7 @@ export interface components {
                 [key: string]: unknown;
             };
             rationale?: string;
+            is_not_enough_information?: boolean;
             version?: number;
             /** Format: date-time */
             saved_at: string;
@@ -2904,6 +3223,8 @@ export interface components {
             };
             /** @default  */
             rationale: string;
+            /** @default false */
+            is_not_enough_information: boolean;
             version: number;
         };
         DraftSaved: {
@@ -3643,6 +3964,10 @@ export interface components {
             readonly revoked_at: string | null;
             readonly secret: string;
         };
+        /** @description An employer or firm; never a client or patient. */
+        NewAvoidedFirmRequest: {
+            name: string;
+        };
         NewBatchRequest: {
             /** @default USD */
             currency: string;
@@ -3653,6 +3978,9 @@ export interface components {
             name: string;
             /** @default USD */
             currency: string;
+        };
+        NewCommentRequest: {
+            body: string;
         };
         NewDepositRequest: {
             /** Format: int64 */
@@ -3757,6 +4085,10 @@ export interface components {
         NewRateRequest: {
             pay_minor: number;
         };
+        NewTimeRequest: {
+            seconds: number;
+            reason: string;
+        };
         Notification: {
             /** Format: uuid */
             readonly id: string;
@@ -3767,6 +4099,29 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             read_at?: string | null;
+        };
+        NotificationPreference: {
+            kind: components["schemas"]["NotificationPreferenceKindEnum"];
+            channel: components["schemas"]["ChannelEnum"];
+        };
+        /**
+         * @description * `invitation` - Work that you are invited to
+         *     * `new_work` - New work that fits
+         *     * `items_returned` - Items that came back to the lab
+         *     * `certificate` - Error certificates
+         *     * `general` - Everything else
+         * @enum {string}
+         */
+        NotificationPreferenceKindEnum: "invitation" | "new_work" | "items_returned" | "certificate" | "general";
+        NotificationPreferenceRequest: {
+            kind: components["schemas"]["NotificationPreferenceKindEnum"];
+            channel: components["schemas"]["ChannelEnum"];
+        };
+        NotificationPreferences: {
+            preferences: components["schemas"]["NotificationPreference"][];
+        };
+        NotificationPreferencesRequest: {
+            preferences: components["schemas"]["NotificationPreferenceRequest"][];
         };
         /** @enum {unknown} */
         NullEnum: null;
@@ -3815,6 +4170,18 @@ export interface components {
          * @enum {string}
          */
         OfferState: "draft" | "open" | "paused" | "closed";
+        /** @description A span of a weekday (Monday 0), in minutes of the local day. */
+        OpenHours: {
+            weekday: number;
+            from_minute: number;
+            to_minute: number;
+        };
+        /** @description A span of a weekday (Monday 0), in minutes of the local day. */
+        OpenHoursRequest: {
+            weekday: number;
+            from_minute: number;
+            to_minute: number;
+        };
         OutcomeCounts: {
             /** @default 0 */
             agrees: number;
@@ -3878,6 +4245,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["ApiKey"][];
         };
+        PaginatedAvoidedFirmList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["AvoidedFirm"][];
+        };
         PaginatedBatchList: {
             /**
              * Format: uri
@@ -3916,6 +4296,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["ClaimRow"][];
+        };
+        PaginatedCommentList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Comment"][];
         };
         PaginatedConflictList: {
             /**
@@ -4242,6 +4635,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Report"][];
         };
+        PaginatedReturnedClaimList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ReturnedClaim"][];
+        };
         PaginatedReturnedItemList: {
             /**
              * Format: uri
@@ -4294,6 +4700,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["TaskType"][];
         };
+        PaginatedThreadList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Thread"][];
+        };
         PaginatedTrailEntryList: {
             /**
              * Format: uri
@@ -4306,6 +4725,18 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["TrailEntry"][];
+        };
+        /** @description What is sent is changed, the rest stays. */
+        PatchedAvailabilityChangeRequest: {
+            time_zone?: string;
+            open_hours?: components["schemas"]["OpenHoursRequest"][];
+            target_minutes?: number | null;
+            least_hourly_minor?: number | null;
+            takes_invitations?: boolean;
+            /** Format: date-time */
+            undisturbed_until?: string | null;
+            is_paused?: boolean;
+            tells_of_new_work?: boolean;
         };
         PatchedEndpointChangeRequest: {
             name?: string;
@@ -4689,6 +5120,19 @@ export interface components {
             text: string;
             choices: string[];
         };
+        /**
+         * @description * `question` - question
+         *     * `person` - person
+         * @enum {string}
+         */
+        QuestionAboutEnum: "question" | "person";
+        /** @description What an expert says to the lab; "person": a real person is named, which needs no words. */
+        QuestionRequest: {
+            /** @default  */
+            body: string;
+            /** @default question */
+            about: components["schemas"]["QuestionAboutEnum"];
+        };
         /** @description A rate with its 90 % interval and the observations behind it. */
         Rate: {
             /** Format: double */
@@ -4727,6 +5171,12 @@ export interface components {
          * @enum {string}
          */
         ReasonEnum: "not_my_specialty" | "conflict" | "unclear" | "bad_item" | "other";
+        /** @description The lab whose work no longer comes; taken back among one's conflicts. */
+        Recusal: {
+            /** Format: uuid */
+            conflict_id: string;
+            lab_name: string;
+        };
         /**
          * @description Rates on hidden checks, class by class, of experts under their pseudonyms and of AI reviewers; a rate is null
          *     below five checks of one's own. `pool`: what is expected of an expert of whom nothing is known here.
@@ -4807,6 +5257,18 @@ export interface components {
             project_name: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        /** @description An item whose time ran out and that is open again, with when one last wrote on it. */
+        ReturnedClaim: {
+            /** Format: uuid */
+            readonly id: string;
+            project_name: string;
+            /** Format: date-time */
+            readonly claimed_at: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+            /** Format: date-time */
+            saved_at: string;
         };
         ReturnedCount: {
             kind: components["schemas"]["FlagKind"];
@@ -5102,6 +5564,56 @@ export interface components {
             /** @description Whether answers each are of one class, so that AI reviewers look at it and may be certified. */
             readonly is_open_to_ai_reviewers: boolean;
             export_shapes: string[];
+        };
+        /** @description A thread as both sides read it; the expert under their pseudonym. */
+        Thread: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly item_id: string;
+            external_id: string;
+            /** Format: uuid */
+            project_id: string;
+            project_name: string;
+            readonly pseudonym: string;
+            readonly about: components["schemas"]["ThreadAboutEnum"];
+            /** Format: date-time */
+            readonly waits_since: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            comments: components["schemas"]["Comment"][];
+            readonly time: components["schemas"]["TimeCorrection"] | null;
+        };
+        /**
+         * @description * `question` - A question or comment
+         *     * `person` - A real person is named
+         *     * `time` - The time an item took
+         * @enum {string}
+         */
+        ThreadAboutEnum: "question" | "person" | "time";
+        TimeCorrection: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly claim_id: string;
+            readonly seconds: number;
+            readonly measured_seconds: number;
+            readonly reason: string;
+            readonly state: components["schemas"]["TimeCorrectionStateEnum"];
+            /** Format: date-time */
+            readonly made_at: string;
+            /** Format: date-time */
+            readonly decided_at: string | null;
+        };
+        /**
+         * @description * `applied` - Taken as said
+         *     * `waiting` - A person looks at it
+         *     * `refused` - Not taken
+         * @enum {string}
+         */
+        TimeCorrectionStateEnum: "applied" | "waiting" | "refused";
+        TimeDecisionRequest: {
+            is_taken: boolean;
         };
         TopicResult: {
             topic: string;
@@ -5650,7 +6162,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
-                state?: "active" | "lapsed" | "skipped" | "submitted";
+                state?: "active" | "lapsed" | "ready" | "skipped" | "submitted";
             };
             header?: never;
             path?: never;
@@ -5718,6 +6230,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Annotation"];
+                };
+            };
+        };
+    };
+    claims_comments_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCommentList"];
+                };
+            };
+        };
+    };
+    claims_comments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["QuestionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
                 };
             };
         };
@@ -5814,6 +6377,47 @@ export interface operations {
             };
         };
     };
+    claims_recusal_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recusal"];
+                };
+            };
+        };
+    };
+    claims_release_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     claims_skip_create: {
         parameters: {
             query?: never;
@@ -5835,6 +6439,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Claim"];
+                };
+            };
+        };
+    };
+    claims_time_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTimeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeCorrection"];
+                };
+            };
+        };
+    };
+    claims_returned_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedReturnedClaimList"];
                 };
             };
         };
@@ -6339,6 +6992,115 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Expert"];
                 };
+            };
+        };
+    };
+    expert_availability_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+        };
+    };
+    expert_availability_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedAvailabilityChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+        };
+    };
+    expert_avoided_firms_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAvoidedFirmList"];
+                };
+            };
+        };
+    };
+    expert_avoided_firms_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAvoidedFirmRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvoidedFirm"];
+                };
+            };
+        };
+    };
+    expert_avoided_firms_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                firm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -6873,6 +7635,32 @@ export interface operations {
             };
         };
     };
+    items_threads_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedThreadList"];
+                };
+            };
+        };
+    };
     judges_retrieve: {
         parameters: {
             query?: never;
@@ -7266,6 +8054,48 @@ export interface operations {
             };
         };
     };
+    notification_preferences_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+        };
+    };
+    notification_preferences_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationPreferencesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+        };
+    };
     notifications_list: {
         parameters: {
             query?: {
@@ -7471,6 +8301,34 @@ export interface operations {
             };
         };
     };
+    offers_claims_next_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenClaim"];
+                };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     offers_closing_create: {
         parameters: {
             query?: never;
@@ -7585,6 +8443,34 @@ export interface operations {
         };
     };
     offers_reviews_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenClaim"];
+                };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    offers_reviews_next_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -8358,6 +9244,32 @@ export interface operations {
             };
         };
     };
+    projects_questions_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedThreadList"];
+                };
+            };
+        };
+    };
     projects_reliability_retrieve: {
         parameters: {
             query?: never;
@@ -8681,6 +9593,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedTaskTypeList"];
+                };
+            };
+        };
+    };
+    threads_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedThreadList"];
+                };
+            };
+        };
+    };
+    threads_comments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCommentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+        };
+    };
+    time_corrections_decision_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeCorrection"];
                 };
             };
         };

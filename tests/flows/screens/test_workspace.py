@@ -124,7 +124,9 @@ def test_the_next_item_is_there_at_once(page: Page) -> None:
             page.keyboard.press("Control+Enter")
         assert patients.on_screen(page) != first
         waits.append(page.evaluate("() => window.waited"))
-    print(f"\nFrom submit to the next item painted: {', '.join(f'{wait:.0f}' for wait in waits)} ms (at most {WAIT_MS})")
+    print(
+        f"\nFrom submit to the next item painted: {', '.join(f'{wait:.0f}' for wait in waits)} ms (at most {WAIT_MS})"
+    )
     assert min(waits) <= WAIT_MS, waits
 
 
@@ -270,7 +272,9 @@ def test_the_timer_is_put_right_and_hidden(page: Page) -> None:
     expect(timer).to_have_text("timer")
 
 
-def test_a_question_is_answered_beside_the_item_while_one_works(page: Page, browser: Browser, stack: stacks.Stack) -> None:
+def test_a_question_is_answered_beside_the_item_while_one_works(
+    page: Page, browser: Browser, stack: stacks.Stack
+) -> None:
     page.keyboard.press("Shift+C")
     page.keyboard.type("Is the newest label meant?")
     page.keyboard.press("Control+Enter")
@@ -294,7 +298,10 @@ def test_a_question_is_answered_beside_the_item_while_one_works(page: Page, brow
 def test_a_changed_guideline_says_how_many_lines(page: Page, lab: Client) -> None:
     project = project_of(page)
     body = page.request.get(f"/api/v1/claims/{claims(page)[0]['id']}").json()["guideline"]["body"]
-    lab.post(f"/projects/{project}/guidelines", {"body": body + "\n\nA dose without a unit is wrong.\n\nSay when to seek care."})
+    lab.post(
+        f"/projects/{project}/guidelines",
+        {"body": body + "\n\nA dose without a unit is wrong.\n\nSay when to seek care."},
+    )
     page.reload()
     page.keyboard.press("g")
     rail = page.get_by_role("complementary", name="Guideline")
