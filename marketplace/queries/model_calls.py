@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from marketplace.models import CallState, Endpoint, JudgeState, ModelCall, Offer, QualityPlan, Screening
 from tasks.models import Item, ItemState, Project, Suggestion
+from tasks.queries.items import ready_for_judges
 
 UNDECIDED = [ItemState.SCREENED, ItemState.OPEN, ItemState.UNSURE]
 FAILURES_COUNTED = 10
@@ -19,7 +20,7 @@ SIGNED = 1 << 63
 
 def screenings_to_ask(*, now: datetime) -> list[UUID]:
     """Screenings by models over the network that have something to do and may do it now, the longest unseen first."""
-    unseen = Item.objects.filter(project=OuterRef("project"), state=ItemState.IMPORTED)
+    unseen = ready_for_judges().filter(project=OuterRef("project"))
     rows = Screening.objects.filter(
         Q(finished_at=None) | Exists(unseen),
         Q(waits_until__lte=now) | Q(waits_until=None, pause_reason=""),
@@ -56,13 +57,15 @@ def orphans(endpoint: Endpoint) -> QuerySet[ModelCall]:
 
 
 def items_to_look_at(screening: Screening, *, limit: int) -> list[Item]:
-    """The next items without this judge's word: those that wait for their first look, then undecided ones from the
-    cursor on. None while more than SCREENED_AHEAD items it has passed wait for seats."""
-    seen = Suggestion.objects.filter(judge_id=screening.judge_id, item=OuterRef("pk"))
-    fresh = Item.objects.filter(~Exists(seen), project=screening.project_id)
-    found = list(fresh.filter(state=ItemState.IMPORTED).order_by("pk")[:limit])
+    """The next items without this judge's word: those that wait for their first look, once their data was found fit
+    to leave the house, then undecided ones from the cursor on. None while more than SCREENED_AHEAD items it has passed
+    wait for seats."""
+    seen = Exists(Suggestion.objects.filter(judge_id=screening.judge_id, item=OuterRef("pk")))
+    ready = ready_for_judges(project_id=screening.project_id).filter(~seen)
+    found = list(ready.order_by("pk")[:limit])
     if found or screening.finished_at is not None:
         return found
+    fresh = Item.objects.filter(~seen, project=screening.project_id)
     if screening.cursor is not None:
         if is_ahead(screening):
             return []
