@@ -5,6 +5,7 @@ const PHRASES: Record<string, { phrase: string; isGoodOnPhone: boolean }> = {
   rating: { phrase: "rate by several criteria", isGoodOnPhone: true },
   rewrite: { phrase: "write or improve a response", isGoodOnPhone: false },
   rubric: { phrase: "write a rubric", isGoodOnPhone: false },
+  spans: { phrase: "mark passages in a text", isGoodOnPhone: false },
   steps: { phrase: "mark an agent's steps", isGoodOnPhone: false },
   choice: { phrase: "choose one answer", isGoodOnPhone: true },
 };

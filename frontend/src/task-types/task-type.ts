@@ -43,6 +43,8 @@ export interface TaskType {
   /** As experts read it on the board: "compare two answers". */
   phrase: string;
   isGoodOnPhone: boolean;
+  /** Whether the material is read whole, so that it takes the larger part of the page. */
+  isReading?: boolean;
   /** What is read: always there. */
   Material: ComponentType<PaneProps>;
   /** What is judged, where that is more than the material. */

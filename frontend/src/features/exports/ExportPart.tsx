@@ -19,6 +19,7 @@ const SHAPES: Record<string, string> = {
   stepwise: "Process reward: prompt, completions, labels",
   rubric: "Rubric: prompt, reference, criteria with points",
   rating: "Rating: prompt, completion, scores",
+  spans: "Marked passages: text, spans",
   sft: "Demonstration: messages",
   raw: "Raw answers: one row an answer",
 };

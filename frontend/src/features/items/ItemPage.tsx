@@ -65,7 +65,7 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
       {type && (
         <Section title="Material">
           <Sheet>
-            <type.Material content={life.content} settings={settings} />
+            <type.Material content={life.content} settings={settings} answer={decision?.answer} />
             {type.Candidates && <type.Candidates content={life.content} settings={settings} answer={decision?.answer} />}
           </Sheet>
         </Section>

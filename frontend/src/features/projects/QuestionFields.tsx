@@ -7,6 +7,7 @@ import principles from "./principles.module.css";
 import { RatingSettings } from "./RatingSettings";
 import { RewriteSettings } from "./RewriteSettings";
 import { RubricSettings } from "./RubricSettings";
+import { SpansSettings } from "./SpansSettings";
 import { StepsSettings } from "./StepsSettings";
 
 interface Props {
@@ -20,6 +21,7 @@ interface Props {
 const SETTINGS: Record<string, Record<string, unknown>> = {
   choice: { question: "", labels: [] },
   pair: { ties: true },
+  spans: { question: "", labels: [], whole_words: true },
   steps: { marking: "first_error", neutral: "good" },
   rating: { criteria: ["Correct", "Complete", "Clear"].map((name) => ({ name, description: "", highest: 5 })) },
   rewrite: { minimum_words: 1, maximum_words: 1000, must_differ: true },
@@ -39,6 +41,7 @@ export function QuestionFields({ project, set, error, principleError }: Props) {
       {project.task_type === "pair" && (
         <Checkbox label="“About the same” is an answer" checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />
       )}
+      {project.task_type === "spans" && <SpansSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
       {project.task_type === "steps" && <StepsSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} />}
       {project.task_type === "rating" && <RatingSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
       {project.task_type === "rewrite" && <RewriteSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}

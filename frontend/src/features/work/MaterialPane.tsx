@@ -2,6 +2,7 @@ import { ActionIcon, CloseButton } from "@mantine/core";
 import { useRef, useState } from "react";
 import { settingsOf, type TaskType } from "@/task-types/task-type";
 import { useReadingSize } from "@/ui/appearance";
+import { canHighlight, useFind } from "@/ui/find";
 import { useKeys } from "@/ui/key-bindings";
 import type { ClaimWithPrice } from "./api";
 import classes from "./work.module.css";
@@ -11,6 +12,8 @@ export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: Tas
   const [find, setFind] = useState<string | null>(null);
   const [size, resize] = useReadingSize();
   const field = useRef<HTMLInputElement>(null);
+  const material = useRef<HTMLDivElement>(null);
+  const found = useFind(material, find ?? "");
   const open = () => {
     setFind((now) => now ?? "");
     requestAnimationFrame(() => field.current?.focus());
@@ -21,7 +24,7 @@ export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: Tas
     { key: "-", label: "Smaller text", run: () => resize(-1) },
   ]);
   return (
-    <section className={classes.pane} aria-label="Material" lang={claim.project.language || undefined}>
+    <section className={classes.pane} data-scrolls aria-label="Material" lang={claim.project.language || undefined}>
       <div className={classes.paneHead}>
         {find === null ? (
           <button type="button" className={classes.quiet} onClick={open}>
@@ -36,8 +39,16 @@ export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: Tas
               placeholder="Find in the material"
               aria-label="Find in the material"
               onChange={(event) => setFind(event.currentTarget.value)}
-              onKeyDown={(event) => event.key === "Escape" && setFind(null)}
+              onKeyDown={(event) => {
+                if (event.key === "Escape") setFind(null);
+                if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) found.go(event.shiftKey ? -1 : 1);
+              }}
             />
+            {canHighlight && find.length > 1 && (
+              <span className={classes.hits} role="status">
+                {found.count === 0 ? "nowhere" : found.at === 0 ? `${found.count} times` : `${found.at} of ${found.count}`}
+              </span>
+            )}
             <CloseButton size="sm" aria-label="Close find" onClick={() => setFind(null)} />
           </>
         )}
@@ -50,8 +61,8 @@ export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: Tas
           </ActionIcon>
         </span>
       </div>
-      <div className={classes.padded}>
-        <type.Material content={claim.item.content} settings={settingsOf(claim.project.task_settings)} find={find ?? undefined} />
+      <div className={classes.padded} ref={material}>
+        <type.Material content={claim.item.content} settings={settingsOf(claim.project.task_settings)} find={canHighlight ? undefined : (find ?? undefined)} />
       </div>
     </section>
   );

@@ -122,7 +122,7 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
     <main className={classes.workspace}>
       <Head claim={claim} saved={answer.saved} lease={lease} />
       <PaneTabs panes={panes} names={["Material", ...(Candidates ? ["Candidates"] : []), ...(isRailShown ? ["Guideline"] : [])]} />
-      <div className={classes.panes} ref={panes} data-candidates={Candidates !== null || undefined} data-rail={isRailShown || undefined}>
+      <div className={classes.panes} ref={panes} data-candidates={Candidates !== null || undefined} data-reading={type.isReading || undefined} data-rail={isRailShown || undefined}>
         <MaterialPane claim={claim} type={type} />
         {Candidates && (
           <section className={classes.pane} aria-label="Candidates" tabIndex={0} lang={claim.project.language || undefined}>
