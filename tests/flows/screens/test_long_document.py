@@ -3,6 +3,7 @@
 import json
 import os
 import statistics
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -33,8 +34,9 @@ PROJECT = {
     "task_settings": {"labels": LABELS, "question": "Mark each clause of these kinds.", "whole_words": True},
     "guideline": "Mark whole sentences.\n\nMark what counts, not its heading.",
 }  # fmt: skip
-# A frame of 60 Hz is 16.7 ms; without a graphics card, on two shared cores, one in twenty may take three.
-SCROLLED_IN, MARKED_IN = 50, 150
+# Of the main thread's own time, which a busy machine does not lengthen: half a frame of 60 Hz while scrolling, and
+# from a digit to the painted passage.
+SCROLLED_IN, MARKED_IN, PRESSES = 8.0, 60.0, 24
 # Frames while the text is scrolled from top to bottom, in ms.
 SCROLL = """async () => {
     const pane = document.querySelector("[data-scrolls]");
@@ -51,21 +53,19 @@ SCROLL = """async () => {
     }
     return times;
 }"""
-# From the next key until the frame that shows one more marked run has been painted, in ms.
+# From the next key until the frame that shows a paragraph set anew has been painted, in ms; none within 5 s fails.
 LISTEN = """() => {
-    window.painted = new Promise(done => {
+    window.painted = new Promise((done, fail) => {
+        setTimeout(() => fail(new Error("nothing was painted")), 5000);
         addEventListener("keydown", event => {
-            const began = event.timeStamp;
-            const count = () => document.querySelectorAll("[data-scrolls] mark").length;
-            const before = count();
-            const look = () => {
-                if (count() === before) return requestAnimationFrame(look);
+            const observer = new MutationObserver(() => {
+                observer.disconnect();
                 // The task after the frame's own.
                 const channel = new MessageChannel();
-                channel.port1.onmessage = () => done(performance.now() - began);
-                channel.port2.postMessage(null);
-            };
-            requestAnimationFrame(look);
+                channel.port1.onmessage = () => done(performance.now() - event.timeStamp);
+                requestAnimationFrame(() => channel.port2.postMessage(null));
+            });
+            observer.observe(document.querySelector("[data-scrolls]"), { childList: true, subtree: true });
         }, { once: true, capture: true });
     });
 }"""
@@ -79,11 +79,11 @@ def contracts() -> str:
 
 
 def marked(text: str) -> list[dict[str, Any]]:
-    """Passages all over the text, many of which overlap the next."""
+    """Passages all over the text, under all labels but the last; each third overlaps the next two."""
     step = len(text) // MARKED
-    places = [(at, text[step * at : step * at + 420]) for at in range(MARKED)]
+    places = [(at, text[step * at : step * at + (900 if at % 3 == 0 else 90)]) for at in range(MARKED)]
     return [
-        {"start": step * at, "end": step * at + len(words), "label": LABELS[at % 8]["value"], "note": ""}
+        {"start": step * at, "end": step * at + len(words), "label": LABELS[at % 7]["value"], "note": ""}
         for at, words in places
         if words.strip()
     ]
@@ -111,37 +111,65 @@ def a_lawyer_at_work(stack: stacks.Stack, browser: Browser, text: str) -> tuple[
 def test_a_long_contract_is_marked_without_lag(stack: stacks.Stack, browser: Browser) -> None:
     text = contracts()
     page, cast, made = a_lawyer_at_work(stack, browser, text)
+    busy = Busy(page)
     frames = page.evaluate(SCROLL)
-    p95 = statistics.quantiles(frames, n=20)[-1]
-    print(f"\nScrolling {len(text):,} characters with {MARKED} passages: median frame {statistics.median(frames):.1f} ms, p95 {p95:.1f} ms, longest {max(frames):.1f} ms")  # fmt: skip  # noqa: E501
+    scrolled = busy.since() / len(frames)
+    print(f"\n{len(text):,} characters with {MARKED} passages. Scrolling: {scrolled:.1f} ms of main thread a frame; {told(frames)}")  # fmt: skip  # noqa: E501
 
     page.evaluate("() => { document.querySelector('[data-scrolls]').scrollTop = 0 }")
     page.keyboard.press("ArrowDown")
-    painted = [mark_by_keyboard(page, number) for number in range(24)]
-    print(f"From digit to painted passage: median {statistics.median(painted):.1f} ms, p95 {statistics.quantiles(painted, n=20)[-1]:.1f} ms")  # fmt: skip  # noqa: E501
+    painted, spent = zip(*(mark_by_keyboard(page, busy) for _ in range(PRESSES)), strict=True)
+    print(f"A digit: {statistics.median(spent):.1f} ms of main thread until it is painted; {told(painted)}")
     find(page)
     jump_and_take_away(page)
     looks = Looks()
     looks.over(page, "spans")
     assert not looks.wrong, json.dumps(looks.wrong, indent=1)
-    assert p95 <= SCROLLED_IN and statistics.median(painted) <= MARKED_IN
+    assert scrolled <= SCROLLED_IN and statistics.median(spent) <= MARKED_IN
 
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Submitted")).to_be_visible()
     item = cast.lab.rows(f"/projects/{made['project']}/items")[0]
     (given,) = cast.lab.get(f"/items/{item['id']}")["annotations"]
     spans = given["answer"]["spans"]
-    assert len(spans) > MARKED and all(text[each["start"] : each["end"]].strip() for each in spans)
-    assert any(each["label"] == "law" and text[each["start"] : each["end"]].endswith(".") for each in spans)
+    assert all(text[each["start"] : each["end"]].strip() == text[each["start"] : each["end"]] for each in spans[:2])
+    added = [text[each["start"] : each["end"]] for each in spans if each["label"] == LABELS[-1]["value"]]
+    assert len(added) == PRESSES and all(len(words.split()) >= 2 for words in added), added
 
 
-def mark_by_keyboard(page: Page, number: int) -> float:
-    """The caret moves on, two words are selected, a digit marks them: how long that took to be seen, in ms."""
+class Busy:
+    """The CPU time of the page's main thread, in ms."""
+
+    def __init__(self, page: Page) -> None:
+        self.session = page.context.new_cdp_session(page)
+        self.session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        self.last = self.now()
+
+    def now(self) -> float:
+        metrics = self.session.send("Performance.getMetrics")["metrics"]
+        return float(next(each["value"] for each in metrics if each["name"] == "TaskDuration")) * 1000
+
+    def since(self) -> float:
+        """Since this was asked last."""
+        before, self.last = self.last, self.now()
+        return self.last - before
+
+
+def told(times: Sequence[float]) -> str:
+    p95 = statistics.quantiles(times, n=20)[-1]
+    return f"median {statistics.median(times):.1f} ms, p95 {p95:.1f} ms, longest {max(times):.1f} ms by the clock"
+
+
+def mark_by_keyboard(page: Page, busy: Busy) -> tuple[float, float]:
+    """The caret moves on, two words are selected, a digit marks them: until it is painted by the clock, and what it
+    took of the main thread until then, in ms."""
     for key in ("ArrowDown", "ArrowDown", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"):
         page.keyboard.press(key)
     page.evaluate(LISTEN)
-    page.keyboard.press(str(number % 8 + 1))
-    return float(page.evaluate("() => window.painted"))
+    busy.since()
+    page.keyboard.press("8")
+    painted = float(page.evaluate("() => window.painted"))
+    return painted, busy.since()
 
 
 def find(page: Page) -> None:

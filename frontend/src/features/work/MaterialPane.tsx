@@ -16,7 +16,7 @@ export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: Tas
   const found = useFind(material, find ?? "");
   const open = () => {
     setFind((now) => now ?? "");
-    requestAnimationFrame(() => field.current?.focus());
+    field.current?.focus();
   };
   useKeys([
     { key: "f", label: "Find in the material", run: open },
@@ -34,6 +34,8 @@ export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: Tas
           <>
             <input
               ref={field}
+              // What is typed next belongs to the field already.
+              autoFocus
               className={classes.find}
               value={find}
               placeholder="Find in the material"
