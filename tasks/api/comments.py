@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from accounts.api.views import Endpoint
 from tasks.actions.comments import PERSON_NAMED, answer_expert, ask_lab
 from tasks.actions.times import correct_time, decide_time
-from tasks.models import Comment, CorrectionState, Thread, ThreadAbout, TimeCorrection
+from tasks.models import Comment, Thread, ThreadAbout, TimeCorrection
 from tasks.queries import claims, items, projects
-from tasks.queries.comments import corrections_visible_to, name_of, visible_to, waiting_first
+from tasks.queries.comments import corrections_visible_to, name_of, visible_to, waiting_first, with_times
 
 
 class CommentSerializer(serializers.ModelSerializer[Comment]):
@@ -63,13 +63,8 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
 
     @extend_schema_field(TimeCorrectionSerializer(allow_null=True))
     def get_time(self, thread: Thread) -> dict[str, object] | None:
-        if thread.about != ThreadAbout.TIME:
-            return None
-        rows = TimeCorrection.objects.filter(
-            claim__item=thread.item_id, claim__expert=thread.expert_id, state=CorrectionState.WAITING
-        )
-        found = rows.first()
-        return dict(TimeCorrectionSerializer(found).data) if found else None
+        waits = thread.waiting_time
+        return dict(TimeCorrectionSerializer(waits).data) if waits else None
 
 
 class ClaimThreadView(Endpoint):
@@ -117,7 +112,7 @@ class QuestionsView(Endpoint):
     def get(self, request: Request, project_id: UUID) -> Response:
         project = get_object_or_404(projects.visible_to(self.actor), pk=project_id)
         rows = waiting_first(visible_to(self.actor).filter(item__project=project))[:200]
-        return Response(ThreadSerializer(rows, many=True).data)
+        return Response(ThreadSerializer(with_times(rows), many=True).data)
 
 
 class ItemThreadsView(Endpoint):
@@ -126,7 +121,8 @@ class ItemThreadsView(Endpoint):
     @extend_schema(responses=ThreadSerializer(many=True))
     def get(self, request: Request, item_id: UUID) -> Response:
         item = get_object_or_404(items.visible_to(self.actor), pk=item_id)
-        return Response(ThreadSerializer(waiting_first(visible_to(self.actor).filter(item=item)), many=True).data)
+        rows = waiting_first(visible_to(self.actor).filter(item=item))
+        return Response(ThreadSerializer(with_times(rows), many=True).data)
 
 
 class NewTimeSerializer(serializers.Serializer[Any]):

@@ -25,6 +25,9 @@ class Thread(models.Model):
     waits_since = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
+    # Put there by the query that lists threads for people.
+    waiting_time: "TimeCorrection | None" = None
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "expert"], name="thread_one_per_expert_and_item")]
         indexes = [

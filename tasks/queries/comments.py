@@ -1,8 +1,10 @@
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from accounts.actor import Actor
-from tasks.models import Thread, TimeCorrection
+from tasks.models import CorrectionState, Thread, TimeCorrection
 from tasks.pseudonyms import pseudonym
 
 
@@ -16,6 +18,18 @@ def visible_to(actor: Actor) -> QuerySet[Thread]:
 def waiting_first(threads: QuerySet[Thread]) -> QuerySet[Thread]:
     """Those that wait for an answer first, the longest wait before all; then the newest."""
     return threads.order_by(F("waits_since").asc(nulls_last=True), "-created_at")
+
+
+def with_times(threads: Iterable[Thread]) -> list[Thread]:
+    """The threads, each with the time correction that waits on its item (`waiting_time`), in one query more."""
+    listed = list(threads)
+    waiting = TimeCorrection.objects.filter(
+        state=CorrectionState.WAITING, claim__item__in={thread.item_id for thread in listed}
+    ).select_related("claim")
+    found = {(each.claim.item_id, each.claim.expert_id): each for each in waiting}
+    for thread in listed:
+        thread.waiting_time = found.get((thread.item_id, thread.expert_id))
+    return listed
 
 
 def name_of(thread: Thread) -> str:

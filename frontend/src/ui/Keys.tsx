@@ -42,7 +42,7 @@ export function KeysHelp() {
     setShown(null);
   };
   return (
-    <Modal opened={shown !== null} onClose={close} closeOnEscape={changing === null} title="Keys of this page" size="lg">
+    <Modal opened={shown !== null} onClose={close} closeOnEscape={changing === null} title="Keys of this page" size="lg" closeButtonProps={{ "aria-label": "Close" }}>
       <dl className={classes.list}>
         {shown?.map((key) => (
           <div key={key.key + key.label} className={classes.line}>
@@ -52,7 +52,7 @@ export function KeysHelp() {
               <Button
                 size="compact-xs"
                 variant="subtle"
-                  aria-label={`Change the key: ${key.label}`}
+                  aria-label={`${map[key.key] ? "Changed" : "Change"}: ${key.label}`}
                 onClick={() => {
                   setRefusal("");
                   setChanging(key.key);

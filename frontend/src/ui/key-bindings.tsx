@@ -21,9 +21,9 @@ const KeysContext = createContext<Registry | null>(null);
 
 export const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 
-/** "mod+Enter" apart; "+" is a key too. */
+/** "mod+Enter" apart; "+" is a key too, alone or as in "mod++". */
 function partsOf(key: string): string[] {
-  return key === "+" ? [key] : key.split("+");
+  return key.endsWith("+") ? [...key.slice(0, -1).split("+").filter(Boolean), "+"] : key.split("+");
 }
 
 /** The key as a person reads it: "⌘ Enter" or "Ctrl Enter". */

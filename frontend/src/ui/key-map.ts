@@ -79,7 +79,7 @@ export function objection(ours: string, key: string): string | null {
 export function choose(ours: string, key: string): string | null {
   const why = objection(ours, key);
   if (why) return why;
-  const { [ours]: _, ...others } = map;
+  const others = Object.fromEntries(Object.entries(map).filter(([other]) => other !== ours));
   keep(key === ours ? others : { ...others, [ours]: key });
   return null;
 }

@@ -6,7 +6,7 @@ import classes from "./work.module.css";
 export function RecuseDialog({ isOpen, onClose, onRecuse }: { isOpen: boolean; onClose: () => void; onRecuse: () => Promise<void> }) {
   const sending = useSending();
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Recuse yourself from this lab" size="sm">
+    <Modal opened={isOpen} onClose={onClose} title="Recuse yourself from this lab" size="sm" closeButtonProps={{ "aria-label": "Close" }}>
       <p>The item goes to somebody else, and no more work of this lab comes to you. Nobody asks why, and it counts neither for nor against you.</p>
       <p className="muted">You can take it back under Credentials and agreements.</p>
       {sending.problem && (

@@ -27,7 +27,7 @@ export function SkipDialog({ isOpen, onClose, onSkip }: { isOpen: boolean; onClo
     return () => window.removeEventListener("keydown", press);
   }, [isOpen, onClose, onSkip]);
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Skip this item" size="sm">
+    <Modal opened={isOpen} onClose={onClose} title="Skip this item" size="sm" closeButtonProps={{ "aria-label": "Close" }}>
       <p className="muted">Skipping counts neither for nor against you. The item goes to another expert.</p>
       <div className={classes.reasons}>
         {SKIP_REASONS.map((reason, index) => (

@@ -84,8 +84,6 @@ export function useLease(claim: Claim): Lease {
 
   const isReady = claim.state === "ready";
   useEffect(() => {
-    // The state changes only after the server's answer, never while this effect runs.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
     if (isReady) void tell();
   }, [isReady, tell]);
 
