@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                     ("stepwise", "Process reward (prompt, completions, labels)"),
                     ("rubric", "Rubric (prompt, reference, criteria with points)"),
                     ("spans", "Marked passages (text, spans)"),
+                    ("ranking", "Ranking (prompt, completions, places)"),
                     ("rating", "Rating (prompt, completion, scores)"),
                     ("sft", "Demonstration (messages)"),
                     ("raw", "All answers as given"),

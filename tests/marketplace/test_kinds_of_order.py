@@ -45,3 +45,39 @@ def test_scores_far_from_each_other_are_for_a_person() -> None:
     _, _, (item,) = imported("rating", CRITERIA, QUESTION, prompt="question", response="answer")
     assert judged(item, [scored(1, 1), scored(5, 5), None]) is None
     assert Item.objects.get(pk=item.pk).state == ItemState.UNSURE
+
+
+ASKED = {"question": "May I stop?", "responses": {"m0": "Ask first.", "m1": "Stop at once.", "m2": "Take fewer."}}
+
+
+def ranked(item: Item, *sources: str) -> dict[str, object]:
+    names = {each["source"]: each["name"] for each in item.content["candidates"]}
+    return {"order": [[names[source]] for source in sources]}
+
+
+def test_orders_become_preferences_and_a_ranking() -> None:
+    owner, project, (item,) = imported("ranking", {"ties": False}, ASKED, prompt="question", candidates="responses")
+    said = [ranked(item, "m0", "m2", "m1"), ranked(item, "m0", "m2", "m1"), ranked(item, "m1", "m2", "m0")]
+    decision = judged(item, said)
+    assert decision is not None and decision.answer == said[0]
+    assert len(decision.posterior) == 3
+    assert outcomes() == [Outcome.AGREES, Outcome.AGREES, Outcome.DISSENT]
+    rows, left_out = exported(owner, project, "preference")
+    assert left_out == {}
+    assert [(row["chosen_source"], row["rejected_source"]) for row in rows] == [
+        ("m0", "m2"),
+        ("m0", "m1"),
+        ("m2", "m1"),
+    ]
+    assert [row["margin"] for row in rows] == pytest.approx([1 / 3, 2 / 3, 1 / 3])
+    assert rows[0]["chosen"] == [{"role": "assistant", "content": "Ask first."}]
+    ((row,), _) = exported(owner, project, "ranking")
+    assert (row["completions"], row["places"]) == (["Ask first.", "Take fewer.", "Stop at once."], [1, 2, 3])
+    raw, _ = exported(owner, project, "raw")
+    assert sorted(each["places"] for each in raw) == [[1, 3, 2], [1, 3, 2], [3, 1, 2]]
+
+
+def test_orders_the_other_way_round_are_for_a_person() -> None:
+    _, _, (item,) = imported("ranking", {"ties": False}, ASKED, prompt="question", candidates="responses")
+    assert judged(item, [ranked(item, "m0", "m1", "m2"), ranked(item, "m2", "m1", "m0"), None]) is None
+    assert Item.objects.get(pk=item.pk).state == ItemState.UNSURE

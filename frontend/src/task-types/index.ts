@@ -1,6 +1,7 @@
 import { choice } from "./choice/choice";
 import { critique } from "./critique/critique";
 import { pair } from "./pair/pair";
+import { ranking } from "./ranking/ranking";
 import { rating } from "./rating/rating";
 import { rewrite } from "./rewrite/rewrite";
 import { rubric } from "./rubric/rubric";
@@ -9,7 +10,7 @@ import { steps } from "./steps/steps";
 import type { TaskType } from "./task-type";
 
 /** Every kind that a screen can show: a new one is a folder beside these and a line here. */
-export const TASK_TYPES: readonly TaskType[] = [choice, critique, pair, rating, rewrite, rubric, spans, steps];
+export const TASK_TYPES: readonly TaskType[] = [choice, critique, pair, ranking, rating, rewrite, rubric, spans, steps];
 
 export function taskTypeOf(kind: string): TaskType | undefined {
   return TASK_TYPES.find((type) => type.kind === kind);

@@ -23,6 +23,7 @@ const SETTINGS: Record<string, Record<string, unknown>> = {
   pair: { ties: true },
   spans: { question: "", labels: [], whole_words: true },
   steps: { marking: "first_error", neutral: "good" },
+  ranking: { ties: true },
   rating: { criteria: ["Correct", "Complete", "Clear"].map((name) => ({ name, description: "", highest: 5 })) },
   rewrite: { minimum_words: 1, maximum_words: 1000, must_differ: true },
   rubric: { minimum_rows: 3, maximum_rows: 20, lowest_points: -10, highest_points: 10, needs_why: false },
@@ -42,6 +43,9 @@ export function QuestionFields({ project, set, error, principleError }: Props) {
         <Checkbox label="“About the same” is an answer" checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />
       )}
       {project.task_type === "spans" && <SpansSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
+      {project.task_type === "ranking" && (
+        <Checkbox label="Candidates may share a place" checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />
+      )}
       {project.task_type === "steps" && <StepsSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} />}
       {project.task_type === "rating" && <RatingSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
       {project.task_type === "rewrite" && <RewriteSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
