@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 import orjson
 
-TASK_CATEGORIES = {"pair": "text-generation", "choice": "text-classification", "spans": "token-classification"}
+TASK_CATEGORIES = {
+    "pair": "text-generation",
+    "choice": "text-classification",
+    "choices": "text-classification",
+    "spans": "token-classification",
+}
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
 

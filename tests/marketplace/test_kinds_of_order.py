@@ -81,3 +81,40 @@ def test_orders_the_other_way_round_are_for_a_person() -> None:
     _, _, (item,) = imported("ranking", {"ties": False}, ASKED, prompt="question", candidates="responses")
     assert judged(item, [ranked(item, "m0", "m1", "m2"), ranked(item, "m2", "m1", "m0"), None]) is None
     assert Item.objects.get(pk=item.pk).state == ItemState.UNSURE
+
+
+TOPICS = {
+    "labels": [{"value": value, "text": value.title()} for value in ("notice", "term", "assignment", "law")],
+    "question": "What does it speak of?", "minimum_labels": 0, "maximum_labels": 3,
+}  # fmt: skip
+CLAUSE = {"clause": "Either party may end this on thirty days' notice; New York law applies."}
+
+
+def labels(*given: str) -> dict[str, object]:
+    return {"labels": list(given)}
+
+
+def test_several_labels_become_a_row_with_all_that_most_gave() -> None:
+    owner, project, (item,) = imported("choices", TOPICS, CLAUSE, text="clause")
+    decision = judged(item, [labels("notice", "law"), labels("law", "notice"), labels("assignment", "term")])
+    assert decision is not None and decision.answer == labels("notice", "law")
+    assert outcomes() == [Outcome.AGREES, Outcome.AGREES, Outcome.DISSENT]
+    ((row,), left_out) = exported(owner, project, "classification")
+    assert left_out == {} and (row["labels"], row["multi_hot"]) == ([0, 3], [1, 0, 0, 1])
+    assert (row["text"], row["label_texts"]) == (CLAUSE["clause"], ["Notice", "Law"])
+    raw, _ = exported(owner, project, "raw")
+    assert sorted(each["labels"] for each in raw)[0] == ["assignment", "term"]
+
+
+def test_that_none_of_the_labels_fits_can_be_decided() -> None:
+    owner, project, (item,) = imported("choices", TOPICS, CLAUSE, text="clause")
+    decision = judged(item, [labels(), labels(), labels()])
+    assert decision is not None and decision.answer == labels()
+    ((row,), _) = exported(owner, project, "classification")
+    assert row["labels"] == []
+
+
+def test_different_labels_are_for_a_person() -> None:
+    _, _, (item,) = imported("choices", TOPICS, CLAUSE, text="clause")
+    assert judged(item, [labels("notice"), labels("law"), None]) is None
+    assert Item.objects.get(pk=item.pk).state == ItemState.UNSURE

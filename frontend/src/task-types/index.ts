@@ -1,4 +1,5 @@
 import { choice } from "./choice/choice";
+import { choices } from "./choices/choices";
 import { critique } from "./critique/critique";
 import { pair } from "./pair/pair";
 import { ranking } from "./ranking/ranking";
@@ -10,7 +11,7 @@ import { steps } from "./steps/steps";
 import type { TaskType } from "./task-type";
 
 /** Every kind that a screen can show: a new one is a folder beside these and a line here. */
-export const TASK_TYPES: readonly TaskType[] = [choice, critique, pair, ranking, rating, rewrite, rubric, spans, steps];
+export const TASK_TYPES: readonly TaskType[] = [choice, choices, critique, pair, ranking, rating, rewrite, rubric, spans, steps];
 
 export function taskTypeOf(kind: string): TaskType | undefined {
   return TASK_TYPES.find((type) => type.kind === kind);

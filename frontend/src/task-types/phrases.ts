@@ -9,6 +9,7 @@ const PHRASES: Record<string, { phrase: string; isGoodOnPhone: boolean }> = {
   spans: { phrase: "mark passages in a text", isGoodOnPhone: false },
   steps: { phrase: "mark an agent's steps", isGoodOnPhone: false },
   choice: { phrase: "choose one answer", isGoodOnPhone: true },
+  choices: { phrase: "choose all that fit", isGoodOnPhone: true },
 };
 
 export function phraseOf(kind: string): { phrase: string; isGoodOnPhone: boolean } | undefined {

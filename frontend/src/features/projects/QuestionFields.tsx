@@ -1,7 +1,8 @@
-import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Select } from "@mantine/core";
 import { Loaded } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { useTaskTypes, type NewProject } from "./api";
+import { ChoiceSettings } from "./ChoiceSettings";
 import { PrincipleFields } from "./PrincipleFields";
 import principles from "./principles.module.css";
 import { RatingSettings } from "./RatingSettings";
@@ -20,6 +21,7 @@ interface Props {
 
 const SETTINGS: Record<string, Record<string, unknown>> = {
   choice: { question: "", labels: [] },
+  choices: { question: "", labels: [], minimum_labels: 0, maximum_labels: 1 },
   pair: { ties: true },
   spans: { question: "", labels: [], whole_words: true },
   steps: { marking: "first_error", neutral: "good" },
@@ -57,31 +59,7 @@ export function QuestionFields({ project, set, error, principleError }: Props) {
         </div>
       )}
       {project.task_type === "choice" && <ChoiceSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
+      {project.task_type === "choices" && <ChoiceSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} several />}
     </div>
-  );
-}
-
-function ChoiceSettings({ settings, onChange, error }: { settings: Record<string, unknown>; onChange: (settings: Record<string, unknown>) => void; error: string | undefined }) {
-  const labels = (settings.labels as { value: string; text: string }[] | undefined) ?? [];
-  const parse = (text: string) =>
-    text.split("\n").map((line) => {
-      const [value = "", words] = line.split("=", 2);
-      return { value: value.trim(), text: (words ?? value).trim() };
-    });
-  return (
-    <>
-      <TextInput label="Question" required value={String(settings.question ?? "")} onChange={(event) => onChange({ ...settings, question: event.currentTarget.value })} size="md" />
-      <Textarea
-        label="Answers, one a line"
-        description="“value = words” where the exported value differs from what experts read"
-        required
-        autosize
-        minRows={3}
-        defaultValue={labels.map((label) => (label.text === label.value ? label.value : `${label.value} = ${label.text}`)).join("\n")}
-        onChange={(event) => onChange({ ...settings, labels: parse(event.currentTarget.value).filter((label) => label.value) })}
-        error={error}
-        size="md"
-      />
-    </>
   );
 }
