@@ -69,7 +69,6 @@ const NEVER = ["escape", "tab", "enter", " ", "?", "mod+c", "mod+v", "mod+x", "m
 
 /** Why `key` cannot stand for `ours`, in words; null when it can. */
 export function objection(ours: string, key: string): string | null {
-  if (key === ours) return null;
   if (NEVER.includes(key.toLowerCase())) return "This key belongs to the browser or to the page itself. Choose another one.";
   const takenBy = [...new Set([...seen(), ...Object.keys(map)])].find((other) => other !== ours && chosen(other).toLowerCase() === key.toLowerCase());
   return takenBy ? "This key does something else already. Choose another one, or change that first." : null;

@@ -194,5 +194,5 @@ def jump_and_take_away(page: Page) -> None:
     page.keyboard.press("j")
     page.keyboard.press("Backspace")
     expect(rows).to_have_count(count - 1)
-    page.keyboard.press("u")
+    page.keyboard.press("Control+z")
     expect(rows).to_have_count(count)

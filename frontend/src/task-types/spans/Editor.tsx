@@ -1,9 +1,8 @@
-import { Button, VisuallyHidden } from "@mantine/core";
+import { VisuallyHidden } from "@mantine/core";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
 import type { EditorProps } from "../task-type";
-import { useUndo } from "../undo";
 import { actionsOf } from "./actions";
 import { labelsOf } from "./labels";
 import { isNothing, keyOf, marksOf } from "./marks";
@@ -15,16 +14,15 @@ import { Swatch } from "./Swatch";
 export function Editor({ content, settings, answer, onAnswer, disabled }: EditorProps) {
   const labels = useMemo(() => labelsOf({ labels: settings.labels }), [settings.labels]);
   const [{ inHand }, store] = useShared(content);
-  const { give, undo, redo, canUndo, canRedo } = useUndo(answer, onAnswer);
   const on = useMemo(() => actionsOf(store), [store]);
   const [last, setLast] = useState("");
 
-  const latest = useRef(give);
+  const latest = useRef(onAnswer);
   useEffect(() => {
-    latest.current = give;
+    latest.current = onAnswer;
   });
   useEffect(() => {
-    store.share({ answer, give: disabled ? null : (next, of) => latest.current(next, of) });
+    store.share({ answer, give: disabled ? null : (next) => latest.current(next) });
   }, [answer, disabled, store]);
   useEffect(() => () => store.share({ answer: null, give: null, inHand: null, moving: null }), [store]);
 
@@ -47,8 +45,6 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
     { key: "e", label: "Move its end: Shift and arrows, then a digit", run: () => on.move("end"), disabled: isOff },
     { key: "shift+e", label: "Move its beginning", run: () => on.move("start"), disabled: isOff },
     { key: "t", label: "Write a note on the passage in hand", run: () => document.querySelector<HTMLElement>("[data-note]")?.focus(), disabled: isOff },
-    { key: "u", label: "Undo the last mark", run: undo, disabled: disabled || !canUndo },
-    { key: "shift+u", label: "Redo it", run: redo, disabled: disabled || !canRedo },
   ]);
 
   const isEmpty = isNothing(answer);
@@ -68,9 +64,6 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
           <KeyCap of="0" />
           Nothing to mark
         </button>
-        <Button variant="subtle" disabled={disabled || !canUndo} onClick={undo} rightSection={<KeyCap of="u" />}>
-          Undo
-        </Button>
       </div>
       <VisuallyHidden role="status">
         {held ? `${labels.find((label) => label.value === held.label)?.text ?? held.label} in hand, ${marks.length} marked` : ""}

@@ -38,7 +38,7 @@ export function actionsOf(store: SharedStore) {
     },
     note: (key: string, note: string) => {
       const changed = withChanged(answer(), key, { note });
-      if (changed) store.read().give?.(changed.answer, `note ${key}`);
+      if (changed) store.read().give?.(changed.answer);
     },
     show: (key: string) => store.show(key),
     /** Selects the passage in hand, so that Shift and arrows move one end; the next label puts it there. */

@@ -5,7 +5,7 @@ import type { Answer, Content } from "../task-type";
 export interface Shared {
   /** The answer in the bar and how it is changed, while there is a bar. */
   answer: Answer | null;
-  give: ((answer: Answer, of?: string) => void) | null;
+  give: ((answer: Answer) => void) | null;
   /** The passage in hand, by its key. */
   inHand: string | null;
   /** Counts how often it was asked to show the passage in hand. */
