@@ -18,7 +18,8 @@ from marketplace.matching.hidden_checks import hazard
 from marketplace.models import Engagement, OfferState
 from marketplace.queries.checks import turn_of
 from marketplace.queries.profiles import AtTheDoor, Wanted, at_the_door
-from tasks.actions.claims import begin, claim_next, keep_ready, lock_claim, lock_item, put_back, skip_claim, take_back
+from tasks.actions.claims import begin, claim_next, lock_claim, lock_item, skip_claim, take_back
+from tasks.actions.kept_ready import keep_ready, put_back
 from tasks.errors import ItemClosed, ItemWithdrawn, SeatGivenAway
 from tasks.models import Claim, ClaimState, Draft, SeatKind, SeatState, SkipReason
 from tasks.queries.claims import open_again

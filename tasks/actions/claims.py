@@ -13,7 +13,7 @@ from accounts.identifiers import uuid7
 from accounts.prepared import prepared
 from tasks.actions.seats import move_seat
 from tasks.errors import ClaimEnded, ItemClosed, ItemWithdrawn, LeaseAtLimit, SeatGivenAway
-from tasks.models import WITH_EXPERTS, Claim, ClaimState, Draft, Item, ItemState, Seat, SeatKind, SeatState, SkipReason
+from tasks.models import WITH_EXPERTS, Claim, ClaimState, Item, ItemState, Seat, SeatKind, SeatState, SkipReason
 from tasks.models.claims import MOVES
 
 SEED_BITS = 15
@@ -211,15 +211,6 @@ def lapse_claims(*, now: datetime, limit: int) -> int:
     return len(late)
 
 
-def keep_ready(*, claim: Claim, now: datetime) -> None:
-    """Hold a claim just taken, or held already, for the moment when the one before it is done: its time does not run.
-
-    The caller has locked the expert or the claim.
-    """
-    claim.state, claim.expires_at = ClaimState.READY, now + settings.KEPT_READY
-    claim.save(update_fields=["state", "expires_at"])
-
-
 def begin(*, claim: Claim, now: datetime) -> None:
     """Start the time of a claim that was kept ready. The caller has locked it. Raises ItemWithdrawn."""
     if claim.seat.state != SeatState.HELD:
@@ -227,25 +218,6 @@ def begin(*, claim: Claim, now: datetime) -> None:
     move_claim(claim, ClaimState.ACTIVE)
     claim.claimed_at, claim.expires_at = now, now + settings.LEASE
     claim.save(update_fields=["state", "claimed_at", "expires_at"])
-
-
-def put_back(*, claim: Claim, now: datetime) -> None:
-    """Let go of a claim that was kept ready, as if it had never been taken; one on which something is written lapses
-    instead, so that the text stays.
-
-    The caller has locked the claim and removed what points at it; locks the seat.
-    """
-    seat = Seat.objects.select_for_update(no_key=True).get(pk=claim.seat_id)
-    if Draft.objects.filter(claim=claim).exists():
-        move_claim(claim, ClaimState.LAPSED)
-        claim.ended_at = now
-        claim.save(update_fields=["state", "ended_at"])
-    else:
-        claim.delete()
-    if seat.state == SeatState.HELD:
-        move_seat(seat, SeatState.OPEN)
-    topic = f"project:{seat.project_id}"
-    record_event(topic=topic, kind="claim.ended", object_type="project", object_id=seat.project_id)
 
 
 def lock_claim(*, by: Actor, claim_id: UUID) -> Claim:

@@ -47,20 +47,22 @@ export function KeysHelp() {
         {shown?.map((key) => (
           <div key={key.key + key.label} className={classes.line}>
             <dt>{changing === key.key ? <span className={classes.press}>press a key</span> : <KeyCap of={key.key} />}</dt>
-            <dd>{key.label}</dd>
-            {key.key !== "?" && (
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                  aria-label={`${map[key.key] ? "Changed" : "Change"}: ${key.label}`}
-                onClick={() => {
-                  setRefusal("");
-                  setChanging(key.key);
-                }}
-              >
-                {map[key.key] ? "Changed" : "Change"}
-              </Button>
-            )}
+            <dd>
+              <span>{key.label}</span>
+              {key.key !== "?" && (
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                    aria-label={`${map[key.key] ? "Changed" : "Change"}: ${key.label}`}
+                  onClick={() => {
+                    setRefusal("");
+                    setChanging(key.key);
+                  }}
+                >
+                  {map[key.key] ? "Changed" : "Change"}
+                </Button>
+              )}
+            </dd>
           </div>
         ))}
       </dl>
