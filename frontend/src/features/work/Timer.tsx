@@ -1,11 +1,10 @@
-import { Button, NumberInput, Popover, Textarea } from "@mantine/core";
-import { useState } from "react";
-import { send } from "@/api/request";
-import type { TimeCorrection } from "@/api/types";
+import { Button, Popover } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
 import { stopwatch } from "@/ui/dates";
-import { useSending } from "@/ui/use-sending";
 import type { Lease } from "./use-lease";
 import classes from "./work.module.css";
+
+const TimeCorrection = lazy(() => import("./TimeCorrection"));
 
 /** Counts up while the expert is at it. It can be hidden, and put right with a reason. */
 export function Timer({ lease, claimId }: { lease: Lease; claimId: string }) {
@@ -18,7 +17,7 @@ export function Timer({ lease, claimId }: { lease: Lease; claimId: string }) {
   };
   const shown = isHidden ? "hidden" : `${stopwatch(lease.focusedSeconds)}${lease.isIdle ? " paused" : ""}`;
   return (
-    <Popover opened={isOpen} onChange={setOpen} width={280} position="bottom-end" trapFocus>
+    <Popover opened={isOpen} onChange={setOpen} width={280} position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
         <button type="button" className={classes.timer} onClick={() => setOpen(!isOpen)} aria-label={`Timer, ${shown}`}>
           {isHidden ? "timer" : shown}
@@ -28,38 +27,10 @@ export function Timer({ lease, claimId }: { lease: Lease; claimId: string }) {
         <Button size="compact-sm" variant="default" onClick={toggle}>
           {isHidden ? "Show the timer" : "Hide the timer"}
         </Button>
-        <Correction lease={lease} claimId={claimId} />
+        <Suspense fallback={null}>
+          <TimeCorrection lease={lease} claimId={claimId} />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-function Correction({ lease, claimId }: { lease: Lease; claimId: string }) {
-  const [minutes, setMinutes] = useState<number | string>(Math.max(1, Math.round(lease.focusedSeconds / 60)));
-  const [reason, setReason] = useState("");
-  const [said, setSaid] = useState("");
-  const sending = useSending();
-  const correct = () =>
-    sending.run(async () => {
-      const seconds = Math.round(Number(minutes) * 60);
-      const made = await send<TimeCorrection>("POST", `/claims/${claimId}/time`, { seconds, reason });
-      if (made.state === "applied") lease.setSeconds(made.seconds);
-      setSaid(made.state === "applied" ? "Taken as you said." : "More than has passed since you took the item: a person of the lab looks at it.");
-    });
-  return (
-    <form
-      className={classes.correction}
-      onSubmit={(event) => {
-        event.preventDefault();
-        correct();
-      }}
-    >
-      <NumberInput label="It truly took, in minutes" size="xs" min={0} max={1440} decimalScale={1} value={minutes} onChange={setMinutes} />
-      <Textarea label="Why the timer is wrong" size="xs" rows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-      <Button type="submit" size="compact-sm" loading={sending.isSending} disabled={!reason.trim()}>
-        Put it right
-      </Button>
-      {(sending.problem ?? said) && <p role="status">{sending.problem?.message ?? said}</p>}
-    </form>
   );
 }
