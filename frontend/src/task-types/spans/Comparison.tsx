@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import shared from "@/ui/answers.module.css";
 import { text, type ComparisonProps } from "../task-type";
+import { Unsure } from "../Unsure";
 import { groupsOf } from "./groups";
 import { labelsOf } from "./labels";
 import { isNothing, marksOf } from "./marks";
@@ -14,53 +15,53 @@ export function Comparison({ content, settings, answers }: ComparisonProps) {
   const labels = labelsOf(settings);
   const given = answers.filter((answer) => !answer.isNotEnoughInformation);
   const groups = groupsOf(given.map((answer) => ({ id: answer.id, marks: marksOf(answer.answer) })));
-  const others = [
-    { words: "Nothing to mark", voices: given.filter((answer) => isNothing(answer.answer)) },
-    { words: "Not enough information", voices: answers.filter((answer) => answer.isNotEnoughInformation) },
-  ].filter(({ voices }) => voices.length > 0);
+  const nothing = given.filter((answer) => isNothing(answer.answer));
   const nameOf = (label: string) => labels.find((one) => one.value === label);
   return (
-    <table className={`${shared.comparison} ${shared.longHeads}`}>
-      <tbody>
-        {groups.map((group) => (
-          <tr key={`${group.start} ${group.label}`}>
-            <th scope="row">
-              <Swatch number={nameOf(group.label)?.number ?? 1} /> {nameOf(group.label)?.text ?? group.label}
-            </th>
-            <td>
-              <q className={classes.quote}>{cut(points.between(group.start, group.end))}</q>
-              <ul className={classes.voices}>
-                {group.by.map(({ id, marks }) => {
-                  const voice = given.find((answer) => answer.id === id);
-                  const isWhole = marks.length === 1 && marks[0]?.start === group.start && marks[0].end === group.end;
-                  return (
-                    <li key={id}>
-                      <span className={shared.voice} title={voice?.rationale}>
-                        {voice?.by}
-                      </span>
-                      {!isWhole && marks.map((mark) => <q key={mark.start}>{cut(points.between(mark.start, mark.end))}</q>)}
-                      {marks.map((mark) => mark.note && <span key={mark.start} className="muted">{mark.note}</span>)}
-                    </li>
-                  );
-                })}
-              </ul>
-            </td>
-          </tr>
-        ))}
-        {others.map(({ words, voices }) => (
-          <tr key={words}>
-            <th scope="row">{words}</th>
-            <td>
-              {voices.map((voice) => (
-                <span key={voice.id} className={shared.voice} title={voice.rationale}>
-                  {voice.by}
-                </span>
-              ))}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      <table className={`${shared.comparison} ${shared.longHeads}`}>
+        <tbody>
+          {groups.map((group) => (
+            <tr key={`${group.start} ${group.label}`}>
+              <th scope="row">
+                <Swatch number={nameOf(group.label)?.number ?? 1} /> {nameOf(group.label)?.text ?? group.label}
+              </th>
+              <td>
+                <q className={classes.quote}>{cut(points.between(group.start, group.end))}</q>
+                <ul className={classes.voices}>
+                  {group.by.map(({ id, marks }) => {
+                    const voice = given.find((answer) => answer.id === id);
+                    const isWhole = marks.length === 1 && marks[0]?.start === group.start && marks[0].end === group.end;
+                    return (
+                      <li key={id}>
+                        <span className={shared.voice} title={voice?.rationale}>
+                          {voice?.by}
+                        </span>
+                        {!isWhole && marks.map((mark) => <q key={mark.start}>{cut(points.between(mark.start, mark.end))}</q>)}
+                        {marks.map((mark) => mark.note && <span key={mark.start} className="muted">{mark.note}</span>)}
+                      </li>
+                    );
+                  })}
+                </ul>
+              </td>
+            </tr>
+          ))}
+          {nothing.length > 0 && (
+            <tr>
+              <th scope="row">Nothing to mark</th>
+              <td>
+                {nothing.map((voice) => (
+                  <span key={voice.id} className={shared.voice} title={voice.rationale}>
+                    {voice.by}
+                  </span>
+                ))}
+              </td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+      <Unsure answers={answers} />
+    </>
   );
 }
 
