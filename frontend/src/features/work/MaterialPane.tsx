@@ -4,7 +4,9 @@ import { settingsOf, type TaskType } from "@/task-types/task-type";
 import { useReadingSize } from "@/ui/appearance";
 import { canHighlight, useFind } from "@/ui/find";
 import { useKeys } from "@/ui/key-bindings";
+import { headingsIn, type Heading } from "@/ui/outline";
 import type { ClaimWithPrice } from "./api";
+import { Outline } from "./Outline";
 import classes from "./work.module.css";
 
 /** What is read, with its own find. */
@@ -13,6 +15,8 @@ export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: Tas
   const [size, resize] = useReadingSize();
   const field = useRef<HTMLInputElement>(null);
   const material = useRef<HTMLDivElement>(null);
+  const [headings, setHeadings] = useState<Heading[] | null>(null);
+  const toggleOutline = () => setHeadings((now) => (now || !material.current ? null : headingsIn(material.current)));
   const found = useFind(material, find ?? "");
   const open = () => {
     setFind((now) => now ?? "");
@@ -20,6 +24,7 @@ export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: Tas
   };
   useKeys([
     { key: "f", label: "Find in the material", run: open },
+    { key: "h", label: "Headings of the material", run: toggleOutline },
     { key: "+", label: "Larger text", run: () => resize(1) },
     { key: "-", label: "Smaller text", run: () => resize(-1) },
   ]);
@@ -27,9 +32,14 @@ export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: Tas
     <section className={classes.pane} data-scrolls aria-label="Material" lang={claim.project.language || undefined}>
       <div className={classes.paneHead}>
         {find === null ? (
-          <button type="button" className={classes.quiet} onClick={open}>
-            Find
-          </button>
+          <>
+            <button type="button" className={classes.quiet} onClick={open}>
+              Find
+            </button>
+            <button type="button" className={classes.quiet} onClick={toggleOutline} aria-expanded={headings !== null}>
+              Outline
+            </button>
+          </>
         ) : (
           <>
             <input
@@ -63,6 +73,7 @@ export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: Tas
           </ActionIcon>
         </span>
       </div>
+      {headings && <Outline headings={headings} onClose={() => setHeadings(null)} />}
       <div className={classes.padded} ref={material}>
         <type.Material content={claim.item.content} settings={settingsOf(claim.project.task_settings)} find={canHighlight ? undefined : (find ?? undefined)} />
       </div>
