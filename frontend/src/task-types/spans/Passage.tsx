@@ -28,7 +28,7 @@ export const Passage = memo(function Passage({ id, words, isCut, label, note, la
   const name = known?.text ?? label;
   return (
     <li ref={row} className={classes.passage} aria-current={isInHand || undefined}>
-      <button type="button" className={classes.words} onClick={() => on.show(id)} aria-label={`Show “${words.slice(0, 60)}”, ${name}`}>
+      <button type="button" className={classes.words} onClick={() => on.show(id)} title="Show it in the text">
         <span className={classes.name}>
           <Swatch number={known?.number ?? 1} /> {name}
         </span>
@@ -46,7 +46,7 @@ export const Passage = memo(function Passage({ id, words, isCut, label, note, la
             <div className={classes.relabel} role="group" aria-label="Another label">
               {labels.map((one) => (
                 <button key={one.value} type="button" title={one.text} aria-label={one.text} aria-pressed={one.value === label} className={classes.small} onClick={() => on.relabel(id, one.value)}>
-                  <Swatch number={one.number} /> {one.number}
+                  <Swatch number={one.number} /> <span aria-hidden>{one.number}</span>
                 </button>
               ))}
             </div>
