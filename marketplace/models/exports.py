@@ -19,6 +19,7 @@ class ExportShape(models.TextChoices):
     STEPWISE = "stepwise", "Process reward (prompt, completions, labels)"
     RUBRIC = "rubric", "Rubric (prompt, reference, criteria with points)"
     SPANS = "spans", "Marked passages (text, spans)"
+    GRADING = "grading", "Grading by a rubric (prompt, completion, grades, score)"
     RANKING = "ranking", "Ranking (prompt, completions, places)"
     RATING = "rating", "Rating (prompt, completion, scores)"
     SFT = "sft", "Demonstration (messages)"

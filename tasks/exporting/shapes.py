@@ -22,6 +22,9 @@ SPANS = pa.list_(
 SCORES = pa.list_(
     pa.struct([("criterion", pa.string()), ("score", pa.int64()), ("mean", pa.float64()), ("highest", pa.int64())])
 )
+GRADES = pa.list_(
+    pa.struct([("criterion", pa.string()), ("points", pa.int64()), ("grade", pa.string()), ("note", pa.string())])
+)
 KINDS: dict[str, pa.DataType] = {
     "text": pa.string(),
     "integer": pa.int64(),
@@ -32,6 +35,7 @@ KINDS: dict[str, pa.DataType] = {
     "criteria": CRITERIA,
     "spans": SPANS,
     "scores": SCORES,
+    "grades": GRADES,
     "texts": pa.list_(pa.string()),
     "integers": pa.list_(pa.int64()),
     "flags": pa.list_(pa.bool_()),

@@ -6,6 +6,7 @@ from tasks.types.base import Classified, InParts, TaskType
 from tasks.types.choice import Choice
 from tasks.types.choices import Choices
 from tasks.types.critique import Critique
+from tasks.types.grading import Grading
 from tasks.types.pair import Pair
 from tasks.types.ranking import Ranking
 from tasks.types.rating import Rating
@@ -16,7 +17,7 @@ from tasks.types.steps import Steps
 
 CLASSIFIED: Mapping[str, Classified] = {each.kind: each for each in (Pair(), Choice(), Critique())}
 IN_PARTS: Mapping[str, InParts] = {
-    each.kind: each for each in (Steps(), Rewrite(), Rubric(), Spans(), Ranking(), Rating(), Choices())
+    each.kind: each for each in (Steps(), Rewrite(), Rubric(), Spans(), Ranking(), Rating(), Choices(), Grading())
 }
 BY_KIND: Mapping[str, TaskType] = {**CLASSIFIED, **IN_PARTS}
 ALL: tuple[TaskType, ...] = tuple(BY_KIND.values())

@@ -32,7 +32,8 @@ class ContentField:
 class Column:
     """One column of an export. Kinds: text, integer, number, flag, time, messages (role and content), criteria
     (criterion, points and why), spans (start, end, label, text, note), scores
-    (criterion, score, mean of those given, highest), and lists: texts, integers, flags."""
+    (criterion, score, mean of those given, highest), grades (criterion, points, grade, note), and lists: texts,
+    integers, flags."""
 
     name: str
     kind: str

@@ -118,3 +118,27 @@ def test_different_labels_are_for_a_person() -> None:
     _, _, (item,) = imported("choices", TOPICS, CLAUSE, text="clause")
     assert judged(item, [labels("notice"), labels("law"), None]) is None
     assert Item.objects.get(pk=item.pk).state == ItemState.UNSURE
+
+
+RUBRIC = [{"criterion": "Says to ask first", "points": 6}, {"criterion": "Says to stop at once", "points": -4}]
+
+
+def grades(*given: str) -> dict[str, object]:
+    return {"grades": [{"row": row, "grade": grade, "note": ""} for row, grade in enumerate(given)]}
+
+
+def test_grades_by_the_items_own_rubric_become_a_score_and_a_rubric_to_train_against() -> None:
+    row = QUESTION | {"rubrics": RUBRIC}
+    owner, project, (item,) = imported(
+        "grading", {"cannot_tell": True}, row, prompt="question", response="answer", rubric="rubrics"
+    )
+    decision = judged(item, [grades("met", "not_met"), grades("met", "not_met"), grades("not_met", "cannot_tell")])
+    assert decision is not None and decision.answer == grades("met", "not_met")
+    assert outcomes() == [Outcome.AGREES, Outcome.AGREES, Outcome.DISSENT]
+    ((made,), left_out) = exported(owner, project, "grading")
+    assert left_out == {} and (made["points"], made["points_possible"], made["score"]) == (6, 6, 1.0)
+    assert [each["grade"] for each in made["grades"]] == ["met", "not_met"]
+    ((made,), _) = exported(owner, project, "rubric")
+    assert made["rubric"] == [{**each, "why": ""} for each in RUBRIC]
+    raw, _ = exported(owner, project, "raw")
+    assert sorted(each["score"] for each in raw) == [0.0, 1.0, 1.0]

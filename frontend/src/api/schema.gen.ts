@@ -5402,13 +5402,14 @@ export interface components {
          *     * `stepwise` - Process reward (prompt, completions, labels)
          *     * `rubric` - Rubric (prompt, reference, criteria with points)
          *     * `spans` - Marked passages (text, spans)
+         *     * `grading` - Grading by a rubric (prompt, completion, grades, score)
          *     * `ranking` - Ranking (prompt, completions, places)
          *     * `rating` - Rating (prompt, completion, scores)
          *     * `sft` - Demonstration (messages)
          *     * `raw` - All answers as given
          * @enum {string}
          */
-        ShapeEnum: "preference" | "classification" | "critique" | "stepwise" | "rubric" | "spans" | "ranking" | "rating" | "sft" | "raw";
+        ShapeEnum: "preference" | "classification" | "critique" | "stepwise" | "rubric" | "spans" | "grading" | "ranking" | "rating" | "sft" | "raw";
         /** @description A share with its 90 % interval; `n` items. */
         Share: {
             /** Format: double */
@@ -9448,7 +9449,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
-                shape?: "classification" | "critique" | "preference" | "ranking" | "rating" | "raw" | "rubric" | "sft" | "spans" | "stepwise";
+                shape?: "classification" | "critique" | "grading" | "preference" | "ranking" | "rating" | "raw" | "rubric" | "sft" | "spans" | "stepwise";
             };
             header?: never;
             path: {

@@ -1,6 +1,7 @@
 import { choice } from "./choice/choice";
 import { choices } from "./choices/choices";
 import { critique } from "./critique/critique";
+import { grading } from "./grading/grading";
 import { pair } from "./pair/pair";
 import { ranking } from "./ranking/ranking";
 import { rating } from "./rating/rating";
@@ -11,7 +12,7 @@ import { steps } from "./steps/steps";
 import type { TaskType } from "./task-type";
 
 /** Every kind that a screen can show: a new one is a folder beside these and a line here. */
-export const TASK_TYPES: readonly TaskType[] = [choice, choices, critique, pair, ranking, rating, rewrite, rubric, spans, steps];
+export const TASK_TYPES: readonly TaskType[] = [choice, choices, critique, grading, pair, ranking, rating, rewrite, rubric, spans, steps];
 
 export function taskTypeOf(kind: string): TaskType | undefined {
   return TASK_TYPES.find((type) => type.kind === kind);

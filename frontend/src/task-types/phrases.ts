@@ -2,6 +2,7 @@
 const PHRASES: Record<string, { phrase: string; isGoodOnPhone: boolean }> = {
   pair: { phrase: "compare two answers", isGoodOnPhone: true },
   critique: { phrase: "check against principles and revise", isGoodOnPhone: false },
+  grading: { phrase: "grade by a rubric", isGoodOnPhone: false },
   ranking: { phrase: "put answers in order", isGoodOnPhone: false },
   rating: { phrase: "rate by several criteria", isGoodOnPhone: true },
   rewrite: { phrase: "write or improve a response", isGoodOnPhone: false },

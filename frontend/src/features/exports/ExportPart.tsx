@@ -18,6 +18,7 @@ const SHAPES: Record<string, string> = {
   critique: "Critique: prompt, response, findings, revision",
   stepwise: "Process reward: prompt, completions, labels",
   rubric: "Rubric: prompt, reference, criteria with points",
+  grading: "Grading: prompt, completion, grades, score",
   ranking: "Ranking: prompt, completions, places",
   rating: "Rating: prompt, completion, scores",
   spans: "Marked passages: text, spans",

@@ -25,6 +25,7 @@ const SETTINGS: Record<string, Record<string, unknown>> = {
   pair: { ties: true },
   spans: { question: "", labels: [], whole_words: true },
   steps: { marking: "first_error", neutral: "good" },
+  grading: { cannot_tell: true },
   ranking: { ties: true },
   rating: { criteria: ["Correct", "Complete", "Clear"].map((name) => ({ name, description: "", highest: 5 })) },
   rewrite: { minimum_words: 1, maximum_words: 1000, must_differ: true },
@@ -45,6 +46,9 @@ export function QuestionFields({ project, set, error, principleError }: Props) {
         <Checkbox label="“About the same” is an answer" checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />
       )}
       {project.task_type === "spans" && <SpansSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
+      {project.task_type === "grading" && (
+        <Checkbox label="“Cannot tell” is a grade" description="Left out of the score" checked={project.task_settings?.cannot_tell !== false} onChange={(event) => set({ task_settings: { cannot_tell: event.currentTarget.checked } })} />
+      )}
       {project.task_type === "ranking" && (
         <Checkbox label="Candidates may share a place" checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />
       )}

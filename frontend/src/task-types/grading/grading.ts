@@ -1,0 +1,21 @@
+import { Asked, Response } from "../Response";
+import type { TaskType } from "../task-type";
+import { Comparison } from "./Comparison";
+import { Editor } from "./Editor";
+import { lacking, prepared, wordsOf } from "./grades";
+
+/** Grading by an item's own rubric: which of its criteria a response meets. */
+export const grading: TaskType = {
+  kind: "grading",
+  phrase: "grade by a rubric",
+  isGoodOnPhone: false,
+  Material: Asked,
+  Candidates: Response,
+  Editor,
+  Comparison,
+  lacks: lacking,
+  words: wordsOf,
+  // The editor has keys of its own: what they do depends on the row.
+  keys: () => [],
+  prepare: prepared,
+};
