@@ -33,7 +33,7 @@ from marketplace.queries.model_calls import screenings_to_ask
 from marketplace.queries.offers import closed_with_open_seats, offers_to_fill
 from marketplace.queries.report_rows import reports_to_write
 from marketplace.queries.routings import projects_to_draw
-from marketplace.queries.screenings import has_judge_in_house, projects_to_screen
+from marketplace.queries.screenings import has_judge_in_house, projects_to_screen, projects_to_teach
 from tasks.actions.gold_verdicts import judge_gold
 from tasks.actions.refits import refit_project
 from tasks.models import Item
@@ -44,6 +44,7 @@ SECONDS_A_RUN = 25.0
 ITEMS_A_CHUNK = 100
 ITEMS_A_LOOK = 500
 TRY_AGAIN_AFTER = timedelta(minutes=1)
+TAUGHT_FOR = timedelta(hours=1)
 log = logging.getLogger(__name__)
 
 
@@ -131,6 +132,16 @@ def screen() -> int:
             seen += while_there_is_work(partial(look, screen_again, judge))
         while_there_is_work(partial(let_go, project_id))
     return seen
+
+
+@shared_task
+def teach() -> int:
+    """Let the projects' own judges learn anew where enough was decided, whether or not anything new came in; in how
+    many projects something was. What a longer outage hid is learnt with the next decision."""
+    projects = [each for each in projects_to_teach(since=timezone.now() - TAUGHT_FOR) if has_judge_in_house(each)]
+    for project_id in projects:
+        retrain_judge(project_id=project_id, now=timezone.now())
+    return len(projects)
 
 
 def look(step: Callable[..., int], judge: Judge) -> int:

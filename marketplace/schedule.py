@@ -13,6 +13,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "marketplace.remove_old_exports": {"task": "marketplace.jobs.remove_old_exports", "schedule": 3600.0},
     "marketplace.run_exports": {"task": "marketplace.jobs.run_exports", "schedule": 3.0},
     "marketplace.screen": {"task": "marketplace.jobs.screen", "schedule": 2.0},
+    "marketplace.teach": {"task": "marketplace.jobs.teach", "schedule": 30.0},
     "marketplace.write_reports": {"task": "marketplace.jobs.write_reports", "schedule": 5.0},
     "payments.catch_up": {"task": "payments.jobs.catch_up", "schedule": 900.0},
     "payments.handle_events": {"task": "payments.jobs.handle_events", "schedule": 3.0},

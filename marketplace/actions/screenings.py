@@ -17,11 +17,13 @@ from tasks.actions.suggestions import record_suggestions, release_items
 from tasks.models import Item, Project
 
 KIND = "local"
+FEWEST_MORE = 10
 
 
 @transaction.atomic
 def retrain_judge(*, project_id: UUID, now: datetime) -> Judge:
-    """The newest version of the project's judge, learnt anew when enough has been decided since the last.
+    """The newest version of the project's judge, learnt anew when half as much again as it learnt from has been
+    decided since.
 
     Locks the project, so that two workers make one version. What it learns stays in this project.
     """
@@ -29,8 +31,7 @@ def retrain_judge(*, project_id: UUID, now: datetime) -> Judge:
     newest = queries.newest_judge(project_id=project.pk, kind=KIND)
     if newest and newest.state == JudgeState.OFF:
         return newest
-    learnable = queries.lessons(project.pk).count()
-    if newest and learnable < 1.5 * newest.trained_on + 10:
+    if newest and queries.lessons_since(newest) < newest.trained_on / 2 + FEWEST_MORE:
         return newest
     examples = queries.examples(project=project)
     classes = types.classified(project.task_type).answer_classes(project.task_settings)

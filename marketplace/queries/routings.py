@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actor import Actor
 from marketplace.models import (
@@ -17,7 +17,7 @@ from marketplace.models import (
     Step,
     Stratum,
 )
-from tasks.models import Import, ImportState, Item, ItemState, Seat, SeatKind
+from tasks.models import Import, ImportState, Item, ItemState, Seat, SeatKind, Suggestion
 
 
 def steps_visible_to(actor: Actor) -> QuerySet[RoutingStep]:
@@ -57,16 +57,28 @@ def sizes(stratum: Stratum) -> tuple[int, int]:
 
 def to_open(plan: QualityPlan, at_most: int, *, experts_idle: bool) -> list[UUID]:
     """Items whose seats may open now: evidence first; the others of a group wait until its first test, unless
-    experts would stand idle."""
+    experts would stand idle, and until they were held against its certificate, where AI may settle them."""
     waiting = Routing.objects.filter(stratum__project=plan.pk, opened_at=None).order_by("item")
     first = waiting.filter(arm__in=[Arm.CALIBRATION, Arm.AUDIT])
     found = list(first.values_list("item", flat=True)[:at_most])
     if len(found) < at_most:
-        others = waiting.filter(arm=Arm.NEED)
+        others = waiting.filter(arm=Arm.NEED).exclude(may_be_settled(plan))
         if found or not experts_idle:
             others = others.exclude(stratum__in=gathering(plan))
         found += others.values_list("item", flat=True)[: at_most - len(found)]
     return found
+
+
+def may_be_settled(plan: QualityPlan) -> Q:
+    """Items that a valid certificate is about to be held against: its judge has looked at them."""
+    waits = Q(pk__in=[])
+    for certificate in Certificate.objects.filter(
+        stratum__project=plan.pk, kind=CertificateKind.SETTLE, state=CertificateState.VALID
+    ).only("stratum_id", "judge_id"):
+        looked_at = Exists(Suggestion.objects.filter(item=OuterRef("item"), judge_id=certificate.judge_id))
+        was_held = Q(certificate=certificate.pk, certificate__isnull=False)
+        waits |= Q(looked_at, stratum=certificate.stratum_id) & ~was_held
+    return waits
 
 
 def designs_of(item_ids: Sequence[UUID]) -> QuerySet[Routing]:

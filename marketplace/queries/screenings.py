@@ -1,10 +1,12 @@
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actor import Actor
+from accounts.identifiers import uuid7_floor
 from marketplace.judges.base import Example, Opinion
 from marketplace.matching.draws import proves
 from marketplace.models import Arm, Judge, JudgeState, Routing, Screening
@@ -51,6 +53,11 @@ def proof_of(project_id: UUID) -> tuple[list[UUID], list[str]]:
     return [item for item, _ in rows], sorted({cluster for _, cluster in rows if cluster})
 
 
+def lessons_since(judge: Judge) -> int:
+    """How much more there is to learn from than when the judge was made. Identifiers grow with time."""
+    return lessons(judge.project_id).filter(pk__gt=judge.pk).count() if judge.project_id else 0
+
+
 def examples(*, project: Project) -> list[Example]:
     """The newest lessons as examples with what other counted judges said, at most EXAMPLES_AT_MOST."""
     task_type = types.classified(project.task_type)
@@ -83,6 +90,13 @@ def projects_to_screen() -> list[UUID]:
         judge__state=JudgeState.OFF
     )
     return list(Project.objects.filter(Exists(unseen) | Exists(unfinished)).values_list("pk", flat=True))
+
+
+def projects_to_teach(*, since: datetime) -> list[UUID]:
+    """Projects in which people decided something since that moment: there may be enough to learn from. Looks at these
+    decisions alone, so that many projects at rest cost nothing."""
+    decided = Decision.objects.filter(pk__gte=uuid7_floor(since), superseded_at=None).exclude(route=Route.AI)
+    return list(decided.order_by().values_list("item__project", flat=True).distinct())
 
 
 def unseen_items(*, judge: Judge, limit: int) -> list[Item]:

@@ -39,7 +39,7 @@ from tests.factories import claims
 from tests.factories.annotations import counts
 from tests.factories.claims import NOW
 from tests.factories.clients import client_of
-from tests.factories.evidence import LATER, blind, group, waiting
+from tests.factories.evidence import LATER, blind, group, items_in, waiting
 from tests.factories.offers import Put
 from tests.factories.work import answer, lawyer, taken
 
@@ -126,6 +126,20 @@ def test_ai_settles_what_it_is_sure_enough_of_and_the_rest_goes_to_experts() -> 
     assert {d.auto_settlement.certificate_id for d in decisions} == {certificate.pk}
     assert set(Item.objects.filter(pk__in=[item.pk for item in unsure]).values_list("state", flat=True)) == {"screened"}
     assert RoutingStep.objects.filter(step=Step.SETTLED).count() == 5
+
+
+def test_no_expert_is_asked_before_ai_was() -> None:
+    put, stratum, judge, certificate = certified(audit_share=0.0001)
+    open_offer(by=put.owner, offer_id=put.offer.pk, now=NOW)
+    sure, unsure = waiting(put, stratum, judge, 3), waiting(put, stratum, judge, 2, score=0.5)
+    unseen = items_in(put, stratum, 1, Arm.NEED, ItemState.SCREENED)
+    fill_offer(offer_id=put.offer.pk, now=LATER)
+    asked = Item.objects.filter(state=ItemState.OPEN).values_list("pk", flat=True)
+    assert set(asked.all()) == {item.pk for item in unseen}
+    settle_by_ai(certificate_id=certificate.pk, limit=100, now=LATER)
+    fill_offer(offer_id=put.offer.pk, now=LATER)
+    assert set(asked.all()) == {item.pk for item in [*unseen, *unsure]}
+    assert Decision.objects.filter(item__in=sure, route=Route.AI).count() == 3
 
 
 def test_nothing_is_settled_without_a_valid_certificate_and_the_database_sees_to_it() -> None:

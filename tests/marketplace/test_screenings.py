@@ -54,6 +54,30 @@ def test_a_judge_is_trained_again_only_when_enough_more_was_decided() -> None:
     assert bytes(second.parameters)
 
 
+def test_a_judge_learns_as_decisions_arrive_though_nothing_new_comes_in() -> None:
+    project, idle = claims.project(task_type="choice"), claims.project(task_type="choice")
+    for each in (project, idle):
+        claims.items(each, 3, ItemState.IMPORTED)
+    jobs.screen()
+    assert jobs.teach() == 0
+    decide(claims.items(project, 20, ItemState.DECIDED), ["yes", "no"])
+    assert jobs.teach() == 1
+    assert dict(Judge.objects.values_list("project", "version").order_by("version")) == {idle.pk: 1, project.pk: 2}
+    assert jobs.screen() == 3
+    assert (jobs.teach(), Judge.objects.count()) == (1, 3)
+
+
+def test_a_judge_that_learns_from_a_part_of_many_decisions_waits_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marketplace.queries.screenings.EXAMPLES_AT_MOST", 20)
+    project = claims.project(task_type="choice")
+    decide(claims.items(project, 60, ItemState.DECIDED), ["yes", "no"])
+    judge = retrain_judge(project_id=project.pk, now=NOW)
+    assert judge.trained_on == 20
+    assert retrain_judge(project_id=project.pk, now=NOW) == judge
+    decide(claims.items(project, 20, ItemState.DECIDED), ["yes", "no"])
+    assert retrain_judge(project_id=project.pk, now=NOW).version == 2
+
+
 def test_a_newer_version_looks_at_undecided_items_again_in_chunks_and_ends() -> None:
     project = claims.project(task_type="choice")
     claims.items(project, 5, ItemState.IMPORTED)
