@@ -5,34 +5,8 @@ import unicodedata
 
 # What says only which form a firm has; with or without it, it is the same firm.
 FORMS = frozenset(
-    [
-        "llp",
-        "llc",
-        "lp",
-        "pllc",
-        "pc",
-        "plc",
-        "inc",
-        "incorporated",
-        "ltd",
-        "limited",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "gmbh",
-        "ag",
-        "kg",
-        "sa",
-        "sas",
-        "sarl",
-        "bv",
-        "nv",
-        "pty",
-        "the",
-        "and",
-        "of",
-    ]
+    {"llp", "llc", "lp", "pllc", "pc", "plc", "inc", "incorporated", "ltd", "limited", "corp", "corporation", "co"}
+    | {"company", "gmbh", "ag", "kg", "sa", "sas", "sarl", "bv", "nv", "pty", "the", "and", "of"}
 )
 
 

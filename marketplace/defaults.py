@@ -28,6 +28,12 @@ DECIDED_AT_POSTERIOR = 0.8
 REVIEWER_LOWER_BOUND = 0.8
 RESERVATION_BLOCK_ITEMS = 500
 CLAIMS_AT_ONCE = 1
+# Invitations: how long one stands, after how long the same work may be offered to the same expert again, how many an
+# expert has at once, and what is assumed of those who have not said when they work.
+INVITATION_LASTS = timedelta(hours=48)
+INVITES_AGAIN_AFTER = timedelta(days=14)
+INVITATIONS_AT_ONCE = 3
+ASSUMED_OPEN_MINUTES = 120
 # Hidden checks: their share of what an expert takes where the plan says nothing, how often each is shown before it
 # rests, and how many of its seats are paid for ahead.
 GOLD_SHARE = 0.08

@@ -67,3 +67,9 @@ class JudgeNotEndpoint(Conflicting):
     """Something that only an AI reviewer over the network has."""
 
     code = "judge_not_endpoint"
+
+
+class InvitationOver(Conflicting):
+    """An invitation that ran out or was answered the other way."""
+
+    code = "invitation_over"

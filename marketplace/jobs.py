@@ -18,7 +18,9 @@ from marketplace.actions.certificates import end_outdated, examine_group
 from marketplace.actions.checks import plan_checks
 from marketplace.actions.designs import draw_designs
 from marketplace.actions.exports import fail_export, remove_old_files, write_next_shard
+from marketplace.actions.invitations import end_invitations, invite_experts
 from marketplace.actions.model_rounds import ask_round, pause_broken
+from marketplace.actions.new_work import tell_waiting
 from marketplace.actions.reports import fail_report, write_report
 from marketplace.actions.routing import advance_item
 from marketplace.actions.screenings import release, retrain_judge, screen_again, screen_new_items
@@ -245,3 +247,21 @@ def write_one(report_id: UUID) -> int:
 def remove_old_exports() -> int:
     """Delete the files of exports older than EXPORT_KEPT."""
     return remove_old_files(older_than=timezone.now() - settings.EXPORT_KEPT)
+
+
+@shared_task
+def invite() -> int:
+    """End invitations whose time is over or that were taken up, then invite those who fit best to work that waits; how
+    many were invited."""
+    while_there_is_work(end_some)
+    return invite_experts(now=timezone.now(), rng=SystemRandom())
+
+
+def end_some() -> int:
+    return end_invitations(now=timezone.now(), limit=ITEMS_A_CHUNK)
+
+
+@shared_task
+def tell_of_new_work() -> int:
+    """Tell experts who asked for it that work which fits them is open; how many were told."""
+    return tell_waiting(now=timezone.now())

@@ -13,7 +13,7 @@ INSERT INTO accounts_event (topic, kind, object_type, object_id, created_at) VAL
 
 def record_event(*, topic: str, kind: str, object_type: str, object_id: UUID) -> None:
     """Write down a fact others watch, in the caller's transaction. Topics: project:<id>, lab:<id>, expert:<id>,
-    user:<id>, payouts, credentials."""
+    user:<id>, board, payouts, credentials."""
     with prepared() as cursor:
         cursor.execute(RECORD, [topic, kind, object_type, object_id])
 

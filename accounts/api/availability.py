@@ -33,7 +33,7 @@ class AvailabilitySerializer(serializers.Serializer[Any]):
     """When one wants work; nobody else reads it. No open hours: not said. `least_hourly_minor` in US cents."""
 
     time_zone = serializers.CharField(max_length=64)
-    open_hours = OpenHoursSerializer(many=True, source="spans", max_length=MOST_SPANS)  # type: ignore[call-arg]
+    open_hours = OpenHoursSerializer(many=True, source="spans")
     weekly_minutes = serializers.IntegerField(read_only=True)
     target_minutes = serializers.IntegerField(min_value=0, max_value=7 * MINUTES_IN_A_DAY, allow_null=True)
     least_hourly_minor = serializers.IntegerField(min_value=0, max_value=LEAST_HOURLY_AT_MOST, allow_null=True)
@@ -44,6 +44,11 @@ class AvailabilitySerializer(serializers.Serializer[Any]):
 
     def get_tells_of_new_work(self, time: Any) -> bool:
         return time.tell_since is not None
+
+    def validate_open_hours(self, value: list[dict[str, int]]) -> list[dict[str, int]]:
+        if len(value) > MOST_SPANS:
+            raise serializers.ValidationError(f"A week has at most {MOST_SPANS} spans here. Join some of them.")
+        return value
 
     def validate_time_zone(self, value: str) -> str:
         if value not in available_timezones():

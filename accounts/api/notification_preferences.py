@@ -17,7 +17,7 @@ class NotificationPreferenceSerializer(serializers.Serializer[Any]):
 
 
 class NotificationPreferencesSerializer(serializers.Serializer[Any]):
-    preferences = NotificationPreferenceSerializer(many=True, max_length=len(NotificationKind))  # type: ignore[call-arg]
+    preferences = NotificationPreferenceSerializer(many=True)
 
 
 class NotificationPreferencesView(Endpoint):

@@ -31,16 +31,20 @@ from tasks.models import Guideline, Import, ImportState, Project
 from tasks.queries.constitutions import in_force
 
 PAUSED_BY_LAB = "Paused by the lab."
+BOARD = "board"
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Whom an offer is open to. `minimum_expected` is a share in [0, 1]; no kinds: any credential of the field."""
+    """Whom an offer is open to. `minimum_expected` is a share in [0, 1]; no kinds: any credential of the field;
+    `items_each` None: as many as one likes."""
 
     minimum_expected: float = 0.0
     credential_kinds: list[str] = field(default_factory=list)
     specialty_required: bool = False
     jurisdiction_required: bool = True
+    firms_concerned: list[str] = field(default_factory=list)
+    items_each: int | None = None
 
 
 @transaction.atomic
@@ -211,4 +215,7 @@ def note(offer: Offer, act: str, *, by: Actor | None, now: datetime, facts: dict
 
 
 def note_change(offer: Offer) -> None:
-    record_event(topic=f"project:{offer.project_id}", kind="offer.changed", object_type="offer", object_id=offer.pk)
+    """To the lab; and to every board once experts may know of the offer."""
+    topics = [f"project:{offer.project_id}", *([BOARD] if offer.state != OfferState.DRAFT else ())]
+    for topic in topics:
+        record_event(topic=topic, kind="offer.changed", object_type="offer", object_id=offer.pk)

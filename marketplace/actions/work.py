@@ -18,6 +18,7 @@ from marketplace.matching.hidden_checks import hazard
 from marketplace.models import Engagement, OfferState
 from marketplace.queries.checks import turn_of
 from marketplace.queries.profiles import AtTheDoor, Wanted, at_the_door
+from marketplace.queries.taken import taken_of
 from tasks.actions.claims import begin, claim_next, lock_claim, lock_item, skip_claim, take_back
 from tasks.actions.kept_ready import keep_ready, put_back
 from tasks.errors import ItemClosed, ItemWithdrawn, SeatGivenAway
@@ -198,6 +199,9 @@ def check_eligible(door: AtTheDoor, now: datetime) -> None:
     if lacks:
         message = f"This work is not open to you: {'; '.join(reason.text for reason in lacks)}."
         raise NotEligible(message, missing=[as_facts(reason) for reason in lacks])
+    most = door.offer.asked.items_each
+    if most is not None and taken_of(expert_id=door.expert_id, offer_id=door.offer.offer_id, at_most=most) >= most:
+        raise NotEligible(f"You took the {most} items that one expert may take here. Look at the board.", missing=[])
 
 
 def check_senior(door: AtTheDoor) -> None:

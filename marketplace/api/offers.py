@@ -14,6 +14,8 @@ from marketplace.models import Offer
 from marketplace.queries.offers import Figures, figures_of, pool_of, visible_to
 from payments.models import Rate
 
+MOST_FIRMS = 200
+
 
 class OfferProjectSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
@@ -49,7 +51,8 @@ class OfferSerializer(serializers.ModelSerializer[Offer]):
         model = Offer
         fields = (
             "id", "project", "budget_id", "state", "pause_reason", "is_out_of_money", "rate", "minimum_expected",
-            "credential_kinds", "specialty_required", "jurisdiction_required", "seats_open", "seats_reserved",
+            "credential_kinds", "specialty_required", "jurisdiction_required", "firms_concerned", "items_each",
+            "seats_open", "seats_reserved",
             "cost_estimate", "opened_at", "created_at",
         )  # fmt: skip
         read_only_fields = fields
@@ -73,7 +76,9 @@ class OfferSerializer(serializers.ModelSerializer[Offer]):
 
 
 class OfferTermsSerializer(serializers.Serializer[Any]):
-    """Whom it is open to. No kinds: any credential of the field. `minimum_expected` is a share from 0 to 1."""
+    """Whom it is open to. No kinds: any credential of the field. `minimum_expected` is a share from 0 to 1.
+    `firms_concerned`: employers and firms the work is about, whose people do not see it. `items_each`: the most that
+    one expert may take, null for no limit."""
 
     minimum_expected = serializers.FloatField(min_value=0, max_value=1, default=0.0)
     credential_kinds = serializers.ListField(
@@ -81,6 +86,10 @@ class OfferTermsSerializer(serializers.Serializer[Any]):
     )
     specialty_required = serializers.BooleanField(default=False)
     jurisdiction_required = serializers.BooleanField(default=True)
+    firms_concerned = serializers.ListField(
+        child=serializers.CharField(max_length=120), default=list, max_length=MOST_FIRMS
+    )
+    items_each = serializers.IntegerField(min_value=1, max_value=1_000_000, allow_null=True, default=None)
 
 
 class NewOfferSerializer(OfferTermsSerializer):

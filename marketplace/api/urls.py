@@ -20,6 +20,7 @@ from marketplace.api.exports import (
     ProjectExportsView,
 )
 from marketplace.api.first_looks import ClaimFirstLooksView
+from marketplace.api.invitations import InvitationAnswerView, InvitationsView
 from marketplace.api.judges import JudgePromptView, JudgeSwitchView, JudgeView, ProjectJudgesView
 from marketplace.api.offers import (
     OfferClosingView,
@@ -64,6 +65,8 @@ urlpatterns: list[URLPattern] = [
     path("exports/<uuid:export_id>", ExportView.as_view()),
     path("exports/<uuid:export_id>/changes", ExportChangesView.as_view()),
     path("exports/<uuid:export_id>/files/<str:name>", ExportFileView.as_view()),
+    path("invitations", InvitationsView.as_view()),
+    path("invitations/<uuid:invitation_id>/answer", InvitationAnswerView.as_view()),
     path("items/<uuid:item_id>/routing", ItemRoutingView.as_view()),
     path("judges/<uuid:judge_id>", JudgeView.as_view()),
     path("judges/<uuid:judge_id>/prompt", JudgePromptView.as_view()),

@@ -40,16 +40,33 @@ class MissingSerializer(serializers.Serializer[Any]):
     action = serializers.CharField()
 
 
+class BoardInvitationSerializer(serializers.Serializer[Any]):
+    """An invitation that waits for an answer; it reserves nothing. `minutes` were reckoned to fit into one's week."""
+
+    id = serializers.UUIDField(source="pk")
+    minutes = serializers.IntegerField()
+    expires_at = serializers.DateTimeField()
+    open_minutes = serializers.IntegerField(source="facts.open_minutes")
+    below_target_minutes = serializers.IntegerField(source="facts.below_target_minutes")
+
+
 class BoardOfferSerializer(serializers.Serializer[Any]):
-    """Work as one expert sees it. `hourly_minor` is measured, null until enough people have answered."""
+    """Work as one expert sees it. `hourly_minor` and `minutes_open_to_me` are measured, null until enough people have
+    answered; `is_more`: at least that many items, further ones were not counted."""
 
     offer_id = serializers.UUIDField(source="offer.pk")
     project = BoardProjectSerializer(source="offer.project")
+    lab_id = serializers.UUIDField(source="offer.project.lab_id")
     lab_name = serializers.CharField(source="offer.project.lab.name")
     pay_minor = serializers.IntegerField(source="offer.rate.pay_minor")
     currency = serializers.CharField(source="offer.rate.currency")
     unit = serializers.CharField(source="offer.rate.unit")
     items_open_to_me = serializers.IntegerField(source="items_open")
+    minutes_open_to_me = serializers.IntegerField(source="minutes_open", allow_null=True)
+    is_more = serializers.BooleanField()
+    items_each = serializers.IntegerField(source="offer.items_each", allow_null=True)
+    minimum_expected = serializers.FloatField(source="offer.minimum_expected")
+    invitation = BoardInvitationSerializer(allow_null=True)
     reviews_open_to_me = serializers.IntegerField(source="reviews_open")
     median_seconds = serializers.IntegerField(source="pace.median_seconds", allow_null=True)
     median_n = serializers.IntegerField(source="pace.n")

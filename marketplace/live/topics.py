@@ -31,8 +31,9 @@ OF_OBJECTS: dict[str, Callable[[Actor, UUID], bool]] = {
     "expert": watches_expert,
     "user": watches_user,
 }
-OF_STAFF: dict[str, Callable[[Actor], bool]] = {
+OF_KINDS: dict[str, Callable[[Actor], bool]] = {
     "payouts": lambda actor: actor.is_finance,
+    "board": lambda actor: actor.expert is not None,
     "credentials": lambda actor: actor.is_operations,
 }
 
@@ -41,7 +42,7 @@ def may_watch(actor: Actor, topic: str) -> bool:
     """Whether the actor may hear of the topic; anything unknown or malformed is a no."""
     kind, _, name = topic.partition(":")
     if not name:
-        return kind in OF_STAFF and OF_STAFF[kind](actor)
+        return kind in OF_KINDS and OF_KINDS[kind](actor)
     try:
         subject = UUID(name)
     except ValueError:

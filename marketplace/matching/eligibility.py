@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from accounts.expertise import JURISDICTIONS, SPECIALTIES, Field, covers
+from accounts.firms import firm_key
 
 LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese"}
 NOUNS = {
@@ -24,7 +25,8 @@ class NeededAgreement:
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """What an offer asks. Empty `jurisdiction`, `specialty` or `kinds`: any. `minimum` is a share in [0, 1]."""
+    """What an offer asks. Empty `jurisdiction`, `specialty` or `kinds`: any. `minimum` is a share in [0, 1]. `firms`
+    are the keys of those whose work it is or whom it concerns; `items_each` is the most that one expert may take."""
 
     field: Field
     lab_id: UUID
@@ -35,6 +37,8 @@ class Requirements:
     kinds: frozenset[str] = frozenset()
     minimum: float = 0.0
     agreements: tuple[NeededAgreement, ...] = ()
+    firms: frozenset[str] = frozenset()
+    items_each: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is known of an expert on one day."""
+    """What is known of an expert on one day. `avoided` holds firms by key, as the expert wrote them."""
 
     credentials: tuple[HeldCredential, ...] = ()
     languages: frozenset[str] = frozenset()
@@ -69,6 +73,8 @@ class Profile:
     conflicts: frozenset[UUID] = frozenset()
     member_of: frozenset[UUID] = frozenset()
     is_suspended: bool = False
+    firm: str = ""
+    avoided: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +192,17 @@ def agreements(asked: Requirements, profile: Profile) -> list[Reason]:
 
 
 def conflict(asked: Requirements, profile: Profile) -> Reason:
+    """Recusal from the lab, a firm to avoid, the expert's own firm: each keeps the work away, whoever declared it."""
     if asked.lab_id in profile.conflicts:
         text = f"you declared a conflict with {asked.lab_name}"
-        return Reason("conflict", text, False, "Take it back under Conflicts if it no longer holds.")
+        return Reason("conflict", text, False, "Take it back under Settings if it no longer holds.")
+    avoided = sorted(name for key, name in profile.avoided.items() if key in asked.firms)
+    if avoided:
+        text = f"it concerns {', '.join(avoided)}, which you avoid"
+        return Reason("conflict", text, False, "Take it off your list under Settings if it no longer holds.")
+    if profile.firm and firm_key(profile.firm) in asked.firms:
+        text = f"it concerns your own firm, {profile.firm}"
+        return Reason("conflict", text, False, "Change the firm in your profile if you work elsewhere now.")
     return Reason("conflict", "no conflict declared", True)
 
 

@@ -31,15 +31,18 @@ class Place:
     items_open: int
     pay_minor: int
     hourly_minor: int | None
+    is_invited: bool = False
 
 
 def rank(places: Sequence[Place]) -> list[UUID]:
-    """Work that fits and is there first, best measured pay by the hour before unmeasured, then what nearly fits."""
+    """Work that fits and is there first, invitations before the rest; best measured pay by the
+    hour before unmeasured; then what nearly fits."""
     ordered = sorted(
         places,
         key=lambda place: (
             place.missing,
             place.items_open == 0,
+            not place.is_invited,
             -(place.hourly_minor or 0),
             -place.pay_minor,
             str(place.offer_id),

@@ -2,6 +2,7 @@ from marketplace.models.certificates import Audit, AutoSettlement, Certificate, 
 from marketplace.models.endpoints import Endpoint, Provider
 from marketplace.models.engagements import Engagement, Settlement
 from marketplace.models.exports import Export, ExportShape, ExportState
+from marketplace.models.invitations import Invitation, InvitationState
 from marketplace.models.offers import Offer, OfferState, Reservation, ReservedSeat
 from marketplace.models.plans import QualityPlan, Stratum
 from marketplace.models.reports import Report, ReportKind, ReportState
@@ -21,6 +22,8 @@ __all__ = [
     "Export",
     "ExportShape",
     "ExportState",
+    "Invitation",
+    "InvitationState",
     "Judge",
     "JudgeState",
     "ModelCall",

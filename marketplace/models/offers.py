@@ -22,7 +22,11 @@ MOVES: dict[str, set[str]] = {
 
 
 class Offer(models.Model):
-    """A project at a rate, and whom it is open to. `is_out_of_money`: paused by the platform until money comes."""
+    """A project at a rate, and whom it is open to. `is_out_of_money`: paused by the platform until money comes.
+
+    `firms_concerned` are employers and firms that the work is about: their people, and who avoids them, do not see to
+    it. `items_each` is the most that one expert may take.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="offer")
@@ -35,11 +39,16 @@ class Offer(models.Model):
     credential_kinds = ArrayField(models.CharField(max_length=16), default=list)
     specialty_required = models.BooleanField(default=False)
     jurisdiction_required = models.BooleanField(default=True)
+    firms_concerned = ArrayField(models.CharField(max_length=120), default=list)
+    items_each = models.PositiveIntegerField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(items_each=None) | models.Q(items_each__gte=1), name="offer_items_each_positive"
+            ),
             models.CheckConstraint(
                 condition=models.Q(minimum_expected__gte=0, minimum_expected__lte=1), name="offer_minimum_is_share"
             ),

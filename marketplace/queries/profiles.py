@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.expertise import Field
+from accounts.firms import firm_key
 from accounts.prepared import prepared
 from marketplace.matching.eligibility import (
     HeldCredential,
@@ -26,7 +27,7 @@ WANTED = """
 SELECT offer.id, offer.project_id, offer.state, project.field, project.lab_id, lab.name, project.language,
     CASE WHEN offer.jurisdiction_required THEN project.jurisdiction ELSE '' END,
     CASE WHEN offer.specialty_required AND project.specialty <> 'general' THEN project.specialty ELSE '' END,
-    offer.credential_kinds, offer.minimum_expected, (
+    offer.credential_kinds, offer.minimum_expected, offer.firms_concerned, offer.items_each, (
         SELECT json_agg(json_build_array(text.id, text.title) ORDER BY text.lab_id NULLS FIRST, text.id)
         FROM accounts_agreement text
         WHERE (text.kind = 'terms' AND text.lab_id IS NULL OR text.kind = 'nda' AND text.lab_id = project.lab_id)
@@ -41,9 +42,10 @@ JOIN tasks_project project ON project.id = offer.project_id
 JOIN accounts_lab lab ON lab.id = project.lab_id
 """
 PROFILES = """
-SELECT expert.id, expert.languages, expert.suspended_at IS NOT NULL,
+SELECT expert.id, expert.languages, expert.firm, expert.suspended_at IS NOT NULL,
     ARRAY(SELECT agreement_id FROM accounts_signature WHERE user_id = expert.user_id),
     ARRAY(SELECT lab_id FROM accounts_conflict WHERE expert_id = expert.id),
+    (SELECT json_object_agg(key, name) FROM accounts_avoidedfirm WHERE expert_id = expert.id),
     ARRAY(SELECT lab_id FROM accounts_member WHERE user_id = expert.user_id),
     (
         SELECT json_agg(json_build_array(field, expected, lower, upper))
@@ -67,7 +69,7 @@ SELECT wanted.*, profile.*, (
 )
 FROM ({WANTED} WHERE offer.id = %s) wanted CROSS JOIN ({PROFILES} WHERE expert.id = %s) profile
 """  # noqa: S608  (constants alone)
-WANTED_COLUMNS = 12
+WANTED_COLUMNS = 14
 type Row = tuple[str, str, str, list[str], str | None, bool]
 
 
@@ -129,6 +131,8 @@ def wanted(
     specialty: str,
     kinds: list[str],
     minimum: float,
+    firms_concerned: list[str],
+    items_each: int | None,
     agreements: list[tuple[str, str]] | None,
 ) -> Wanted:
     asked = Requirements(
@@ -141,6 +145,8 @@ def wanted(
         kinds=frozenset(kinds),
         minimum=minimum,
         agreements=tuple(NeededAgreement(UUID(key), title) for key, title in agreements or ()),
+        firms=frozenset(key for firm in (lab_name, *firms_concerned) if (key := firm_key(firm))),
+        items_each=items_each,
     )
     return Wanted(offer_id, project_id, OfferState(state), asked)
 
@@ -154,9 +160,11 @@ def profiles_of(experts: Iterable[UUID]) -> dict[UUID, Profile]:
 
 def profile(
     languages: list[str],
+    firm: str,
     is_suspended: bool,
     signed: list[UUID],
     conflicts: list[UUID],
+    avoided: dict[str, str] | None,
     labs: list[UUID],
     standings: list[tuple[str, float, float, float]] | None,
     credentials: list[Row] | None,
@@ -169,6 +177,8 @@ def profile(
         conflicts=frozenset(conflicts),
         member_of=frozenset(labs),
         is_suspended=is_suspended,
+        firm=firm,
+        avoided=avoided or {},
     )
 
 
