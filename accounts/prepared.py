@@ -20,3 +20,12 @@ def prepared() -> Iterator[CursorWrapper]:
     plain = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
     with wrap(plain) as cursor:  # type: ignore[arg-type]
         yield cursor
+
+
+@contextmanager
+def sent_together() -> Iterator[None]:
+    """Statements in here go to the server in one message, up to the first whose rows are read; each still sees what
+    was committed when it begins. Only for cursors of `prepared`, and rows must be read before the end."""
+    connection.ensure_connection()
+    with connection.connection.pipeline():
+        yield

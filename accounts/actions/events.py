@@ -5,10 +5,10 @@ from accounts.models import Event
 from accounts.prepared import prepared
 
 KEPT = timedelta(days=30)
-# Nearly every action writes one, so it is plain SQL; the database adds the transaction's number.
-RECORD = """
-INSERT INTO accounts_event (topic, kind, object_type, object_id, created_at) VALUES (%s, %s, %s, %s, clock_timestamp())
-"""
+# Nearly every action writes one, so it is plain SQL; the database adds the transaction's number. The first half is for
+# statements that write an event beside what they do.
+EVENT = "INSERT INTO accounts_event (topic, kind, object_type, object_id, created_at)"
+RECORD = f"{EVENT} VALUES (%s, %s, %s, %s, clock_timestamp())"
 
 
 def record_event(*, topic: str, kind: str, object_type: str, object_id: UUID) -> None:

@@ -16,7 +16,6 @@ from marketplace.errors import ItemInHand, NotAnExpert, NotEligible, OfferNotOpe
 from marketplace.matching.eligibility import Reason, is_senior, missing, reasons
 from marketplace.matching.hidden_checks import hazard
 from marketplace.models import Engagement, OfferState
-from marketplace.queries.checks import turn_of
 from marketplace.queries.profiles import AtTheDoor, Wanted, at_the_door
 from marketplace.queries.taken import taken_of
 from tasks.actions.claims import begin, claim_next, lock_claim, lock_item, skip_claim, take_back
@@ -26,7 +25,6 @@ from tasks.models import Claim, ClaimState, Draft, SeatKind, SeatState, SkipReas
 from tasks.queries.claims import open_again
 
 # Plain SQL here and in what it calls: as models, these few rows cost several times what the claim itself does.
-LOCK = "SELECT FROM accounts_expert WHERE id = %s FOR NO KEY UPDATE"
 ENGAGE = """
 INSERT INTO marketplace_engagement (claim_id, offer_id, rate_id, created_at)
 SELECT %s, block.offer_id, block.rate_id, %s
@@ -109,9 +107,6 @@ def lock_door(by: Actor, offer_id: UUID) -> AtTheDoor:
     """The expert, locked, before the offer. Raises NotAnExpert, Missing."""
     if by.expert is None:
         raise NotAnExpert("Create your expert profile first; then the work that fits you opens.")
-    with prepared() as cursor:
-        cursor.execute(LOCK, [by.expert.pk])
-    # Only now, in a statement of its own: it must see what another tab took while we waited for the lock.
     door = at_the_door(expert_id=by.expert.pk, offer_id=offer_id)
     if door is None or door.offer.state == OfferState.DRAFT:
         raise Missing("There is no such work, or it is not open to you.")
@@ -151,8 +146,7 @@ def let_go(claim: Claim, now: datetime) -> None:
 def claim_at(door: AtTheDoor, kind: SeatKind, now: datetime, rng: Random) -> Claim | None:
     """A new claim of the offer at its price; now and then a hidden check."""
     expert_id, project_id = door.expert_id, door.offer.project_id
-    turn = turn_of(expert_id=expert_id, project_id=project_id)
-    is_check = kind == SeatKind.ANSWER and rng.random() < hazard(turn.since, turn.share)
+    is_check = kind == SeatKind.ANSWER and rng.random() < hazard(door.turn.since, door.turn.share)
     claim = claim_next(expert_id=expert_id, project_id=project_id, now=now, rng=rng, kind=kind, is_check=is_check)
     if claim is not None:
         engage(claim, door.offer, now)

@@ -1,5 +1,6 @@
 """Hidden checks as the marketplace sees them: when one is due, and how many seats must be paid for ahead."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from uuid import UUID
@@ -7,23 +8,21 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Q
 
-from accounts.prepared import prepared
-from marketplace.matching.hidden_checks import LONGEST_LOOK
 from marketplace.models import Offer, OfferState, QualityPlan
 from tasks.models import Gold, GoldState, Item, ItemState, Seat, SeatKind, SeatState
 from tasks.models.seats import UNTAKEN
 
-SINCE = """
-SELECT coalesce((SELECT gold_share FROM marketplace_qualityplan WHERE project_id = %(project)s), %(default)s), ARRAY(
+# SQL of whether each of the newest items that `expert` took in `project` was a check, the newest first. Counted among
+# their newest items of all projects: nobody walks past thousands of their own.
+WERE_CHECKS = """ARRAY(
     SELECT gold.item_id IS NOT NULL
     FROM (
-        SELECT item_id, claimed_at FROM tasks_claim WHERE expert_id = %(expert)s ORDER BY claimed_at DESC LIMIT %(back)s
+        SELECT item_id, claimed_at FROM tasks_claim WHERE expert_id = {expert} ORDER BY claimed_at DESC LIMIT {back}
     ) last
-    JOIN tasks_item item ON item.id = last.item_id AND item.project_id = %(project)s
+    JOIN tasks_item item ON item.id = last.item_id AND item.project_id = {project}
     LEFT JOIN tasks_gold gold ON gold.item_id = last.item_id
     ORDER BY last.claimed_at DESC
-)
-"""
+)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +33,10 @@ class Turn:
     since: int
 
 
-def turn_of(*, expert_id: UUID, project_id: UUID) -> Turn:
-    """Where the expert stands, in one query over their newest items."""
-    values: dict[str, UUID | int | float] = {
-        "project": project_id, "expert": expert_id, "back": LONGEST_LOOK, "default": settings.GOLD_SHARE,
-    }  # fmt: skip
-    with prepared() as cursor:
-        cursor.execute(SINCE, values)
-        share, were_checks = cursor.fetchone()
-    return Turn(float(share), were_checks.index(True) if True in were_checks else len(were_checks))
+def turn(planned: float | None, were_checks: Sequence[bool]) -> Turn:
+    """Where an expert stands in a project whose plan says this of its share, or nothing."""
+    share = settings.GOLD_SHARE if planned is None else planned
+    return Turn(share, were_checks.index(True) if True in were_checks else len(were_checks))
 
 
 def share_of(project_id: UUID) -> float:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from accounts.expertise import Field
 from accounts.firms import firm_key
-from accounts.prepared import prepared
+from accounts.prepared import prepared, sent_together
 from marketplace.matching.eligibility import (
     HeldCredential,
     NeededAgreement,
@@ -20,7 +20,9 @@ from marketplace.matching.eligibility import (
     Requirements,
     Standing,
 )
+from marketplace.matching.hidden_checks import LONGEST_LOOK
 from marketplace.models import OfferState
+from marketplace.queries.checks import WERE_CHECKS, Turn, turn
 
 # Of each text the newest version; the platform's terms first, then the lab's own.
 WANTED = """
@@ -59,17 +61,22 @@ SELECT expert.id, expert.languages, expert.firm, expert.suspended_at IS NOT NULL
     )
 FROM accounts_expert expert
 """
-# Both at once and what the expert holds, for the one look at the door. What the lab took back is in nobody's hands.
+# Both at once, what the expert holds and when their last hidden check was, for the one look at the door. What the lab
+# took back is in nobody's hands.
+LAST_CHECKS = WERE_CHECKS.format(expert="profile.id", project="wanted.project_id", back=LONGEST_LOOK)
 AT_THE_DOOR = f"""
 SELECT wanted.*, profile.*, (
     SELECT json_agg(json_build_array(claim.id, item.project_id, claim.state) ORDER BY claim.claimed_at)
     FROM tasks_claim claim JOIN tasks_item item ON item.id = claim.item_id
     JOIN tasks_seat seat ON seat.id = claim.seat_id AND seat.state = 'held'
     WHERE claim.expert_id = profile.id AND claim.state IN ('ready', 'active')
-)
+), (
+    SELECT gold_share FROM marketplace_qualityplan plan WHERE plan.project_id = wanted.project_id
+), {LAST_CHECKS}
 FROM ({WANTED} WHERE offer.id = %s) wanted CROSS JOIN ({PROFILES} WHERE expert.id = %s) profile
 """  # noqa: S608  (constants alone)
 WANTED_COLUMNS = 14
+LOCK_EXPERT = "SELECT FROM accounts_expert WHERE id = %s FOR NO KEY UPDATE"
 type Row = tuple[str, str, str, list[str], str | None, bool]
 
 
@@ -86,29 +93,38 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class AtTheDoor:
     """An expert who asks for an item of an offer. `in_hand` is claim and project of what they hold, oldest first;
-    `kept_ready` the same of the one item after it, whose time has not begun."""
+    `kept_ready` the same of the one item after it, whose time has not begun; `turn` says how near their next hidden
+    check is."""
 
     expert_id: UUID
     offer: Wanted
     profile: Profile
     in_hand: list[tuple[UUID, UUID]]
     kept_ready: tuple[UUID, UUID] | None
+    turn: Turn
 
 
 def at_the_door(*, expert_id: UUID, offer_id: UUID) -> AtTheDoor | None:
-    """All that decides whether the expert may take an item of the offer; None where there is no such offer."""
-    with prepared() as cursor:
-        cursor.execute(AT_THE_DOOR, [offer_id, expert_id])
-        row = cursor.fetchone()
+    """All that decides whether the expert may take an item of the offer; None where there is no such offer.
+
+    Locks the expert, in the same message but a statement before: the look must see what another tab took while we
+    waited for the lock.
+    """
+    with sent_together(), prepared() as locking, prepared() as looking:
+        locking.execute(LOCK_EXPERT, [expert_id])
+        looking.execute(AT_THE_DOOR, [offer_id, expert_id])
+        row = looking.fetchone()
     if row is None:
         return None
-    claims = [(UUID(claim), UUID(project), state) for claim, project, state in row[-1] or ()]
+    *wanted_and_profile, held_now, gold_share, were_checks = row
+    claims = [(UUID(claim), UUID(project), state) for claim, project, state in held_now or ()]
     return AtTheDoor(
         expert_id=expert_id,
-        offer=wanted(*row[:WANTED_COLUMNS]),
-        profile=profile(*row[WANTED_COLUMNS + 1 : -1]),
+        offer=wanted(*wanted_and_profile[:WANTED_COLUMNS]),
+        profile=profile(*wanted_and_profile[WANTED_COLUMNS + 1 :]),
         in_hand=[(claim, project) for claim, project, state in claims if state == "active"],
         kept_ready=next(((claim, project) for claim, project, state in claims if state == "ready"), None),
+        turn=turn(gold_share, were_checks),
     )
 
 

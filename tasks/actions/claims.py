@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, Value, When
 
-from accounts.actions.events import record_event
+from accounts.actions.events import EVENT, record_event
 from accounts.actor import Actor
 from accounts.errors import Missing, check_move
 from accounts.identifiers import uuid7
@@ -26,7 +26,7 @@ type Bound = str | int | datetime | UUID
 # A hidden check is looked for in every claim, wanted or not, and written in the same places as work: one statement,
 # one plan, one duration. Its seat takes the rank where the expert is, so that work goes on where it was. The check is
 # locked with its seat: that is what keeps its exposures exact.
-CLAIM_NEXT = """
+CLAIM_NEXT = f"""
 WITH mark AS MATERIALIZED (
     SELECT coalesce((
         SELECT seat.rank
@@ -79,6 +79,8 @@ WITH mark AS MATERIALIZED (
             WHEN gold.state = 'active' AND gold.exposures + 1 >= %(exposures)s THEN 'resting' ELSE gold.state
         END
     FROM taken WHERE gold.item_id = taken.item_id
+), told AS (
+    {EVENT} SELECT %(topic)s, 'claim.taken', 'claim', %(id)s, clock_timestamp() FROM taken
 )
 UPDATE tasks_seat SET
     state = 'held',
@@ -86,7 +88,7 @@ UPDATE tasks_seat SET
     opened_at = CASE WHEN tasks_seat.state = 'planned' THEN %(now)s ELSE tasks_seat.opened_at END
 FROM taken WHERE tasks_seat.id = taken.seat_id
 RETURNING taken.seat_id, taken.item_id
-"""
+"""  # noqa: S608  (constants alone)
 # Reviews rank by how unsure their item is: everybody begins at the front, with the one that is worth most.
 CLAIM_REVIEW = CLAIM_NEXT.replace("'answer'", "'review'").replace("LIMIT 1\n    ), 0)", "LIMIT 0\n    ), 0)")
 STATEMENTS = {SeatKind.ANSWER: CLAIM_NEXT, SeatKind.REVIEW: CLAIM_REVIEW}
@@ -116,6 +118,7 @@ def claim_next(
     values: dict[str, Bound] = {
         "id": claim.pk, "expert": expert_id, "project": project_id, "side_seed": claim.side_seed,
         "now": now, "expires_at": claim.expires_at, "is_check": is_check, "exposures": settings.GOLD_EXPOSURES,
+        "topic": f"project:{project_id}",
     }  # fmt: skip
     # No savepoint: nothing here is rolled back alone.
     with transaction.atomic(savepoint=False), prepared() as cursor:
@@ -128,7 +131,6 @@ def claim_next(
         if found is None:
             return None
         claim.seat_id, claim.item_id = found
-        record_event(topic=f"project:{project_id}", kind="claim.taken", object_type="claim", object_id=claim.pk)
     claim._state.adding = False
     return claim
 

@@ -230,13 +230,12 @@ def test_an_answer_frees_the_hand_for_the_next_item() -> None:
     assert taken(who, put, NOW + timedelta(seconds=1)).item_id != first.item_id
 
 
-def test_taking_an_item_costs_six_statements() -> None:
+def test_taking_an_item_costs_four_statements() -> None:
     put, who = opened(items=4), lawyer()
     with CaptureQueriesContext(connection) as asked:
         taken(who, put)
-    # Lock the expert, look at everything that decides, see where they are with checks, claim, tell, freeze the price;
-    # and the test's own savepoint.
-    assert len(asked) == 6 + 2
+    # Lock the expert, look at everything that decides, claim and tell, freeze the price; and the test's own savepoint.
+    assert len(asked) == 4 + 2
 
 
 def test_an_open_seat_that_no_money_was_set_aside_for_is_not_handed_out() -> None:

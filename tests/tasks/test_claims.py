@@ -33,12 +33,12 @@ def test_a_claim_holds_its_seat_for_the_lease() -> None:
     assert Event.objects.filter(topic=f"project:{scene.pk}", kind="claim.taken", object_id=claim.pk).count() == 1
 
 
-def test_it_takes_one_transaction_and_two_statements(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_it_takes_one_statement(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     scene = project()
     open_items(scene, 3)
     who = expert()
     assert who.expert is not None
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         claim_next(expert_id=who.expert.pk, project_id=scene.pk, now=NOW, rng=random.Random(1))
 
 

@@ -35,6 +35,7 @@ def cost_of_next(who: Actor, of: Project) -> float:
         "expires_at": NOW,
         "is_check": True,
         "exposures": 200,
+        "topic": f"project:{of.pk}",
     }
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {CLAIM_NEXT}", values)
