@@ -19,7 +19,7 @@ from accounts.queries.actors import actor_of
 from tasks.actions.annotations import Submission, submit_annotation, withdraw_annotation
 from tasks.actions.claims import beat, claim_next, lapse_claims
 from tasks.actions.decisions import decide_item
-from tasks.actions.drafts import save_draft
+from tasks.actions.drafts import Said, save_draft
 from tasks.errors import AlreadySubmitted, DraftBehind, GraceOver, SeatGivenAway
 from tasks.models import (
     Annotation,
@@ -234,7 +234,7 @@ def test_two_windows_save_on_the_same_version_and_one_is_told() -> None:
     claim = take(who, scene)
 
     def saver(text: str) -> Callable[[], Draft]:
-        return partial(save_draft, by=who, claim_id=claim.pk, answer={}, rationale=text, version=0, now=NOW)
+        return partial(save_draft, by=who, claim_id=claim.pk, said=Said({}, text), version=0, now=NOW)
 
     got = at_once([saver("left"), saver("right")])
     refused = [each for each in got if isinstance(each, DraftBehind)]
