@@ -107,6 +107,12 @@ class Endpoint(generics.GenericAPIView[Any]):
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
+    def asked(self, serializer: type[BaseSerializer[Any]]) -> dict[str, Any]:
+        """The request's query, valid."""
+        query = serializer(data=self.request.query_params)
+        query.is_valid(raise_exception=True)
+        return dict(query.validated_data)
+
     @cached_property
     def now(self) -> datetime:
         """The moment of this request; only api and jobs read the clock."""

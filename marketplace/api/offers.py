@@ -11,7 +11,7 @@ from accounts.api.views import Endpoint
 from accounts.models import CredentialKind, Scope
 from marketplace.actions import offers as actions
 from marketplace.models import Offer
-from marketplace.queries.offers import Figures, figures_of, pool_of, visible_to
+from marketplace.queries.offers import Figures, figures_of, visible_to
 from payments.models import Rate
 
 MOST_FIRMS = 200
@@ -106,18 +106,6 @@ class PauseSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200, allow_blank=True, default="")
 
 
-class AlmostSerializer(serializers.Serializer[Any]):
-    missing = serializers.CharField()
-    count = serializers.IntegerField()
-
-
-class PoolSerializer(serializers.Serializer[Any]):
-    """Experts with a credential in the field: how many fit, and what is missing to how many."""
-
-    fits = serializers.IntegerField()
-    almost = AlmostSerializer(many=True)
-
-
 class OffersView(Endpoint):
     """Projects at a rate, and whom they are open to."""
 
@@ -200,14 +188,6 @@ class OfferRateView(Endpoint):
         pay_minor = self.check(NewRateSerializer)["pay_minor"]
         actions.change_rate(by=self.actor, offer_id=offer_id, pay_minor=pay_minor, now=self.now)
         return Response(shown(self, offer_id))
-
-
-class OfferPoolView(Endpoint):
-    @extend_schema(responses=PoolSerializer)
-    def get(self, request: Request, offer_id: UUID) -> Response:
-        pool = pool_of(get_object_or_404(visible_to(self.actor), pk=offer_id), today=self.now.date())
-        almost = [{"missing": kind, "count": count} for kind, count in pool.almost]
-        return Response({"fits": pool.fits, "almost": almost})
 
 
 def shown(endpoint: Endpoint, offer_id: UUID) -> dict[str, object]:

@@ -26,12 +26,12 @@ from marketplace.api.offers import (
     OfferClosingView,
     OfferOpeningView,
     OfferPauseView,
-    OfferPoolView,
     OfferRateView,
     OffersView,
     OfferView,
 )
 from marketplace.api.plans import ItemRoutingView, QualityPlanView
+from marketplace.api.pools import LabPoolView, OfferPoolView
 from marketplace.api.reliability import ReliabilityView
 from marketplace.api.reports import ProgressView
 from marketplace.api.work import (
@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern] = [
     path("judges/<uuid:judge_id>", JudgeView.as_view()),
     path("judges/<uuid:judge_id>/prompt", JudgePromptView.as_view()),
     path("judges/<uuid:judge_id>/switch", JudgeSwitchView.as_view()),
+    path("labs/<uuid:lab_id>/pool", LabPoolView.as_view()),
     path("offers", OffersView.as_view()),
     path("offers/<uuid:offer_id>", OfferView.as_view()),
     path("offers/<uuid:offer_id>/claims", TakeNextView.as_view()),

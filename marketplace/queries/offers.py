@@ -2,17 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from accounts.actor import Actor
-from accounts.models import Expert
-from marketplace.matching.eligibility import missing, reasons
 from marketplace.models import Offer, OfferState, Reservation, ReservedSeat
 from marketplace.queries.plans import plan_of
-from marketplace.queries.profiles import profiles_of, wanted_by
 from marketplace.queries.routings import disputed, to_open
 from payments.models import Rate
 from payments.queries.budgets import balances
@@ -28,14 +24,6 @@ class Figures:
     items: int = 0
     seats_open: int = 0
     seats_reserved: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """How many experts fit, and what the others lack, the commonest first. `almost`: only one thing is missing."""
-
-    fits: int
-    almost: list[tuple[str, int]]
 
 
 def whole() -> QuerySet[Offer]:
@@ -146,16 +134,3 @@ def price_of_claim(*, actor: Actor, claim_id: UUID) -> Rate | None:
             "engagements__rate"
         )
     ).first()
-
-
-def pool_of(offer: Offer, *, today: date) -> Pool:
-    """Experts with a credential in the field: how many fit, and what those lack who nearly do."""
-    experts = Expert.objects.filter(credentials__field=offer.project.field).distinct()
-    asked = wanted_by([offer.pk])[offer.pk].asked
-    fits, lacking = 0, dict[str, int]()
-    for profile in profiles_of(experts.values_list("pk", flat=True)).values():
-        lacks = missing(reasons(asked, profile, today=today))
-        fits += not lacks
-        for kind in {reason.kind for reason in lacks}:
-            lacking[kind] = lacking.get(kind, 0) + 1
-    return Pool(fits, sorted(lacking.items(), key=lambda pair: (-pair[1], pair[0])))

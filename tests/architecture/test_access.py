@@ -34,6 +34,7 @@ SHOWN: dict[tuple[str, str, str], Callable[[World], set[str]]] = {
     # Open work is on every expert's board, with lab and pay; taking it is refused for want of a credential.
     ("foreign expert", "GET", "board"): lambda w: {
         w.ids["offer_id"],
+        w.ids["lab_id"],
         w.ids["project_id"],
         "obsidian",
         f":{PAY_MINOR}",
@@ -118,6 +119,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "time-corrections/<uuid:correction_id>/decision"): {"is_taken": True},
     ("POST", "attempts/<uuid:attempt_id>/responses"): {"question_id": "{question_id}", "choice": 0},
     ("POST", "offers/<uuid:offer_id>/rate"): {"pay_minor": 2_000},
+    ("POST", "invitations/<uuid:invitation_id>/answer"): {"accepts": True},
     ("PATCH", "endpoints/<uuid:endpoint_id>"): {"name": "Other"},
     ("PUT", "endpoints/<uuid:endpoint_id>/key"): {"key": "sk-other"},
     ("PUT", "endpoints/<uuid:endpoint_id>/switch"): {"is_active": False},
@@ -137,6 +139,7 @@ NOBODYS = {
     ("GET", "task-types"),
     ("GET", "exams"),
     ("GET", "notifications/unread"),
+    ("GET", "notification-preferences"),
     ("GET", "constitution-templates"),
 }
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from orjson import loads
 
 from accounts.actions.api_keys import create_api_key
+from accounts.actions.availability import update_availability
 from accounts.actions.conflicts import avoid_firm, declare_conflict
 from accounts.actions.members import add_member
 from accounts.actions.notifications import notify
@@ -27,6 +28,7 @@ from marketplace.models import (
     Endpoint,
     Engagement,
     Export,
+    Invitation,
     Judge,
     Offer,
     QualityPlan,
@@ -47,6 +49,7 @@ from tests.factories.people import NOW, anew, make_person, make_staff
 
 MARK = "obsidian"
 PAY_MINOR = 1_237
+LEAST_HOURLY_MINOR = 98_769
 
 
 @dataclass
@@ -98,6 +101,8 @@ def add_people(world: World) -> None:
     world.marks |= {person.user.email, "OBSIDIAN-77", str(Publication.objects.get(expert=qualification.expert_id).pk)}
     world.note(lab_id=world.lab, member_id=member, key_id=key, credential_id=credential, conflict_id=conflict)
     world.note(firm_id=firm)
+    update_availability(by=world.worker, changes={"least_hourly_minor": LEAST_HOURLY_MINOR}, now=NOW)
+    world.marks.add(f":{LEAST_HOURLY_MINOR}")
     world.note(agreement_id=agreement)
 
 
@@ -218,7 +223,11 @@ def add_offer(world: World, project: tasks.Project, budget: Budget, rate: Rate) 
     offer = Offer.objects.create(project=project, budget=budget, rate=rate, state="open", opened_at=NOW, created_at=NOW)
     for claim in tasks.Claim.objects.filter(item__project=project):
         Engagement.objects.create(claim=claim, offer=offer, rate=rate, created_at=NOW)
-    world.note(offer_id=offer)
+    invitation = Invitation.objects.create(
+        offer=offer, expert=world.expert, minutes=60, created_at=NOW, expires_at=NOW + timedelta(days=3650),
+        facts={"open_minutes": 120, "below_target_minutes": 0},
+    )  # fmt: skip
+    world.note(offer_id=offer, invitation_id=invitation)
 
 
 def add_export(world: World, project: tasks.Project) -> None:

@@ -239,11 +239,3 @@ def test_a_list_costs_the_same_for_one_offer_as_for_three() -> None:
         )
     assert (one[0], cost()) == (1, (3, one[1]))
     assert Offer.objects.count() == 3
-
-
-def test_the_pool_counts_who_fits_and_what_the_others_lack() -> None:
-    put = opened(minimum_expected=0.0)
-    lawyer()
-    lawyer(jurisdiction="US-DE")
-    found = client_of(put.owner).get(f"/api/v1/offers/{put.offer.pk}/pool").json()
-    assert found == {"fits": 1, "almost": [{"missing": "credential", "count": 1}]}

@@ -1129,6 +1129,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What one was invited to, newest first. */
+        get: operations["invitations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Yes, or not now. A no costs nothing, and the work stays on the board either way. */
+        post: operations["invitations_answer_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/{item_id}": {
         parameters: {
             query?: never;
@@ -1492,6 +1526,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/labs/{lab_id}/pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whom an offer of the lab would reach, before there is one. */
+        get: operations["labs_pool_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/transactions/{transaction_id}": {
         parameters: {
             query?: never;
@@ -1750,10 +1801,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * @description A view that knows its actor. A write with an Idempotency-Key happens once: the key is stored in the very
-         *     transaction of the write, so a copy that comes at the same time waits for it and gets the same answer.
-         */
+        /** @description Whom the offer reaches as it stands, or would with another requirement or rate. */
         get: operations["offers_pool_retrieve"];
         put?: never;
         post?: never;
@@ -2533,10 +2581,6 @@ export interface components {
             summary: string;
             body: string;
         };
-        Almost: {
-            missing: string;
-            count: number;
-        };
         /** @description One's own answer, on the item as it was shown; it can be undone until `undo_until`. */
         Annotation: {
             /** Format: uuid */
@@ -2692,16 +2736,37 @@ export interface components {
             offers: components["schemas"]["BoardOffer"][];
             resume: components["schemas"]["Resume"][];
         };
-        /** @description Work as one expert sees it. `hourly_minor` is measured, null until enough people have answered. */
+        /** @description An invitation that waits for an answer; it reserves nothing. `minutes` were reckoned to fit into one's week. */
+        BoardInvitation: {
+            /** Format: uuid */
+            id: string;
+            minutes: number;
+            /** Format: date-time */
+            expires_at: string;
+            open_minutes: number;
+            below_target_minutes: number;
+        };
+        /**
+         * @description Work as one expert sees it. `hourly_minor` and `minutes_open_to_me` are measured, null until enough people have
+         *     answered; `is_more`: at least that many items, further ones were not counted.
+         */
         BoardOffer: {
             /** Format: uuid */
             offer_id: string;
             project: components["schemas"]["BoardProject"];
+            /** Format: uuid */
+            lab_id: string;
             lab_name: string;
             pay_minor: number;
             currency: string;
             unit: string;
             items_open_to_me: number;
+            minutes_open_to_me: number | null;
+            is_more: boolean;
+            items_each: number | null;
+            /** Format: double */
+            minimum_expected: number;
+            invitation: components["schemas"]["BoardInvitation"] | null;
             reviews_open_to_me: number;
             median_seconds: number | null;
             median_n: number;
@@ -3660,6 +3725,41 @@ export interface components {
          * @enum {string}
          */
         ImportState: "waiting" | "running" | "done" | "failed" | "cancelled";
+        /** @description Why one was invited: what fits, and the week's room that was reckoned with. */
+        Invitation: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly offer_id: string;
+            readonly project_name: string;
+            readonly lab_name: string;
+            state?: components["schemas"]["InvitationStateEnum"];
+            minutes: number;
+            readonly reasons: components["schemas"]["InvitationReason"][];
+            readonly open_minutes: number;
+            readonly below_target_minutes: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            answered_at?: string | null;
+        };
+        InvitationAnswerRequest: {
+            accepts: boolean;
+        };
+        InvitationReason: {
+            kind: string;
+            text: string;
+        };
+        /**
+         * @description * `open` - Open
+         *     * `accepted` - Accepted
+         *     * `declined` - Not now
+         *     * `expired` - Ran out
+         * @enum {string}
+         */
+        InvitationStateEnum: "open" | "accepted" | "declined" | "expired";
         ItemCounts: {
             imported: number;
             screened: number;
@@ -4034,7 +4134,11 @@ export interface components {
             /** @default true */
             both_orders: boolean;
         };
-        /** @description Whom it is open to. No kinds: any credential of the field. `minimum_expected` is a share from 0 to 1. */
+        /**
+         * @description Whom it is open to. No kinds: any credential of the field. `minimum_expected` is a share from 0 to 1.
+         *     `firms_concerned`: employers and firms the work is about, whose people do not see it. `items_each`: the most that
+         *     one expert may take, null for no limit.
+         */
         NewOfferRequest: {
             /**
              * Format: double
@@ -4046,6 +4150,8 @@ export interface components {
             specialty_required: boolean;
             /** @default true */
             jurisdiction_required: boolean;
+            firms_concerned?: string[];
+            items_each?: number | null;
             /** Format: uuid */
             project: string;
             /** Format: uuid */
@@ -4141,6 +4247,8 @@ export interface components {
             readonly credential_kinds: string[];
             readonly specialty_required: boolean;
             readonly jurisdiction_required: boolean;
+            readonly firms_concerned: string[];
+            readonly items_each: number | null;
             readonly seats_open: number;
             readonly seats_reserved: number;
             readonly cost_estimate: components["schemas"]["CostEstimate"];
@@ -4492,6 +4600,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["ImportProblem"][];
         };
+        PaginatedInvitationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Invitation"][];
+        };
         PaginatedItemRowList: {
             /**
              * Format: uri
@@ -4765,7 +4886,11 @@ export interface components {
             name?: string;
             time_zone?: string;
         };
-        /** @description Whom it is open to. No kinds: any credential of the field. `minimum_expected` is a share from 0 to 1. */
+        /**
+         * @description Whom it is open to. No kinds: any credential of the field. `minimum_expected` is a share from 0 to 1.
+         *     `firms_concerned`: employers and firms the work is about, whose people do not see it. `items_each`: the most that
+         *     one expert may take, null for no limit.
+         */
         PatchedOfferTermsRequest: {
             /**
              * Format: double
@@ -4777,6 +4902,8 @@ export interface components {
             specialty_required: boolean;
             /** @default true */
             jurisdiction_required: boolean;
+            firms_concerned?: string[];
+            items_each?: number | null;
         };
         PatchedProjectRequest: {
             /** Format: uuid */
@@ -4891,10 +5018,35 @@ export interface components {
             text: string;
             kind: string;
         };
-        /** @description Experts with a credential in the field: how many fit, and what is missing to how many. */
+        /**
+         * @description Counts of people are to fives, null below five, perhaps nobody. `steps` are how many are left after each thing
+         *     asked, `ladder` how many would fit at other minimums. `first_answers_hours`: the middle wait for the third answer
+         *     of `waits_n` offers of this kind that paid no more an item; null below five.
+         */
         Pool: {
-            fits: number;
-            almost: components["schemas"]["Almost"][];
+            fits: number | null;
+            steps: components["schemas"]["PoolStep"][];
+            ladder: components["schemas"]["PoolRung"][];
+            accept_rate: number | null;
+            hourly_minor: number | null;
+            median_seconds: number | null;
+            median_n: number;
+            is_pace_of_offer: boolean;
+            weekly_hours: number | null;
+            hours_said_by: number | null;
+            open_within_a_day: number | null;
+            /** Format: double */
+            first_answers_hours: number | null;
+            waits_n: number;
+        };
+        PoolRung: {
+            /** Format: double */
+            minimum_expected: number;
+            fits: number | null;
+        };
+        PoolStep: {
+            kind: string;
+            left: number | null;
         };
         /** @description One answer that a reviewer reads: its place, never who gave it; sides as laid out for the reviewer. */
         Position: {
@@ -7403,6 +7555,55 @@ export interface operations {
             };
         };
     };
+    invitations_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedInvitationList"];
+                };
+            };
+        };
+    };
+    invitations_answer_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
     items_retrieve: {
         parameters: {
             query?: never;
@@ -7993,6 +8194,62 @@ export interface operations {
             };
         };
     };
+    labs_pool_retrieve: {
+        parameters: {
+            query: {
+                /**
+                 * @description * `licence` - Licence
+                 *     * `board` - Board certification
+                 *     * `degree` - Degree
+                 */
+                credential_kind?: "licence" | "board" | "degree";
+                /**
+                 * @description * `medicine` - Medicine
+                 *     * `law` - Law
+                 */
+                field: "medicine" | "law";
+                /**
+                 * @description * `US` - US
+                 *     * `US-NY` - US-NY
+                 *     * `US-CA` - US-CA
+                 *     * `US-DE` - US-DE
+                 *     * `US-TX` - US-TX
+                 *     * `US-FL` - US-FL
+                 *     * `US-IL` - US-IL
+                 *     * `US-MA` - US-MA
+                 *     * `GB` - GB
+                 *     * `EU` - EU
+                 *     * `DE` - DE
+                 *     * `FR` - FR
+                 *     * `IN` - IN
+                 *     * `CA` - CA
+                 *     * `AU` - AU
+                 */
+                jurisdiction?: "US" | "US-NY" | "US-CA" | "US-DE" | "US-TX" | "US-FL" | "US-IL" | "US-MA" | "GB" | "EU" | "DE" | "FR" | "IN" | "CA" | "AU";
+                language?: string;
+                minimum_expected?: number;
+                pay_minor?: number;
+                specialty?: string;
+                task_type: string;
+            };
+            header?: never;
+            path: {
+                lab_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+        };
+    };
     ledger_transactions_retrieve: {
         parameters: {
             query?: never;
@@ -8400,7 +8657,10 @@ export interface operations {
     };
     offers_pool_retrieve: {
         parameters: {
-            query?: never;
+            query?: {
+                minimum_expected?: number;
+                pay_minor?: number;
+            };
             header?: never;
             path: {
                 offer_id: string;

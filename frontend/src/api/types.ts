@@ -80,3 +80,7 @@ export type Reliability = Schemas["Reliability"];
 export type Rated = Schemas["Rated"];
 export type Rate = Schemas["Rate"];
 export type FirstLook = Schemas["FirstLook"];
+export type Availability = Schemas["Availability"];
+export type AvoidedFirm = Schemas["AvoidedFirm"];
+export type Conflict = Schemas["Conflict"];
+export type NotificationPreferences = Schemas["NotificationPreferences"];

@@ -1,11 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useParams } from "react-router";
 import { Agreements } from "@/features/agreements/Agreements";
+import { useAvailability } from "@/features/availability/api";
+import { HoursPart } from "@/features/availability/HoursPart";
+import { PeacePart } from "@/features/availability/PeacePart";
+import { PauseSwitch, TellMeWhen } from "@/features/availability/Switches";
 import { BoardPage } from "@/features/board/BoardPage";
 import { useBoard } from "@/features/board/api";
+import { ConflictsPart } from "@/features/conflicts/ConflictsPart";
 import { MyCredentials } from "@/features/credentials/MyCredentials";
 import { useEarningsSummary } from "@/features/earnings/api";
 import { AttemptPage } from "@/features/exams/AttemptPage";
+import { ChannelsPart } from "@/features/notifications/ChannelsPart";
 import { readClaim } from "@/features/work/api";
 import { day } from "@/ui/dates";
 import { money } from "@/ui/money";
@@ -15,7 +21,7 @@ import { Empty, Lines, Loaded } from "@/ui/states";
 export function Board() {
   const { data: summary } = useEarningsSummary();
   const line = summary?.next_payout_on ? `next payout ${day(`${summary.next_payout_on}T12:00:00`)}, ${money(summary.payable_minor, summary.currency)}` : null;
-  return <BoardPage payoutLine={line} />;
+  return <BoardPage payoutLine={line} availability={<PauseSwitch />} tellMeWhen={<TellMeWhen />} />;
 }
 
 export function AttemptRoute() {
@@ -27,6 +33,25 @@ export function Credentials() {
     <Page title="Credentials and agreements" lead="What opens work to you. Nothing here is asked before there is work behind it." narrow>
       <MyCredentials />
       <Agreements />
+    </Page>
+  );
+}
+
+/** When and how one works: hours, peace, conflicts, mail. */
+export function Settings() {
+  const availability = useAvailability();
+  return (
+    <Page title="Settings" lead="When and for whom you work, and how we reach you. Yours to say; labs do not see it." narrow>
+      <Loaded query={availability}>
+        {(said) => (
+          <>
+            <HoursPart said={said} />
+            <PeacePart said={said} />
+          </>
+        )}
+      </Loaded>
+      <ConflictsPart />
+      <ChannelsPart />
     </Page>
   );
 }

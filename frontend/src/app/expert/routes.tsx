@@ -12,6 +12,7 @@ export const expertFramedRoutes: RouteObject[] = [
       { path: "exams", lazy: async () => ({ Component: (await import("@/features/exams/ExamsPage")).ExamsPage }) },
       { path: "attempts/:attemptId", lazy: async () => ({ Component: (await import("./pages")).AttemptRoute }) },
       { path: "questions", lazy: async () => ({ Component: (await import("@/features/questions/MyQuestionsPage")).MyQuestionsPage }) },
+      { path: "settings", lazy: async () => ({ Component: (await import("./pages")).Settings }) },
       { path: "score", lazy: async () => ({ Component: (await import("@/features/qualifications/ScorePage")).ScorePage }) },
       { path: "earnings", lazy: async () => ({ Component: (await import("@/features/earnings/EarningsPage")).EarningsPage }) },
     ],

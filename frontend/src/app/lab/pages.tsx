@@ -45,7 +45,7 @@ export function ProjectRoute() {
             <CoursePart projectId={one.id} />
             <ImportPart project={one} type={type} mayChange={mayChange} />
             <ReturnedPart project={one} />
-            <OfferPart projectId={one.id} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} mayChange={mayChange} />
+            <OfferPart project={one} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} mayChange={mayChange} />
             <QualityPart projectId={one.id} seatsPerItem={one.seats_per_item} isOpenToAi={one.is_open_to_ai_reviewers} currency={budgets.data?.results.find((budget) => budget.lab === one.lab)?.currency ?? "USD"} mayChange={mayChange} />
             <GoldPart projectId={one.id} />
             <GuidelinePart projectId={one.id} mayChange={mayChange} />

@@ -26,5 +26,6 @@ export const publicRoutes: RouteObject[] = [
 
 export const signedInRoutes: RouteObject[] = [
   { path: "/welcome", lazy: async () => ({ Component: (await import("./Welcome")).Welcome }) },
+  { path: "/settings/notifications", lazy: async () => ({ Component: (await import("@/features/notifications/ChannelsPart")).ChannelsPage }) },
   { path: "/account", lazy: async () => ({ Component: (await import("@/features/session/Account")).Account }) },
 ];

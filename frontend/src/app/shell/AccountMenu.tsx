@@ -22,6 +22,9 @@ export function AccountMenu({ me }: { me: Me }) {
         <Menu.Item component={Link} to="/account">
           Account and sign-in
         </Menu.Item>
+        <Menu.Item component={Link} to="/settings/notifications">
+          Notifications by mail
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>Colours</Menu.Label>
         {(["auto", "light", "dark"] as const).map((scheme) => (

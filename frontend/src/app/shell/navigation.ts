@@ -17,6 +17,7 @@ const EXPERT: Place[] = [
   { to: "/expert/questions", label: "Questions", also: "thread comments asked lab answers" },
   { to: "/expert/score", label: "Score", also: "expected agreement qualification" },
   { to: "/expert/credentials", label: "Credentials", also: "licence terms agreements onboarding" },
+  { to: "/expert/settings", label: "Settings", also: "hours availability invitations pause conflicts firms mail notifications" },
 ];
 
 const LAB: Place[] = [

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { useNavigate } from "react-router";
 import type { Board, BoardOffer } from "@/api/types";
 import { useMe } from "@/api/me";
@@ -10,83 +10,143 @@ import { useKeys, useRowKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
 import { Page } from "@/ui/Page";
 import { Empty, Lines, Loaded, Notice } from "@/ui/states";
-import { useBoard } from "./api";
+import { useBoard, useRecusal } from "./api";
 import classes from "./board.module.css";
+import { FilterBar } from "./FilterBar";
+import { passes, useFilters } from "./filters";
+import { useHeldBack } from "./held-back";
+import { NotOpen } from "./NotOpen";
 import { OfferCard } from "./OfferCard";
+import { openWords } from "./open-hours";
 
 const KEYS = [["board"]];
+const FILTERED_FROM = 4;
+
+interface Props {
+  payoutLine: string | null;
+  /** Whether one works at all just now. */
+  availability: ReactNode;
+  tellMeWhen: ReactNode;
+}
 
 /** In ten seconds: is there work for me, at what pay, and why me. */
-export function BoardPage({ payoutLine }: { payoutLine: string | null }) {
+export function BoardPage({ payoutLine, availability, tellMeWhen }: Props) {
   const query = useBoard();
   const { data: me } = useMe();
   useLive(me?.expert ? `expert:${me.expert.id}` : null, KEYS);
-  const open = query.data?.offers.filter((offer) => offer.fits && offer.items_open_to_me > 0).length ?? 0;
-  const words = query.data ? (open === 1 ? "Open to you: 1 project" : `Open to you: ${open} projects`) : "";
+  useLive(me?.expert ? "board" : null, KEYS);
+  const words = query.data ? `Open to you: ${openWords(query.data.offers)}` : "";
   return (
-    <Page title="Open work" lead={[words, payoutLine].filter(Boolean).join(" · ")} aside={<LiveMark />}>
+    <Page
+      title="Open work"
+      lead={[words, payoutLine].filter(Boolean).join(" · ")}
+      aside={
+        <>
+          {availability}
+          <LiveMark />
+        </>
+      }
+    >
       {query.error && query.data ? <Notice tone="caution">Not up to date: as of {clock(new Date(query.dataUpdatedAt))}. Work that you start is checked anew.</Notice> : null}
       <Loaded query={query} skeleton={<Lines count={6} height={22} />}>
-        {(board) => <Offers board={board} />}
+        {(board) => <Offers board={board} tellMeWhen={tellMeWhen} />}
       </Loaded>
     </Page>
   );
 }
 
-function Offers({ board }: { board: Board }) {
+function Offers({ board, tellMeWhen }: { board: Board; tellMeWhen: ReactNode }) {
   const navigate = useNavigate();
   const [opened, setOpened] = useState<string | null>(null);
-  const fitting = board.offers.filter((offer) => offer.fits);
-  const others = board.offers.filter((offer) => !offer.fits);
+  const [filters, setFilters] = useFilters();
+  const { shown, fresh, takeIn } = useHeldBack(board.offers);
+  const recusal = useRecusal();
+  const fits = shown.filter((offer) => offer.fits);
+  const fitting = fits.filter((offer) => passes(offer, filters));
   const start = (offer: BoardOffer) => void navigate(`/expert/work/${offer.offer_id}`);
-  const review = (offer: BoardOffer) => void navigate(`/expert/reviews/${offer.offer_id}`);
   const [marked] = useRowKeys(fitting.length, (index) => {
     const offer = fitting[index];
-    if (offer && offer.items_open_to_me > 0) start(offer);
+    if (offer && !offer.isGone && offer.items_open_to_me > 0) start(offer);
   });
   const toggle = (id: string) => setOpened((now) => (now === id ? null : id));
   const current = fitting[Math.max(0, marked)];
-  useKeys([{ key: "h", label: "Why this work", run: () => current && toggle(current.offer_id), disabled: !current }]);
+  useKeys([
+    { key: "h", label: "Why this work", run: () => current && toggle(current.offer_id), disabled: !current },
+    { key: "x", label: "Recuse yourself from this lab", run: () => current && recusal.recuse.mutate(current.lab_id), disabled: marked < 0 || !current },
+    { key: "n", label: "Show new work", run: takeIn, disabled: fresh === 0, hidden: fresh === 0 },
+  ]);
   return (
     <div className={classes.board}>
-      {board.resume.map((one) => (
+      <Resume of={board.resume} />
+      <Recused recusal={recusal} shown={shown} />
+      {fresh > 0 && (
         <Notice
-          key={one.claim_id}
+          tone="good"
           action={
-            <Button onClick={() => void navigate(`/expert/claims/${one.claim_id}`)} size="sm">
-              Go on
+            <Button size="sm" variant="default" onClick={takeIn} rightSection={<KeyCap of="n" />}>
+              Show
             </Button>
           }
         >
-          1 unfinished item in <strong>{one.project_name}</strong>, kept until {clock(one.expires_at)}
+          {fresh === 1 ? "1 new project" : `${fresh} new projects`}
         </Notice>
-      ))}
-      {fitting.length === 0 && <Empty>Nothing that fits is open now. New work appears here by itself.</Empty>}
-      {fitting.map((offer, index) => (
-        <OfferCard key={offer.offer_id} offer={offer} isMarked={index === marked} isOpened={opened === offer.offer_id} onToggle={() => toggle(offer.offer_id)} onStart={() => start(offer)} onReview={() => review(offer)} />
-      ))}
-      {others.length > 0 && (
-        <details className={classes.others}>
-          <summary>Not open to you: {others.length === 1 ? "1 project" : `${others.length} projects`}</summary>
-          <ul>
-            {others.map((offer) => (
-              <li key={offer.offer_id}>
-                <strong>{offer.project.name}</strong> <span className="muted">{offer.lab_name}</span>
-                <ul className={classes.missing}>
-                  {offer.missing.map((reason) => (
-                    <li key={reason.kind + reason.text}>{reason.text}</li>
-                  ))}
-                </ul>
-              </li>
-            ))}
-          </ul>
-        </details>
       )}
+      {fits.length >= FILTERED_FROM && <FilterBar filters={filters} onChange={setFilters} shown={fitting.length} of={fits.length} />}
+      {fits.length === 0 && <Empty action={tellMeWhen}>Nothing that fits is open now. New work appears here by itself.</Empty>}
+      {fits.length > 0 && fitting.length === 0 && <Empty action={<Button variant="default" onClick={() => setFilters({ words: "", isForPhone: false, leastHourly: 0 })}>Show all</Button>}>Nothing passes these filters.</Empty>}
+      {fitting.map((offer, index) => (
+        <OfferCard
+          key={offer.offer_id}
+          offer={offer}
+          isMarked={index === marked}
+          isOpened={opened === offer.offer_id}
+          onToggle={() => toggle(offer.offer_id)}
+          onStart={() => start(offer)}
+          onReview={() => void navigate(`/expert/reviews/${offer.offer_id}`)}
+          onRecuse={() => recusal.recuse.mutate(offer.lab_id)}
+        />
+      ))}
+      <NotOpen offers={shown.filter((offer) => !offer.fits)} />
       {fitting.length > 1 && (
         <p className="label">
-          <KeyCap of="j" /> <KeyCap of="k" /> walk, <KeyCap of="Enter" /> starts, <KeyCap of="h" /> says why
+          <KeyCap of="j" /> <KeyCap of="k" /> walk, <KeyCap of="Enter" /> starts, <KeyCap of="h" /> says why, <KeyCap of="x" /> recuses
         </p>
       )}
     </div>
+  );
+}
+
+function Resume({ of }: { of: Board["resume"] }) {
+  const navigate = useNavigate();
+  return of.map((one) => (
+    <Notice
+      key={one.claim_id}
+      action={
+        <Button onClick={() => void navigate(`/expert/claims/${one.claim_id}`)} size="sm">
+          Go on
+        </Button>
+      }
+    >
+      1 unfinished item in <strong>{one.project_name}</strong>, kept until {clock(one.expires_at)}
+    </Notice>
+  ));
+}
+
+/** What just happened, with the way back: a key pressed by mistake costs nothing. */
+function Recused({ recusal, shown }: { recusal: ReturnType<typeof useRecusal>; shown: BoardOffer[] }) {
+  const conflict = recusal.recuse.data;
+  if (recusal.recuse.error) return <Notice tone="bad">That did not reach us. Nothing was changed; try again.</Notice>;
+  if (!conflict) return null;
+  const name = shown.find((offer) => offer.lab_id === conflict.lab.id)?.lab_name ?? conflict.lab.name;
+  return (
+    <Notice
+      action={
+        <Button size="sm" variant="default" loading={recusal.takeBack.isPending} onClick={() => recusal.takeBack.mutate(conflict.id)}>
+          Undo
+        </Button>
+      }
+    >
+      You are recused from <strong>{name}</strong>: its work is kept from you. Nobody is told, and nothing you earned changes.
+    </Notice>
   );
 }

@@ -1,31 +1,33 @@
 import { Button } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { Link } from "react-router";
 import { useExpertiseNames } from "@/api/expertise";
 import type { BoardOffer, Reason } from "@/api/types";
 import { phraseOf } from "@/task-types/phrases";
 import { span } from "@/ui/dates";
 import { money } from "@/ui/money";
 import classes from "./board.module.css";
+import type { ShownOffer } from "./held-back";
+import { InvitationStrip } from "./InvitationStrip";
+import { hoursOf } from "./open-hours";
 
 interface Props {
-  offer: BoardOffer;
+  offer: ShownOffer;
   isMarked: boolean;
   isOpened: boolean;
   onToggle: () => void;
   onStart: () => void;
   onReview: () => void;
+  onRecuse: () => void;
 }
 
-export function OfferCard({ offer, isMarked, isOpened, onToggle, onStart, onReview }: Props) {
+export function OfferCard({ offer, isMarked, isOpened, onToggle, onStart, onReview, onRecuse }: Props) {
   const names = useExpertiseNames();
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
     if (isMarked) card.current?.scrollIntoView({ block: "nearest" });
   }, [isMarked]);
   const { project } = offer;
-  const type = phraseOf(project.task_type);
-  const isDone = offer.items_open_to_me === 0;
+  const isDone = offer.isGone || offer.items_open_to_me === 0;
   const place = [names.field(project.field), names.specialty(project.field, project.specialty), project.jurisdiction && names.jurisdiction(project.jurisdiction)];
   return (
     <article ref={card} className={classes.card} data-marked={isMarked || undefined} data-done={isDone || undefined}>
@@ -41,19 +43,10 @@ export function OfferCard({ offer, isMarked, isOpened, onToggle, onStart, onRevi
           <HourlyLine offer={offer} />
         </div>
       </div>
-      <p className={classes.facts}>
-        {[
-          type?.phrase,
-          isDone ? "nothing left for you now" : `about ${offer.items_open_to_me} ${offer.items_open_to_me === 1 ? "item" : "items"} open to you`,
-          `paid at the latest ${offer.silence_pays_after_hours >= 1 ? `${Math.round(offer.silence_pays_after_hours)} h` : span(offer.silence_pays_after_hours * 3600)} after submit`,
-          `sources: ${offer.permitted_sources || "any"}`,
-          `AI assistants: ${offer.ai_assistants_permitted ? "yes" : "no"}`,
-          type?.isGoodOnPhone && "good on a phone",
-        ]
-          .filter(Boolean)
-          .join(" · ")}
-      </p>
-      <Why reasons={offer.reasons} isOpened={isOpened} onToggle={onToggle} />
+      <OpenLine offer={offer} />
+      <p className={classes.facts}>{factsOf(offer).join(" · ")}</p>
+      <Why reasons={offer.reasons} isOpened={isOpened} onToggle={onToggle} onRecuse={onRecuse} labName={offer.lab_name} />
+      {offer.invitation && !isDone && <InvitationStrip invitation={offer.invitation} onStart={onStart} />}
       {offer.fits && offer.reviews_open_to_me > 0 && (
         <div className={classes.foot}>
           <span className="muted">Experts differ on {offer.reviews_open_to_me === 1 ? "1 item" : `${offer.reviews_open_to_me} items`}; your record lets you decide.</span>
@@ -62,13 +55,8 @@ export function OfferCard({ offer, isMarked, isOpened, onToggle, onStart, onRevi
           </Button>
         </div>
       )}
-      {!isDone && (
+      {!isDone && !offer.invitation && (
         <div className={classes.foot}>
-          {offer.missing.map((reason) => (
-            <Link key={reason.text} to="/expert/credentials">
-              {reason.text}
-            </Link>
-          ))}
           <Button onClick={onStart}>Start</Button>
         </div>
       )}
@@ -76,17 +64,46 @@ export function OfferCard({ offer, isMarked, isOpened, onToggle, onStart, onRevi
   );
 }
 
+/** What is open to this expert: after everybody else's claims and the most that one expert may take. */
+function OpenLine({ offer }: { offer: ShownOffer }) {
+  if (offer.isGone) return <p className={classes.open}>No longer offered. What you submitted is paid all the same.</p>;
+  if (offer.items_open_to_me === 0) return <p className={classes.open}>Nothing left for you now</p>;
+  const about = offer.is_more ? "at least" : "about";
+  const items = `${about} ${offer.items_open_to_me} ${offer.items_open_to_me === 1 ? "item" : "items"}`;
+  return (
+    <p className={classes.open}>
+      <strong>{offer.minutes_open_to_me === null ? items : `${about} ${hoursOf(offer.minutes_open_to_me)}`} open to you</strong>
+      <span className="muted">
+        {offer.minutes_open_to_me !== null && ` · ${items}`}
+        {offer.items_each !== null && ` · one expert may take ${offer.items_each}`} · what others hold is left out
+      </span>
+    </p>
+  );
+}
+
+function factsOf(offer: BoardOffer): string[] {
+  const type = phraseOf(offer.project.task_type);
+  const after = offer.silence_pays_after_hours;
+  return [
+    type?.phrase ?? "",
+    `paid at the latest ${after >= 1 ? `${Math.round(after)} h` : span(after * 3600)} after submit`,
+    `sources: ${offer.permitted_sources || "any"}`,
+    `AI assistants: ${offer.ai_assistants_permitted ? "yes" : "no"}`,
+    type?.isGoodOnPhone ? "good on a phone" : "",
+  ].filter(Boolean);
+}
+
 /** What experts truly earn per hour here, with its n; no figure before there is one. */
 function HourlyLine({ offer }: { offer: BoardOffer }) {
   if (offer.median_seconds === null || offer.hourly_minor === null) return <p className="label">too new for a figure per hour</p>;
   return (
     <p className="label number">
-      median {span(offer.median_seconds).replace("about ", "")} · about {money(Math.round(offer.hourly_minor / 100) * 100, offer.currency).replace(/\.00$/, "")}/h (n = {offer.median_n})
+      median {span(offer.median_seconds).replace("about ", "")} · about {money(Math.round(offer.hourly_minor / 100) * 100, offer.currency).replace(/\.00$/, "")}/h (n = {offer.median_n}, 30 days)
     </p>
   );
 }
 
-function Why({ reasons, isOpened, onToggle }: { reasons: Reason[]; isOpened: boolean; onToggle: () => void }) {
+function Why({ reasons, isOpened, onToggle, onRecuse, labName }: { reasons: Reason[]; isOpened: boolean; onToggle: () => void; onRecuse: () => void; labName: string }) {
   const good = reasons.filter((reason) => reason.ok);
   return (
     <div className={classes.why}>
@@ -94,13 +111,18 @@ function Why({ reasons, isOpened, onToggle }: { reasons: Reason[]; isOpened: boo
         Why you
       </button>
       {isOpened ? (
-        <ul>
-          {reasons.map((reason) => (
-            <li key={reason.kind + reason.text} data-ok={reason.ok}>
-              {reason.text}
-            </li>
-          ))}
-        </ul>
+        <div>
+          <ul>
+            {reasons.map((reason) => (
+              <li key={reason.kind + reason.text} data-ok={reason.ok}>
+                {reason.text}
+              </li>
+            ))}
+          </ul>
+          <button type="button" onClick={onRecuse}>
+            Recuse me from {labName}
+          </button>
+        </div>
       ) : (
         <span>{good.map((reason) => reason.text).join(" · ")}</span>
       )}

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { asProblem } from "@/api/problem";
 import { get, send, type Listed } from "@/api/request";
-import type { Budget, Offer, Pool } from "@/api/types";
+import type { Budget, Offer, Project } from "@/api/types";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
 import { money } from "@/ui/money";
@@ -11,12 +11,14 @@ import { Section, Sheet } from "@/ui/Page";
 import { Empty, Lines, Loaded, Notice } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { NewOffer } from "./NewOffer";
+import { PoolLine } from "./PoolLine";
 import { RateForm } from "./RateForm";
 
 const STATES: Record<string, string> = { draft: "Not open yet", open: "Open to experts", paused: "Paused", closed: "Closed" };
 
 /** At what rate, open to whom; opening it reserves its money. */
-export function OfferPart({ projectId, budgets, mayChange }: { projectId: string; budgets: Budget[]; mayChange: boolean }) {
+export function OfferPart({ project, budgets, mayChange }: { project: Project; budgets: Budget[]; mayChange: boolean }) {
+  const projectId = project.id;
   const query = useQuery({ queryKey: ["offer", projectId], queryFn: ({ signal }) => get<Listed<Offer>>("/offers", { project: projectId }, signal) });
   const taken = useQuery({ queryKey: ["offer", "all"], queryFn: ({ signal }) => get<Listed<Offer>>("/offers", undefined, signal) });
   const free = budgets.filter((budget) => !taken.data?.results.some((offer) => offer.budget_id === budget.id));
@@ -33,7 +35,7 @@ export function OfferPart({ projectId, budgets, mayChange }: { projectId: string
           ) : free.length === 0 ? (
             <Notice action={<Link to="/lab/funding">Create and fund a budget</Link>}>Each project is paid from a budget of its own: make one first.</Notice>
           ) : (
-            <NewOffer projectId={projectId} budgets={free} />
+            <NewOffer project={project} budgets={free} />
           )
         }
       </Loaded>
@@ -43,7 +45,6 @@ export function OfferPart({ projectId, budgets, mayChange }: { projectId: string
 
 function OfferShown({ offer, projectId, mayChange }: { offer: Offer; projectId: string; mayChange: boolean }) {
   const queries = useQueryClient();
-  const pool = useQuery({ queryKey: ["offer-pool", offer.id], queryFn: ({ signal }) => get<Pool>(`/offers/${offer.id}/pool`, undefined, signal) });
   const change = useMutation({
     mutationFn: (verb: "opening" | "pause") => send("POST", `/offers/${offer.id}/${verb}`, {}),
     onSettled: async () => {
@@ -65,9 +66,11 @@ function OfferShown({ offer, projectId, mayChange }: { offer: Offer; projectId: 
       </p>
       <p className="muted" style={{ margin: "4px 0" }}>
         {offer.seats_open} answers open, {offer.seats_reserved} reserved · all {cost.items} items come to {amount(cost.total_minor)}
-        {pool.data && ` · ${pool.data.fits} ${pool.data.fits === 1 ? "expert fits" : "experts fit"}`}
-        {pool.data?.almost.map((one) => `, ${one.count} lack: ${one.missing}`)}
+        {offer.minimum_expected > 0 && ` · expected agreement at least ${Math.round(offer.minimum_expected * 100)} %`}
+        {offer.items_each !== null && ` · at most ${offer.items_each} items an expert`}
+        {offer.firms_concerned.length > 0 && ` · kept from the people of ${offer.firms_concerned.join(", ")}`}
       </p>
+      {offer.state !== "closed" && <PoolLine question={{ offerId: offer.id }} payMinor={rate.pay_minor} currency={rate.currency} minimum={offer.minimum_expected} />}
       {(offer.is_out_of_money || offer.pause_reason) && <Notice tone="caution">{offer.is_out_of_money ? "The budget does not cover the next block of items: add money, and it goes on by itself." : offer.pause_reason}</Notice>}
       {change.error && <Notice tone="bad">{asProblem(change.error).message}</Notice>}
       {mayChange && (

@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, NumberInput, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { asProblem } from "@/api/problem";
@@ -7,44 +7,65 @@ import type { Offer } from "@/api/types";
 import { money, toMinor } from "@/ui/money";
 import { Notice } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
+import { PoolLine } from "./PoolLine";
 
-/** A new rate holds for items taken from now on; what is in hands keeps its price. */
+/** A new rate holds for items taken from now on; another requirement for who may take them. Both show first what they
+ * would do. */
 export function RateForm({ offer, projectId }: { offer: Offer; projectId: string }) {
-  const queries = useQueryClient();
   const [isOpened, setOpened] = useState(false);
-  const [typed, setTyped] = useState("");
-  const { currency } = offer.rate;
-  const payMinor = toMinor(typed, currency);
-  const change = useMutation({
-    mutationFn: (pay: number) => send<Offer>("POST", `/offers/${offer.id}/rate`, { pay_minor: pay }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ["offer", projectId] });
-      setTyped("");
-      setOpened(false);
-    },
-  });
   if (!isOpened) {
     return (
       <Button variant="subtle" onClick={() => setOpened(true)}>
-        Change the rate
+        Change rate or requirement
       </Button>
     );
   }
+  return <Fields offer={offer} projectId={projectId} onDone={() => setOpened(false)} />;
+}
+
+function Fields({ offer, projectId, onDone }: { offer: Offer; projectId: string; onDone: () => void }) {
+  const queries = useQueryClient();
+  const { currency } = offer.rate;
+  const [typed, setTyped] = useState("");
+  const [asked, setAsked] = useState(Math.round(offer.minimum_expected * 100));
+  const payMinor = typed ? toMinor(typed, currency) : null;
+  const minimum = asked / 100;
+  const isOtherMinimum = asked !== Math.round(offer.minimum_expected * 100);
+  const change = useMutation({
+    mutationFn: async () => {
+      if (isOtherMinimum) await send<Offer>("PATCH", `/offers/${offer.id}`, { minimum_expected: minimum });
+      if (payMinor) await send<Offer>("POST", `/offers/${offer.id}/rate`, { pay_minor: payMinor });
+    },
+    onSuccess: onDone,
+    onSettled: async () => {
+      await queries.invalidateQueries({ queryKey: ["offer", projectId] });
+      await queries.invalidateQueries({ queryKey: ["pool"] });
+    },
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (payMinor) change.mutate(payMinor);
+    if (payMinor || isOtherMinimum) change.mutate();
   };
+  const words = [payMinor ? `Pay ${money(payMinor, currency)} an answer` : "", isOtherMinimum ? `${payMinor ? "ask" : "Ask"} ${asked} %` : ""].filter(Boolean).join(", ");
   return (
-    <form onSubmit={submit} className={classes.foot}>
+    <form onSubmit={submit} className={classes.form} style={{ flexBasis: "100%" }}>
       {change.error && <Notice tone="bad">{asProblem(change.error).message}</Notice>}
-      <span className="label">For items taken from now on</span>
-      <TextInput aria-label="New pay an answer" placeholder={money(offer.rate.pay_minor, currency)} inputMode="decimal" autoFocus value={typed} onChange={(event) => setTyped(event.currentTarget.value)} error={Boolean(typed) && !payMinor} w={120} />
-      <Button variant="subtle" onClick={() => setOpened(false)}>
-        Keep it
-      </Button>
-      <Button type="submit" variant="default" disabled={!payMinor} loading={change.isPending}>
-        {payMinor ? `Pay ${money(payMinor, currency)} an answer` : "Change"}
-      </Button>
+      <div className={classes.pair}>
+        <TextInput label="New pay an answer" description="For items taken from now on" placeholder={money(offer.rate.pay_minor, currency)} inputMode="decimal" autoFocus value={typed} onChange={(event) => setTyped(event.currentTarget.value)} error={Boolean(typed) && !payMinor} />
+        <NumberInput label="Expected agreement at least" description="Items in hands are not touched" suffix=" %" min={0} max={99} value={asked} onChange={(value) => setAsked(Number(value) || 0)} />
+      </div>
+      <div>
+        <span className="label">That would reach</span>
+        <PoolLine question={{ offerId: offer.id, minimum_expected: minimum, pay_minor: payMinor ?? undefined }} payMinor={payMinor ?? offer.rate.pay_minor} currency={currency} minimum={minimum} />
+      </div>
+      <div className={classes.foot}>
+        <Button variant="subtle" onClick={onDone}>
+          Keep it
+        </Button>
+        <Button type="submit" variant="default" disabled={!words} loading={change.isPending}>
+          {words || "Change"}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -1,0 +1,45 @@
+import { Link } from "react-router";
+import type { BoardOffer } from "@/api/types";
+import classes from "./board.module.css";
+
+const PLACES: Record<string, { to: string; label: string }> = {
+  credential: { to: "/expert/credentials", label: "Credentials" },
+  specialty: { to: "/expert/credentials", label: "Credentials" },
+  agreement: { to: "/expert/credentials", label: "Agreements" },
+  qualification: { to: "/expert/exams", label: "Exams" },
+  conflict: { to: "/expert/settings", label: "Settings" },
+};
+
+/** Work that does not fit, folded, with exactly what is missing and where to see to it. */
+export function NotOpen({ offers }: { offers: BoardOffer[] }) {
+  if (offers.length === 0) return null;
+  return (
+    <details className={classes.others}>
+      <summary>Not open to you: {offers.length === 1 ? "1 project" : `${offers.length} projects`}</summary>
+      <ul>
+        {offers.map((offer) => (
+          <li key={offer.offer_id}>
+            <strong>{offer.project.name}</strong> <span className="muted">{offer.lab_name}</span>
+            <ul className={classes.missing}>
+              {offer.missing.map((reason) => (
+                <li key={reason.kind + reason.text}>
+                  {reason.text}. <Way kind={reason.kind} action={reason.action} />
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Way({ kind, action }: { kind: string; action: string }) {
+  const place = PLACES[kind];
+  if (!place) return <span className="muted">{action}</span>;
+  return (
+    <span className="muted">
+      {action} <Link to={place.to}>{place.label}</Link>
+    </span>
+  );
+}
