@@ -10,7 +10,8 @@ from functools import partial
 from random import Random
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
+from psycopg.errors import DeadlockDetected
 
 from accounts.actions.publications import publish_standing
 from marketplace.actions.auto_settlements import reopen_settled, settle_by_ai
@@ -44,6 +45,7 @@ WORDS_A_MINUTE = 200
 ANSWERS_A_STEP = 150
 BETWEEN_STEPS = timedelta(hours=4)
 AT_ONCE = 500
+TRIES = 4
 CLASSES_AS_PREFERENCES = {"a": -2, "tie": 0, "b": 2}
 
 
@@ -67,7 +69,7 @@ class Replay:
             self.prepare(by_prompt=by_prompt)
         yield f"{self.project.items.count()} items are in and screened."
         step = 0
-        while answered := self.step():
+        while answered := again_where_deadlocked(self.step):
             step += 1
             yield f"{answered} answers replayed; {self.said()}"
         with transaction.atomic():
@@ -203,6 +205,17 @@ class Replay:
         for person in self.people:
             assert person.expert is not None  # noqa: S101  (annotators are experts)
             publish_standing(expert_id=person.expert.pk, field=FIELD, before=self.now, now=self.now)
+
+
+def again_where_deadlocked(step: Callable[[], int]) -> int:
+    """The jobs of the running copy work beside it, and a step is long: PostgreSQL may choose it to give way."""
+    for _ in range(TRIES):
+        try:
+            return step()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, DeadlockDetected):
+                raise
+    return step()
 
 
 def repeat(step: Callable[[], int]) -> None:

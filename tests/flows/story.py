@@ -100,13 +100,15 @@ def release_returned(cast: Cast, project_id: str, items: int) -> None:
             )
 
 
-def work(cast: Cast, project_id: str, offer_id: str, items: RealItems) -> int:
-    """Every expert takes items until none is left and answers as the real annotators did; how many answers."""
+def work(cast: Cast, project_id: str, offer_id: str, items: RealItems, *, is_shown: bool = True) -> int:
+    """Every expert takes items until none is left and answers as the real annotators did; how many answers. `is_shown`:
+    the board must show them the work beforehand."""
     external = {row["id"]: row["external_id"] for row in cast.lab.rows(f"/projects/{project_id}/items")}
     given = 0
     for number, expert in enumerate(cast.experts):
         agree_to_all(expert)
-        assert any(card["offer_id"] == offer_id and card["fits"] for card in expert.get("/board")["offers"])
+        cards = expert.get("/board")["offers"]
+        assert not is_shown or any(card["offer_id"] == offer_id and card["fits"] for card in cards)
         while claim := next_claim(expert, offer_id):
             answer = items.answers[external[claim["item"]["id"]]][number % 3]
             first = items.first_sides.get(external[claim["item"]["id"]], "")

@@ -17,7 +17,7 @@ from tests.flows.real_data import found
 from tests.flows.screens.acts import sign_in
 from tests.flows.screens.looks import Looks
 
-pytestmark = pytest.mark.xdist_group("story")
+pytestmark = pytest.mark.xdist_group("screens")
 ITEMS = 150
 WANTED = ("--items", str(ITEMS), "--epsilon", "0.2", "--evidence", "0.6", "--seed", "3")
 

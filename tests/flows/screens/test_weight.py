@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Response, expect
 from tests import stack as stacks
 from tests.flows.screens.acts import sign_in
 
-pytestmark = pytest.mark.xdist_group("story")
+pytestmark = pytest.mark.xdist_group("screens")
 MOST = 250_000
 PASSWORD = "correct horse battery"
 

@@ -16,7 +16,7 @@ from tests.flows.screens import patients
 from tests.flows.screens.acts import sign_in
 from tests.flows.screens.looks import Looks
 
-pytestmark = pytest.mark.xdist_group("story")
+pytestmark = pytest.mark.xdist_group("screens")
 PROJECT = "Patient questions: which answer serves better?"
 WAIT_MS = 100
 looks = Looks()
@@ -284,6 +284,8 @@ def test_a_question_is_answered_beside_the_item_while_one_works(
     page: Page, browser: Browser, stack: stacks.Stack
 ) -> None:
     page.keyboard.press("Shift+C")
+    # Typed before the field is there, letters would be commands.
+    expect(page.locator("textarea:focus")).to_be_visible()
     page.keyboard.type("Is the newest label meant?")
     page.keyboard.press("Control+Enter")
     thread = page.get_by_role("region", name="Thread with the lab")

@@ -14,7 +14,7 @@ from tests.flows.real_data import RealItems, found
 from tests.flows.screens.acts import sign_in
 from tests.flows.screens.looks import Looks
 
-pytestmark = pytest.mark.xdist_group("story")
+pytestmark = pytest.mark.xdist_group("screens")
 PASSWORD = "correct horse battery"
 ITEMS = 2
 COMMON = {

@@ -53,7 +53,8 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
       .then(() => setTold("The lab is told that a real person is named here. Go on, or skip the item."))
       .catch((error: unknown) => setComplaint(asProblem(error).message));
   const ask = () => {
-    if (!isRailShown) toggleRail();
+    if (isRailShown) return question.current?.focus();
+    toggleRail();
     requestAnimationFrame(() => question.current?.focus());
   };
   const { prepare } = work;

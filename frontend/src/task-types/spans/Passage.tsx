@@ -45,8 +45,8 @@ export const Passage = memo(function Passage({ id, words, isCut, label, note, la
           {labels.length > 1 && (
             <div className={classes.relabel} role="group" aria-label="Another label">
               {labels.map((one) => (
-                <button key={one.value} type="button" title={one.text} aria-label={one.text} aria-pressed={one.value === label} className={classes.small} onClick={() => on.relabel(id, one.value)}>
-                  <Swatch number={one.number} /> <span aria-hidden>{one.number}</span>
+                <button key={one.value} type="button" title={one.text} aria-label={`${one.number} ${one.text}`} aria-pressed={one.value === label} className={classes.small} onClick={() => on.relabel(id, one.value)}>
+                  <Swatch number={one.number} /> {one.number}
                 </button>
               ))}
             </div>
