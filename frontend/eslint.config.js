@@ -1,8 +1,11 @@
 import importX from "eslint-plugin-import-x";
 import reactHooks from "eslint-plugin-react-hooks";
 import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import tseslint from "typescript-eslint";
 
+// Whole: the resolver would look for "./src" beside each importing file, find nothing, and no zone would ever fire.
+const source = fileURLToPath(new URL("./src", import.meta.url));
 const features = readdirSync(new URL("./src/features", import.meta.url));
 
 // A feature may use api, ui, realtime and task types; never another feature. Shared folders never look up.
@@ -25,7 +28,7 @@ export default tseslint.config(
   {
     files: ["**/*.{ts,tsx}"],
     plugins: { "import-x": importX },
-    settings: { "import-x/resolver-next": [importX.createNodeResolver({ extensions: [".ts", ".tsx"], alias: { "@": ["./src"] } })] },
+    settings: { "import-x/resolver-next": [importX.createNodeResolver({ extensions: [".ts", ".tsx"], alias: { "@": [source] } })] },
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-non-null-assertion": "error",

@@ -77,9 +77,18 @@ def issue(
         tested_at=now,
     )
     if outcome.certified:
-        Judge.objects.filter(pk=judge.pk, state=JudgeState.SHADOW).update(state=JudgeState.COUNTED)
+        let_count(judge, certificate, now)
     note(certificate, "certificate.tested")
     return certificate
+
+
+def let_count(judge: Judge, certificate: Certificate, now: datetime) -> None:
+    """A reviewer that has earned a certificate leaves its shadow."""
+    if Judge.objects.filter(pk=judge.pk, state=JudgeState.SHADOW).update(state=JudgeState.COUNTED):
+        record_act(
+            by=None, act="judge.counted", object_type="judge", object_id=judge.pk, now=now, lab_id=judge.lab_id,
+            facts={"certificate": str(certificate.pk)},
+        )  # fmt: skip
 
 
 def as_json(outcome: Outcome) -> object:

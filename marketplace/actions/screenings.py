@@ -51,9 +51,10 @@ def retrain_judge(*, project_id: UUID, now: datetime) -> Judge:
 
 @transaction.atomic
 def screen_new_items(*, judge: Judge, limit: int, now: datetime, moves: bool = True) -> int:
-    """Let the judge look at items that came in and that it has not seen; they become ready for experts unless others
-    are still to look. Locks these items."""
-    items = queries.unseen_items(judge=judge, limit=limit)
+    """Let the judge look at items that came in and that it has not seen, once the models that are waited for have
+    spoken; they become ready for experts unless others are still to look. Locks these items."""
+    awaited = awaited_judges(judge.project_id)
+    items = queries.unseen_items(judge=judge, limit=limit, awaited=awaited, came_before=now - settings.MODEL_WAIT)
     suggest(judge=judge, items=items, now=now, moves=moves)
     return len(items)
 

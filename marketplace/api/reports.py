@@ -18,6 +18,7 @@ class ItemCountsSerializer(serializers.Serializer[Any]):
     open = serializers.IntegerField()
     decided = serializers.IntegerField()
     unsure = serializers.IntegerField()
+    returned = serializers.IntegerField()
     withdrawn = serializers.IntegerField()
     gold = serializers.IntegerField()
     total = serializers.IntegerField()

@@ -29,6 +29,15 @@ def scores_of(prior: Floats, confusion: Floats, classes: Sequence[str], seats: S
     return tuple(0.0 if seat is None else sure[seat] for seat in seats)
 
 
+def scores_if_borne_out(priors: Floats, confusion: Floats) -> Floats:
+    """For each item: the score once one expert gives the answer that the judges find likeliest.
+
+    `priors` (items, classes). Takes no expert's answer, so that thresholds may be set from it.
+    """
+    names = [str(at) for at in range(len(confusion))]
+    return np.array([scores_of(prior, confusion, names, (names[int(prior.argmax())],))[0] for prior in priors])
+
+
 def blind_item(
     *,
     item: str,

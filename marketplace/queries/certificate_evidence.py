@@ -14,12 +14,12 @@ from marketplace.certification.evidence import BlindItem, Design, Evidence, Kind
 from marketplace.certification.learn_then_test import starts_of, thresholds_of
 from marketplace.certification.looks import delta_of_look
 from marketplace.certification.reference import Answer
-from marketplace.certification.stopping_licence import blind_item
+from marketplace.certification.stopping_licence import blind_item, scores_if_borne_out
 from marketplace.matching.draws import proves
 from marketplace.models import Arm, Judge, QualityPlan, Routing, Stratum
 from tasks import types
 from tasks.models import ItemState, Suggestion
-from tasks.quality.answers import Floats
+from tasks.quality.answers import Floats, Integers
 from tasks.quality.consensus import confusion_of
 from tasks.queries.annotations import counted
 
@@ -104,11 +104,38 @@ def looked_at(judge: Judge, item_ids: Sequence[UUID], classes: Sequence[str]) ->
     }
 
 
-def scores_outside(stratum: Stratum, judge: Judge, classes: Sequence[str]) -> Floats:
-    """The judge's scores on items of the group that are no evidence: from these alone the thresholds are set."""
-    others = Routing.objects.filter(stratum=stratum).exclude(arm=Arm.CALIBRATION).order_by("item")
-    looked = looked_at(judge, list(others.values_list("item", flat=True)[:SCORES_AT_MOST]), classes)
-    return np.array([each.score for each in looked.values()])
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Scores of items that are not tested, from which thresholds are set, and the index of each one's cluster."""
+
+    scores: Floats
+    of: Integers
+
+
+def scores_elsewhere(stratum: Stratum, judge: Judge, kind: Kind, classes: Sequence[str]) -> Elsewhere:
+    """The judge's scores on items of the group that are no evidence; where there are none, on the evidence that
+    teaches. No expert's answer is in them."""
+    rows = Routing.objects.filter(stratum=stratum).order_by("item").values_list("item", "item__cluster")
+    clusters = dict(rows.exclude(arm=Arm.CALIBRATION)[:SCORES_AT_MOST])
+    looked = looked_at(judge, list(clusters), classes)
+    if not looked:
+        key = settings.SECRET_KEY.encode()
+        evidence = rows.filter(arm=Arm.CALIBRATION)
+        clusters = {item: name for item, name in evidence if not proves(key, name or str(item))}
+        looked = looked_at(judge, list(clusters)[:SCORES_AT_MOST], classes)
+    names = [clusters[item] or str(item) for item in looked]
+    return Elsewhere(scores_of_looks(kind, list(looked.values()), len(classes)), numbered(names))
+
+
+def numbered(names: Sequence[str]) -> Integers:
+    """Equal names as equal numbers."""
+    return np.unique(names, return_inverse=True)[1].astype(np.int64) if names else np.zeros(0, dtype=np.int64)
+
+
+def scores_of_looks(kind: Kind, looks: Sequence[Looked], classes: int) -> Floats:
+    if kind is Kind.SETTLE or not looks:
+        return np.array([each.score for each in looks])
+    return scores_if_borne_out(np.array([each.probabilities for each in looks]), confusion_of(None, classes))
 
 
 def evidence_of(*, stratum: Stratum, plan: QualityPlan, judge: Judge, kind: Kind, look: int, now: datetime) -> Evidence:
@@ -117,15 +144,17 @@ def evidence_of(*, stratum: Stratum, plan: QualityPlan, judge: Judge, kind: Kind
     items = proof_items(stratum, seats=plan.calibration_seats, now=now)
     looked = looked_at(judge, [item.item_id for item in items], classes)
     rows = [row_of(kind, item, looked.get(item.item_id), classes) for item in items]
-    outside = scores_outside(stratum, judge, classes)
-    if kind is Kind.STOP_AFTER_ONE or not len(outside):
-        outside = np.array([score for row in rows for score in row.scores])
+    elsewhere = scores_elsewhere(stratum, judge, kind, classes)
+    if kind is Kind.SETTLE and not len(elsewhere.scores):
+        # Of a judge's own scores none knows an answer; of a licence's, each is made from one.
+        own = np.array([row.scores[0] for row in rows])
+        elsewhere = Elsewhere(own, numbered([row.cluster for row in rows]))
     strata = max(1, Stratum.objects.filter(project=stratum.project_id).count())
     delta = delta_of_look(plan.delta, look)
-    thresholds = thresholds_of(outside)
+    thresholds = thresholds_of(elsewhere.scores)
     starts = starts_of(
-        outside, thresholds, clusters=len({row.cluster for row in rows}), epsilon=plan.epsilon,
-        delta=delta / strata, kind=kind, seats=plan.calibration_seats,
+        elsewhere.scores, thresholds, of=elsewhere.of, clusters=len({row.cluster for row in rows}),
+        epsilon=plan.epsilon, delta=delta / strata, kind=kind, seats=plan.calibration_seats,
     )  # fmt: skip
     design = Design(
         kind, plan.epsilon, delta, thresholds, starts, plan.calibration_seats, str(judge.pk), stratum.slice, strata

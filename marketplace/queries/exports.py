@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from accounts.actor import Actor
 from accounts.models import Role
 from marketplace.models import Export
+from marketplace.queries.export_suggestions import words_on
 from tasks import types
 from tasks.models import Decision, Project
 from tasks.types.base import Column, Given, Judged
@@ -53,6 +54,7 @@ PROVENANCE = [
 GIVEN = [
     Column("annotator", "text"),
     Column("outcome", "text"),
+    Column("saw_suggestion", "flag"),
     Column("focused_seconds", "integer"),
     Column("guideline_version", "integer"),
     Column("constitution_version", "integer"),
@@ -65,7 +67,8 @@ ITEMS = """
 SELECT item.id, item.external_id, item.content::text, item.jurisdiction, item.as_of, item.audience,
     item.slice, decision.id, decision.answer::text, decision.route, decision.method, decision.confidence,
     decision.answers_counted, decision.posterior::text, decision.decided_at, routing.arm,
-    routing.sampling_probability, certificate.id, certificate.epsilon, certificate.delta
+    routing.sampling_probability, certificate.id, certificate.epsilon, certificate.delta,
+    certificate.constitution_version
 FROM (
     SELECT * FROM tasks_item WHERE project_id = %(project)s AND state NOT IN ('withdrawn', 'returned')
       AND id > %(after)s
@@ -79,8 +82,8 @@ ORDER BY item.id
 """
 ANSWERS = """
 SELECT annotation.item_id, annotation.expert_id, annotation.answer::text, annotation.rationale,
-    annotation.is_not_enough_information, annotation.focused_seconds, guideline.version, constitution.version,
-    (annotation.submitted_at AT TIME ZONE 'UTC')::date, verdict.outcome
+    annotation.is_not_enough_information, annotation.saw_suggestion, annotation.focused_seconds,
+    guideline.version, constitution.version, (annotation.submitted_at AT TIME ZONE 'UTC')::date, verdict.outcome
 FROM tasks_annotation annotation
 JOIN tasks_verdict verdict ON verdict.annotation_id = annotation.id AND verdict.superseded_at IS NULL
 JOIN tasks_guideline guideline ON guideline.id = annotation.guideline_id
@@ -88,14 +91,6 @@ LEFT JOIN tasks_constitution constitution ON constitution.id = annotation.consti
 WHERE annotation.item_id = ANY(%s) AND verdict.outcome <> 'not_accepted'
   AND NOT EXISTS (SELECT FROM tasks_withdrawal undone WHERE undone.annotation_id = annotation.id)
 ORDER BY annotation.submitted_at, annotation.id
-"""
-SUGGESTIONS = """
-SELECT DISTINCT ON (suggestion.item_id) suggestion.item_id, judge.kind || '/' || judge.version,
-    suggestion.probabilities::text, constitution.version
-FROM tasks_suggestion suggestion JOIN marketplace_judge judge ON judge.id = suggestion.judge_id
-LEFT JOIN tasks_constitution constitution ON constitution.id = suggestion.constitution_id
-WHERE suggestion.item_id = ANY(%s) AND suggestion.failure = ''
-ORDER BY suggestion.item_id, suggestion.created_at DESC
 """
 
 
@@ -147,23 +142,16 @@ class Row:
     certificate_id: UUID | None
     certificate_epsilon: float | None
     certificate_delta: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What a judge said of an item, as JSON, and the version of the principles it read."""
-
-    told: str
-    constitution_version: int | None
+    certificate_constitution_version: int | None
 
 
 def chunk_after(*, project: Project, key: bytes, after: UUID | None, limit: int) -> Chunk:
-    """The next items in the order of their ids, in three queries whatever their number."""
+    """The next items in the order of their ids, in five queries whatever their number."""
     with connection.cursor() as cursor:
         cursor.execute(ITEMS, {"project": project.pk, "after": after or FIRST, "limit": limit})
         rows = [Row(*row) for row in cursor]
     ids = [row.item_id for row in rows]
-    answers, suggestions, same = answers_of(ids, key), newest_suggestions(ids), same_for_all(project)
+    answers, suggestions, same = answers_of(ids, key), words_on(project, ids), same_for_all(project)
     judged = [
         Judged(
             content=orjson.loads(row.content),
@@ -192,6 +180,7 @@ def given_answer(
     answer: str,
     rationale: str,
     is_not_enough_information: bool,
+    saw_suggestion: bool,
     focused_seconds: int,
     guideline_version: int,
     constitution_version: int | None,
@@ -202,25 +191,13 @@ def given_answer(
     provenance = {
         "annotator": pseudonym(key, expert_id),
         "outcome": outcome,
+        "saw_suggestion": saw_suggestion,
         "focused_seconds": focused_seconds,
         "guideline_version": guideline_version,
         "constitution_version": constitution_version,
         "submitted_on": submitted_on.isoformat(),
     }
     return Given(orjson.loads(answer), rationale, is_not_enough_information, provenance)
-
-
-def newest_suggestions(item_ids: Sequence[UUID]) -> dict[UUID, Word]:
-    """The judge's latest word on each item, with the judge's version."""
-    with connection.cursor() as cursor:
-        cursor.execute(SUGGESTIONS, [list(item_ids)])
-        return {
-            item_id: Word(
-                as_json({"judge": judge, "probabilities": orjson.loads(said), "constitution_version": version}),
-                version,
-            )
-            for item_id, judge, said, version in cursor
-        }
 
 
 def same_for_all(project: Project) -> dict[str, object]:
@@ -235,7 +212,7 @@ def same_for_all(project: Project) -> dict[str, object]:
 
 
 def provenance(
-    project: Project, same: Mapping[str, object], row: Row, given: Sequence[Given], suggestion: Word | None
+    project: Project, same: Mapping[str, object], row: Row, given: Sequence[Given], suggestion: str | None
 ) -> dict[str, object]:
     """Everything a row says of the origin of one item."""
     told: dict[str, object] = {
@@ -246,7 +223,7 @@ def provenance(
         "as_of": (row.as_of or project.as_of).isoformat(),
         "audience": row.audience or project.audience,
         "answers": as_json([{"answer": g.answer, "rationale": g.rationale, **g.provenance} for g in given]),
-        "suggestion": suggestion.told if suggestion else None,
+        "suggestion": suggestion,
         "slice": row.slice,
         "design": row.design or "fixed",
         "sampling_probability": 1.0 if row.sampling_probability is None else row.sampling_probability,
@@ -263,16 +240,16 @@ def provenance(
             "certificate_id": str(row.certificate_id) if row.certificate_id else None,
             "certificate_epsilon": row.certificate_epsilon,
             "certificate_delta": row.certificate_delta,
-            "decision_constitution_version": version_decided_under(given, suggestion),
+            "decision_constitution_version": version_decided_under(given, row.certificate_constitution_version),
         }
     return told
 
 
-def version_decided_under(given: Sequence[Given], suggestion: Word | None) -> int | None:
-    """The newest version of the principles under which an agreeing answer was given; the reviewer's where no expert
+def version_decided_under(given: Sequence[Given], certified: int | None) -> int | None:
+    """The newest version of the principles under which an agreeing answer was given; the certificate's where no expert
     answered; None where no principles are judged by."""
     if not given:
-        return suggestion.constitution_version if suggestion else None
+        return certified
     agreeing = [each.provenance for each in given if each.provenance["outcome"] == "agrees"]
     versions = [each["constitution_version"] for each in agreeing]
     return max((version for version in versions if isinstance(version, int)), default=None)

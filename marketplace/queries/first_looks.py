@@ -8,6 +8,7 @@ from tasks import types
 from tasks.models import Claim, ClaimState, Finding, Suggestion
 from tasks.queries.items import FINDINGS
 
+IN_WORDS = {"local": "Local reviewer"}
 IN_WORK = (ClaimState.READY, ClaimState.ACTIVE, ClaimState.SUBMITTED)
 
 
@@ -34,11 +35,13 @@ def looks_at(claim: Claim) -> Iterator[FirstLook]:
     project = claim.item.project
     kind, settings = types.of(project.task_type), project.task_settings
     counted = Judge.objects.filter(project=project, state=JudgeState.COUNTED).defer("parameters", "prompt")
-    names = {judge.pk: judge.name for judge in counted}
+    names = {judge.pk: IN_WORDS.get(judge.name, judge.name) for judge in counted}
     rows = Suggestion.objects.filter(item=claim.item, judge_id__in=names, failure="").prefetch_related(FINDINGS)
     is_as_stored = kind.lay_out(claim.item.content, claim.side_seed) == claim.item.content
-    for row in rows.order_by("judge_id"):
+    # Identifiers grow with time: of several versions that count, the newest that has spoken speaks.
+    newest = {names[row.judge_id]: row for row in rows.order_by("judge_id")}
+    for name, row in newest.items():
         answer = kind.restore(row.answer, claim.side_seed)
         # Reasons speak of A and B as the reviewer saw them: on swapped sides they would mislead.
         reasons = row.rationale if is_as_stored and not row.rationale.startswith("(Asked") else ""
-        yield FirstLook(names[row.judge_id], answer, kind.label_of(answer, settings), reasons, list(row.findings.all()))
+        yield FirstLook(name, answer, kind.label_of(answer, settings), reasons, list(row.findings.all()))

@@ -12,7 +12,7 @@ from marketplace.matching.draws import proves
 from marketplace.models import Arm, Judge, JudgeState, Routing, Screening
 from tasks import types
 from tasks.models import Decision, Item, ItemState, Project, Route, Suggestion
-from tasks.queries.items import ready_for_judges
+from tasks.queries.items import looked_at_by, ready_for_judges
 
 EXAMPLES_AT_MOST = 5000
 
@@ -55,7 +55,7 @@ def proof_of(project_id: UUID) -> tuple[list[UUID], list[str]]:
 
 def lessons_since(judge: Judge) -> int:
     """How much more there is to learn from than when the judge was made. Identifiers grow with time."""
-    return lessons(judge.project_id).filter(pk__gt=judge.pk).count() if judge.project_id else 0
+    return lessons(judge.project_id).filter(pk__gt=judge.pk).count()
 
 
 def examples(*, project: Project) -> list[Example]:
@@ -99,13 +99,16 @@ def projects_to_teach(*, since: datetime) -> list[UUID]:
     return list(decided.order_by().values_list("item__project", flat=True).distinct())
 
 
-def unseen_items(*, judge: Judge, limit: int) -> list[Item]:
+def unseen_items(*, judge: Judge, limit: int, awaited: Sequence[UUID], came_before: datetime) -> list[Item]:
     """Items before their AI first look that this judge has not seen, locked; those another worker holds are passed
-    over."""
-    seen = Suggestion.objects.filter(item=OuterRef("pk"), judge_id=judge.pk)
+    over. A judge that weighs what others say looks when the awaited ones have spoken, or the item came before a moment:
+    its first word on an item stays, and would else be worth less than those that it was tested on."""
+    by_all = Q()
+    for other in awaited:
+        by_all &= Q(looked_at_by(other))
     return list(
         ready_for_judges(project_id=judge.project_id)
-        .filter(~Exists(seen))
+        .filter(~looked_at_by(judge.pk), by_all | Q(created_at__lte=came_before) if awaited else by_all)
         .select_for_update(skip_locked=True, of=("self",))
         .order_by("id")[:limit]
     )

@@ -4,11 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from tasks import types
 from tasks.models import Constitution, Finding, Item, ItemState, Suggestion
-from tasks.queries.items import ready_for_judges
+from tasks.queries.items import looked_at_by, ready_for_judges
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +107,6 @@ def release_items(
     moved = list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])
     Item.objects.filter(pk__in=moved).update(state=ItemState.SCREENED)
     return moved
-
-
-def looked_at_by(judge_id: UUID) -> Exists:
-    return Exists(Suggestion.objects.filter(item=OuterRef("pk"), judge_id=judge_id))
 
 
 def likeliest(probabilities: Mapping[str, float]) -> str:

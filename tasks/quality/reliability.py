@@ -70,32 +70,36 @@ def rates(right: Integers, asked: Integers, hint: Floats | None = None) -> Rates
         raise ValueError("nobody can be right more often than asked")
     centred = np.zeros(len(right)) if hint is None else logit(np.clip(hint, 0.01, 0.99))
     centred = centred - (centred.mean() if len(centred) else 0.0)
-    found = hypotheses(right, asked, centred, SLOPES if hint is not None else SLOPES[:1])
-    mean, size = summary(found, right, asked, centred)
-    pool = float(found.weight @ expit(found.level))
-    return Rates(mean, *interval(mean, size), size, pool, float(found.weight @ found.concentration))
+    # People of equal counts are worked out once: of a thousand experts with ten checks there are a few dozen kinds.
+    kinds, of = np.unique(np.column_stack([right, asked, centred]), axis=0, return_inverse=True)
+    of = of.ravel()
+    number = np.bincount(of[:: max(1, len(of) // MOST_PEOPLE)], minlength=len(kinds)).astype(np.float64)
+    hits, trials, hints = kinds.T
+    found = hypotheses(hits, trials, hints, number, SLOPES if hint is not None else SLOPES[:1])
+    mean, size = summary(found, hits, trials, hints)
+    lower, upper = interval(mean, size)
+    pool, worth = float(found.weight @ expit(found.level)), float(found.weight @ found.concentration)
+    return Rates(mean[of], lower[of], upper[of], size[of], pool, worth)
 
 
-def hypotheses(right: Integers, asked: Integers, hint: Floats, slopes: Floats) -> Hypotheses:
-    """The grid, weighed by the likelihood of everybody's counts."""
+def hypotheses(right: Floats, asked: Floats, hint: Floats, number: Floats, slopes: Floats) -> Hypotheses:
+    """The grid, weighed by the likelihood of everybody's counts; `number` (kinds,): how many people have them."""
     grids = np.meshgrid(MEANS, slopes, CONCENTRATIONS, indexing="ij")
     level, slope, concentration = (grid.ravel() for grid in grids)
     every = Hypotheses(level, slope, concentration, np.full(len(level), 1 / len(level)))
-    step = max(1, len(right) // MOST_PEOPLE)
     # A uniform mean, in logits.
     log_weight = np.log(expit(level) * expit(-level))
     log_weight = log_weight - 0.5 * (np.log(concentration / USUAL_CONCENTRATION) / LOOSENESS) ** 2
-    alpha, beta = every.priors(hint[::step])
-    wrong = asked - right
-    log_weight += (betaln(alpha + right[::step], beta + wrong[::step]) - betaln(alpha, beta)).sum(axis=1)
+    alpha, beta = every.priors(hint)
+    log_weight += (betaln(alpha + right, beta + asked - right) - betaln(alpha, beta)) @ number
     weight = np.exp(log_weight - log_weight.max())
     weight /= weight.sum()
     kept = weight > LIGHTEST
     return Hypotheses(level[kept], slope[kept], concentration[kept], weight[kept] / weight[kept].sum())
 
 
-def summary(found: Hypotheses, right: Integers, asked: Integers, hint: Floats) -> tuple[Floats, Floats]:
-    """Mean of each person's mixture of betas, and the size of the one beta of equal mean and variance."""
+def summary(found: Hypotheses, right: Floats, asked: Floats, hint: Floats) -> tuple[Floats, Floats]:
+    """Mean of each kind's mixture of betas, and the size of the one beta of equal mean and variance."""
     mean, square = np.zeros(len(right)), np.zeros(len(right))
     for alpha, beta, weight in zip(*found.priors(hint), found.weight, strict=True):
         hits, total = alpha + right, alpha + beta + asked

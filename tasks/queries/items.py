@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from operator import attrgetter
 from typing import cast
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.db.models.functions import Cast
 
 from accounts.actor import Actor
 from tasks import types
-from tasks.models import Annotation, Decision, Finding, Fingerprint, Item, ItemState, Suggestion, Verdict
+from tasks.models import Annotation, Decision, Finding, Fingerprint, Item, ItemState, Outcome, Suggestion, Verdict
 from tasks.pseudonyms import pseudonym
 from tasks.queries.annotations import counted
 
@@ -38,6 +39,11 @@ def ready_for_judges(*, project_id: UUID | None = None) -> QuerySet[Item]:
     looked_at = Fingerprint.objects.filter(item=OuterRef("pk"))
     ready = Item.objects.filter(Exists(looked_at), state=ItemState.IMPORTED)
     return ready if project_id is None else ready.filter(project_id=project_id)
+
+
+def looked_at_by(judge_id: UUID) -> Exists:
+    """Of an item: whether the judge has spoken of it, or failed to."""
+    return Exists(Suggestion.objects.filter(item=OuterRef("pk"), judge_id=judge_id))
 
 
 def rows(items: QuerySet[Item], *, search: str = "") -> QuerySet[Item]:
@@ -97,10 +103,8 @@ def life_of(item: Item, *, now: datetime) -> Life:
     """The life of an item that `rows` listed, in five queries whatever its length."""
     said = counted(now=now).filter(item=item).select_related("guideline").order_by("pk")
     annotations = list(said)
-    verdicts = {
-        verdict.annotation_id: verdict
-        for verdict in Verdict.objects.filter(annotation__in=annotations, superseded_at=None)
-    }
+    said_of = list(Verdict.objects.filter(annotation__in=annotations).order_by("pk"))
+    verdicts = {verdict.annotation_id: verdict for verdict in said_of if verdict.superseded_at is None}
     answers = [
         LivedAnswer(
             each,
@@ -112,8 +116,25 @@ def life_of(item: Item, *, now: datetime) -> Life:
     ]
     suggestions = list(item.suggestions.prefetch_related(FINDINGS).order_by("pk"))
     decided = list(item.decisions.order_by("pk"))
-    moments = sorted(timeline(item, answers, suggestions, decided), key=lambda moment: moment.at)
+    moments = sorted(
+        chain(timeline(item, answers, suggestions, decided), said_by_people(answers, said_of)),
+        key=lambda moment: moment.at,
+    )
     return Life(item, decision_of(item), answers, suggestions, moments)
+
+
+def said_by_people(answers: list[LivedAnswer], verdicts: list[Verdict]) -> Iterable[Moment]:
+    """What persons said of answers, against what a job or another person had said before."""
+    names = {answer.annotation.pk: answer.pseudonym for answer in answers}
+    before: dict[UUID, str] = {}
+    for verdict in verdicts:
+        outcome = Outcome(verdict.outcome).label.lower()
+        if verdict.by_id is not None:
+            was = f" in place of {before[verdict.annotation_id]}" if verdict.annotation_id in before else ""
+            because = f": {verdict.reason}" if verdict.reason else ""
+            text = f"A person said of {names[verdict.annotation_id]}’s answer: {outcome}{was}{because}"
+            yield Moment(verdict.created_at, "outcome", text)
+        before[verdict.annotation_id] = outcome
 
 
 def timeline(

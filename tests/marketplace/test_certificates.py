@@ -247,9 +247,11 @@ def test_a_new_guideline_ends_the_certificate_and_what_it_settled_stands() -> No
 def test_one_expert_suffices_under_its_own_certificate_only() -> None:
     put, stratum, judge = group(blind_share=1e-9)
     blind(put, stratum, judge, [GOOD] * 100)
+    # From the scores of the evidence itself, which are made of its answers, no threshold may be set.
+    assert examine_group(stratum_id=stratum.pk, kind=CertificateKind.STOP_AFTER_ONE, now=LATER) is None
+    items = waiting(put, stratum, judge, 2)
     licence = examine_group(stratum_id=stratum.pk, kind=CertificateKind.STOP_AFTER_ONE, now=LATER)
     assert licence is not None and licence.state == CertificateState.VALID
-    items = waiting(put, stratum, judge, 2)
     open_offer(by=put.owner, offer_id=put.offer.pk, now=NOW)
     fill_offer(offer_id=put.offer.pk, now=NOW)
     for label, decided in (("yes", True), ("no", False)):

@@ -13,7 +13,7 @@ from marketplace.actions import offers
 from marketplace.actions.seats import fill_offer
 from marketplace.errors import NotReadyToOpen
 from marketplace.models import Judge, Offer, OfferState
-from marketplace.queries.exports import Word, version_decided_under
+from marketplace.queries.exports import version_decided_under
 from tasks.actions.annotations import Submission, submit_annotation
 from tasks.actions.constitutions import NewPrinciple
 from tasks.actions.decisions import decide_item
@@ -125,6 +125,27 @@ def test_an_expert_responds_to_the_word_of_a_counted_reviewer_that_the_seat_show
     assert [(row.verdict, row.responds_to.verdict) for row in responses if row.responds_to] == [("keeps", "breaks")]
 
 
-def test_what_no_expert_answered_names_the_version_its_reviewer_read() -> None:
-    assert version_decided_under([], Word("{}", 3)) == 3
+def test_an_expert_sees_every_counted_reviewer_in_its_newest_version() -> None:
+    put = put_up()
+    offers.open_offer(by=put.owner, offer_id=put.offer.pk, now=NOW)
+    fill_offer(offer_id=put.offer.pk, now=NOW)
+    Seat.objects.update(shows_suggestion=True)
+    constitution = newest(put.project.pk)
+    assert constitution is not None
+    said = {("local", 1): "keeps", ("local", 2): "breaks", ("Careful", 1): "unclear", ("Shadow", 1): "breaks"}
+    for (name, version), verdict in said.items():
+        state = "shadow" if name == "Shadow" else "counted"
+        judge = Judge.objects.create(
+            lab=put.project.lab, project=put.project, name=name, version=version, state=state, created_at=NOW
+        )
+        for item in put.project.items.all():
+            critiques.suggest(item, constitution, {"P1": verdict}, judge_id=judge.pk)
+    who = lawyer()
+    looks = client_of(who).get(f"/api/v1/claims/{taken(who, put).pk}/first-looks").json()
+    seen = {look["name"]: look["findings"][0]["verdict"] for look in looks}
+    assert (len(looks), seen) == (2, {"Local reviewer": "breaks", "Careful": "unclear"})
+
+
+def test_what_no_expert_answered_names_the_version_of_its_certificate() -> None:
+    assert version_decided_under([], 3) == 3
     assert version_decided_under([], None) is None

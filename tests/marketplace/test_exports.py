@@ -1,6 +1,7 @@
 """Datasets: complete provenance, honest counts of what is missing, files that only their lab may have."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ from django.conf import settings
 from accounts.models import Role, Trail
 from marketplace import jobs
 from marketplace.actions import exports as actions
-from marketplace.models import Export, ExportState
-from tasks.models import Annotation, ItemState
+from marketplace.actions.judges import switch_judge
+from marketplace.models import Export, ExportState, Judge, JudgeState
+from tasks.models import Annotation, ItemState, Suggestion
 from tests.factories import claims
 from tests.factories.clients import client_of
 from tests.factories.labs import make_lab
-from tests.factories.offers import Put, opened
+from tests.factories.offers import NOW, Put, opened
 from tests.factories.work import decided
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,6 +64,34 @@ def test_pseudonyms_of_two_exports_cannot_be_linked() -> None:
     decided(put)
     named = [{a["annotator"] for a in json.loads(rows_of(build(put))[0]["answers"])} for _ in range(2)]
     assert not named[0] & named[1]
+
+
+def test_what_ai_said_names_each_reviewer_and_whether_it_counted_when_experts_answered() -> None:
+    put = opened(items=1)
+    (item,) = put.project.items.all()
+    lab, early, late = put.project.lab, NOW - timedelta(hours=2), NOW + timedelta(hours=2)
+    made = {
+        name: Judge.objects.create(lab=lab, project=put.project, name=name, version=1, created_at=early)
+        for name in ("counted", "ended", "off", "shadow", "learnt-later")
+    }
+    for name, acts in {
+        "counted": [("counted", early), ("shadow", late)], "ended": [("counted", early), ("shadow", NOW)],
+        "off": [("off", early)], "shadow": [("counted", late)], "learnt-later": [("counted", early)],
+    }.items():  # fmt: skip
+        for state, at in acts:
+            switch_judge(by=put.owner, judge_id=made[name].pk, state=JudgeState(state), now=at)
+        Suggestion.objects.create(
+            item=item, judge_id=made[name].pk, answer={"label": "no"}, probabilities={"yes": 0.3, "no": 0.7},
+            created_at=late if name == "learnt-later" else early,
+        )  # fmt: skip
+    decided(put)
+    (row,) = rows_of(build(put))
+    said = json.loads(row["suggestion"])
+    assert [(word["judge"], word["state"]) for word in said] == [
+        ("counted/1", "counted"), ("ended/1", "shadow"), ("shadow/1", "shadow"),
+    ]  # fmt: skip
+    assert said[0]["probabilities"] == {"yes": 0.3, "no": 0.7}
+    assert {answer["saw_suggestion"] for answer in json.loads(row["answers"])} == {False}
 
 
 def test_raw_rows_hold_one_answer_each() -> None:

@@ -1,7 +1,7 @@
 """Models over the network look at items: every question a row, every failure a word, every cent on a line."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -225,11 +225,16 @@ def test_items_wait_for_a_counted_model_a_while_and_then_go_on(fake: Fake, setti
     judge = judges.judge(project, judges.endpoint(fake, calls_at_once=1), counted=True)
     items = claims.items(project, 2, ItemState.IMPORTED)
     local = retrain_judge(project_id=project.pk, now=NOW)
-    screen_new_items(judge=local, limit=10, now=NOW, moves=False)
-    assert release(project_id=project.pk, limit=10, now=NOW) == 0
+
+    def looked_and_released(now: datetime) -> tuple[int, int]:
+        seen = screen_new_items(judge=local, limit=10, now=now, moves=False)
+        return seen, release(project_id=project.pk, limit=10, now=now)
+
+    assert looked_and_released(NOW) == (0, 0)
     jobs_round(judge, Clock())
-    assert release(project_id=project.pk, limit=10, now=NOW) == 1
-    assert release(project_id=project.pk, limit=10, now=NOW + settings.MODEL_WAIT) == 1
+    # The judge in the house weighs what the model said, so it looks after it.
+    assert looked_and_released(NOW) == (1, 1)
+    assert looked_and_released(NOW + settings.MODEL_WAIT) == (1, 1)
     assert set(Item.objects.values_list("state", flat=True)) == {ItemState.SCREENED}
     assert judges.screening(judge).finished_at is None
     judges.rounds(judge)

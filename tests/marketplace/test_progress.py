@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import Role
 from marketplace.actions.settlements import settle_item
 from marketplace.queries.reports import counted_anew, progress_of
+from tasks.models import ItemState
 from tests.factories import claims
 from tests.factories.annotations import counts
 from tests.factories.clients import client_of
@@ -27,13 +28,21 @@ def test_the_dashboard_counts_items_answers_and_spend() -> None:
     assert shown.status_code == 200, shown.json()
     found = shown.json()
     assert found["items"] == {
-        "imported": 0, "screened": 0, "open": 2, "decided": 1, "unsure": 1, "withdrawn": 0, "gold": 0, "total": 4,
+        "imported": 0, "screened": 0, "open": 2, "decided": 1, "unsure": 1, "returned": 0, "withdrawn": 0, "gold": 0,
+        "total": 4,
     }  # fmt: skip
     assert (found["answers"]["counted"], found["answers"]["in_hand"]) == (6, 1)
     assert found["spend"] == {
         "reserved_minor": 9 * BILL, "spent_minor": 3 * BILL, "available_minor": 100_000 - 12 * BILL, "currency": "USD",
     }  # fmt: skip
     assert (found["agreement"], found["median_seconds"], found["screening"]) == (None, None, None)
+
+
+def test_what_is_back_with_the_lab_is_counted() -> None:
+    put = opened(items=2)
+    claims.items(put.project, 3, ItemState.RETURNED)
+    found = client_of(put.owner).get(f"/api/v1/projects/{put.project.pk}/progress").json()["items"]
+    assert (found["returned"], found["total"]) == (3, 5)
 
 
 def test_decisions_are_counted_by_the_hour_and_answers_by_the_day() -> None:

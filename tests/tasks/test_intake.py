@@ -72,7 +72,7 @@ def test_fit_items_wait_for_judges_and_no_judge_sees_them_before() -> None:
     assert state_of(item) == ItemState.IMPORTED and kinds_of(item) == set()
     assert projects_to_screen() == [project.pk]
     judge = retrain_judge(project_id=project.pk, now=NOW)
-    assert unseen_items(judge=judge, limit=5) == [item]
+    assert unseen_items(judge=judge, limit=5, awaited=[], came_before=NOW) == [item]
 
 
 def test_the_same_text_goes_back_and_names_the_first_across_chunks_and_projects() -> None:

@@ -61,6 +61,25 @@ def test_the_life_of_a_decided_item() -> None:
     assert row["answer_label"] and row["confidence"] == life["decision"]["confidence"]
 
 
+def test_what_a_person_says_of_an_answer_is_part_of_its_life() -> None:
+    of = project()
+    [item] = open_items(of)
+    careless, *_ = answer_item(item, [FOR_B, FOR_B, FOR_B])
+    decide_item(item_id=item.pk, now=counts())
+    client, path = lead_of(of), f"/api/v1/items/{item.pk}"
+    for outcome, reason in (("not_accepted", "Copied."), ("agrees", "Theirs after all.")):
+        said = {"annotation_id": str(careless.pk), "outcome": outcome, "reason": reason}
+        answer = client.post(f"{path}/review", {"reason": "Looked at.", "outcomes": [said]}, format="json")
+        assert answer.status_code == 200, answer.content
+    life = client.get(path).json()
+    name = next(each["pseudonym"] for each in life["annotations"] if each["id"] == str(careless.pk))
+    assert [each["text"] for each in life["timeline"] if each["kind"] == "outcome"] == [
+        f"A person said of {name}’s answer: not accepted in place of agrees: Copied.",
+        f"A person said of {name}’s answer: agrees in place of not accepted: Theirs after all.",
+    ]
+    assert {each["outcome"] for each in life["annotations"]} == {"agrees"}
+
+
 def test_an_answer_in_its_grace_time_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.utils import timezone
 

@@ -94,9 +94,9 @@ def test_they_are_done_by_keyboard(stack: stacks.Stack, browser: Browser) -> Non
     assert not looks.wrong, json.dumps(looks.wrong, indent=1)
 
 
-def item_page(stack: stacks.Stack, browser: Browser, cast: story.Cast, project_id: str) -> Page:
+def item_page(stack: stacks.Stack, browser: Browser, cast: story.Cast, project_id: str, tag: str = "written") -> Page:
     """The item as the lab sees it, once the answer counts."""
-    lab = sign_in(browser, stack, "lab-written@example.com", PASSWORD)
+    lab = sign_in(browser, stack, f"lab-{tag}@example.com", PASSWORD)
     ids = [row["id"] for row in cast.lab.rows(f"/projects/{project_id}/items")]
     answered = until(
         lambda: [each for each in ids if cast.lab.get(f"/items/{each}")["annotations"]], bool, "the answer to count"

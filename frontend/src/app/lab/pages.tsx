@@ -40,7 +40,7 @@ export function ProjectRoute() {
         const type = types.data?.find((kind) => kind.kind === one.task_type);
         const lead = [type?.title, names.jurisdiction(one.jurisdiction), `as of ${plainDate(one.as_of)}`, `reader: ${one.audience}`, `${one.seats_per_item} experts an item`, one.guideline_version && `guideline v${one.guideline_version}`];
         return (
-          <Page title={one.name} lead={lead.filter(Boolean).join(" · ")} aside={<Beside projectId={one.id} />}>
+          <Page title={one.name} lead={lead.filter(Boolean).join(" · ")} aside={<Beside projectId={one.id} mayChange={mayChange} />}>
             <ProgressPart projectId={one.id} />
             <CoursePart projectId={one.id} />
             <ImportPart project={one} type={type} mayChange={mayChange} />
@@ -59,13 +59,20 @@ export function ProjectRoute() {
   );
 }
 
-function Beside({ projectId }: { projectId: string }) {
+/** Pages of the project that whoever reads in the lab may open; leads find reliability beside their hidden checks. */
+function Beside({ projectId, mayChange }: { projectId: string; mayChange: boolean }) {
   const { data } = useProjectQuestions(projectId);
   const waiting = data?.filter((thread) => thread.waits_since).length ?? 0;
   return (
     <>
       <Link to={`/lab/projects/${projectId}/questions`}>{waiting > 0 ? `Questions, ${waiting} waiting` : "Questions"}</Link>{" "}
       <Link to={`/lab/projects/${projectId}/reviewers`}>AI reviewers</Link>
+      {!mayChange && (
+        <>
+          {" · "}
+          <Link to={`/lab/projects/${projectId}/reliability`}>Reliability of experts and AI</Link>
+        </>
+      )}
     </>
   );
 }

@@ -28,7 +28,8 @@ function Shown({ progress }: { progress: Progress }) {
     <div style={{ marginBottom: 24 }}>
       <div style={{ display: "flex", flexWrap: "wrap", gap: "4px 16px", justifyContent: "space-between", marginBottom: 8 }}>
         <span data-testid="progress-sentence">
-          {count(items.decided)} of {count(items.total)} decided · {count(items.open)} with experts · {count(items.unsure)} unsure{items.gold > 0 && ` · ${count(items.gold)} hidden checks`} · {count(answers.in_hand)} in hand
+          {count(items.decided)} of {count(items.total)} decided · {count(items.open)} with experts · {count(items.unsure)} unsure{items.returned > 0 && ` · ${count(items.returned)} back with you`}
+          {items.gold > 0 && ` · ${count(items.gold)} hidden checks`} · {count(answers.in_hand)} in hand
         </span>
         <span className="label">
           as of {clock(progress.as_of)} <LiveMark />

@@ -1,6 +1,8 @@
 import { DataList } from "@mantine/core";
 import type { Ref } from "react";
+import type { FirstLook } from "@/api/types";
 import type { ClaimWithPrice } from "./api";
+import { FirstLooks } from "./FirstLooks";
 import { GuidelinePart } from "./GuidelinePart";
 import { Positions } from "./Positions";
 import { ThreadPart } from "./ThreadPart";
@@ -14,12 +16,13 @@ const DATA_CLASSES: Record<string, string> = {
 };
 
 /** The guideline and the terms of this work, beside the item. */
-export function Rail({ claim, question }: { claim: ClaimWithPrice; question: Ref<HTMLTextAreaElement> }) {
+export function Rail({ claim, question, looks }: { claim: ClaimWithPrice; question: Ref<HTMLTextAreaElement>; looks: FirstLook[] }) {
   const { project } = claim;
   return (
     <aside className={`${classes.pane} ${classes.rail}`} id="guideline" tabIndex={0} aria-label="Guideline">
       <div className={classes.padded}>
         <Positions claim={claim} />
+        <FirstLooks looks={looks} />
         <GuidelinePart claim={claim} />
         {claim.principles.length > 0 && (
           <>

@@ -15,7 +15,7 @@ import { RecuseDialog } from "./RecuseDialog";
 import { SkipDialog } from "./SkipDialog";
 import { focusField, tooLong } from "./lacking";
 import { useAnswer } from "./use-answer";
-import { useFirstLook } from "./use-first-look";
+import { useFirstLooks } from "./use-first-look";
 import { useLease } from "./use-lease";
 import type { Work } from "./use-work";
 import classes from "./work.module.css";
@@ -44,8 +44,8 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
     const [field] = Object.keys(refused?.fields ?? {});
     if (field) focusField(bar.current, field.replace(/^answer\.?/, ""));
   }, [refused]);
-  const look = useFirstLook(claim);
-  const seen = look.map((finding) => ({ ...finding, principle: finding.code }));
+  const looks = useFirstLooks(claim);
+  const seen = looks.flatMap((look) => look.findings.map((finding) => ({ ...finding, principle: finding.code, by: look.name })));
   const settings = { ...settingsOf(claim.project.task_settings), principles: claim.principles, suggestion: { findings: seen } };
 
   const namePerson = () =>
@@ -84,7 +84,7 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
       rationale: answer.rationale,
       is_not_enough_information: answer.isNotEnoughInformation,
       constitution_version: claim.principles[0]?.version ?? null,
-      seen_findings: look.map((finding) => finding.id),
+      seen_findings: seen.map((finding) => finding.id),
     };
     work.submit(claim, submission, words, lease.takeSeconds());
   };
@@ -130,7 +130,7 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
             <Candidates content={claim.item.content} settings={settings} answer={answer.isNotEnoughInformation ? {} : answer.answer} />
           </section>
         )}
-        {isRailShown && <Rail claim={claim} question={question} />}
+        {isRailShown && <Rail claim={claim} question={question} looks={looks} />}
       </div>
       <AnswerBar
         claim={claim}

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useKeys } from "@/ui/key-bindings";
 import { text, type Answer, type EditorProps } from "../task-type";
 import classes from "./critique.module.css";
-import { brokenIn, findingOn, findingsOf, folded, nextSentence, principlesOf, suggestedOf, VERDICTS, withFinding, type Finding, type Verdict } from "./findings";
+import { brokenIn, findingOn, findingsOf, folded, nextSentence, principlesOf, suggestedOf, suggestedOn, VERDICTS, withFinding, type Finding, type Suggested, type Verdict } from "./findings";
 import { PrincipleRow } from "./PrincipleRow";
 import { selectedQuote } from "./quotes";
 import { Revision } from "./Revision";
@@ -38,9 +38,8 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
     const next = put(of, { verdict });
     if (verdict !== "breaks" && of === code) goOn(next);
   };
-  const confirm = (of: string) => {
-    const word = findingOn(suggested, of);
-    if (!word.verdict) return;
+  const confirm = (of: string, word: Suggested | undefined) => {
+    if (!word?.verdict) return;
     const isThere = folded(response).includes(folded(word.quote));
     const next = put(of, { verdict: word.verdict, quote: isThere ? word.quote : "" });
     if (of === code) goOn(next);
@@ -53,7 +52,7 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
 
   useKeys([
     ...VERDICTS.map((verdict, index) => ({ key: String(index + 1), label: `The principle in hand: ${verdict}`, run: () => judge(code, verdict), disabled: disabled || !code })),
-    { key: "c", label: "Confirm what the AI reviewer said of it", run: () => confirm(code), disabled: disabled || !findingOn(suggested, code).verdict },
+    { key: "c", label: "Confirm what the first AI reviewer said of it", run: () => confirm(code, suggestedOn(suggested, code)[0]), disabled: disabled || suggestedOn(suggested, code).length === 0 },
     { key: "q", label: "Quote the selection, or the next sentence", run: () => quote(code), disabled: disabled || !code },
     { key: "shift+q", label: "Quote the sentence before", run: () => quote(code, -1), disabled: disabled || !code },
     { key: "t", label: "Write a note on it", run: note, disabled },
@@ -72,12 +71,12 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
             key={principle.code}
             principle={principle}
             finding={findingOn(findings, principle.code)}
-            suggested={findingOn(suggested, principle.code)}
+            suggested={suggestedOn(suggested, principle.code)}
             isCurrent={index === current}
             disabled={disabled}
             onCurrent={() => setCurrent(index)}
             onVerdict={(verdict) => judge(principle.code, verdict)}
-            onConfirm={() => confirm(principle.code)}
+            onConfirm={(word) => confirm(principle.code, word)}
             onQuote={() => quote(principle.code)}
             onChange={(part) => put(principle.code, part)}
           />

@@ -1,17 +1,17 @@
 import { Button, CloseButton } from "@mantine/core";
 import { KeyCap } from "@/ui/Keys";
 import classes from "./critique.module.css";
-import { VERDICTS, type Finding, type Principle, type Verdict } from "./findings";
+import { VERDICTS, type Finding, type Principle, type Suggested, type Verdict } from "./findings";
 
 interface Props {
   principle: Principle;
   finding: Finding;
-  suggested: Finding;
+  suggested: Suggested[];
   isCurrent: boolean;
   disabled: boolean | undefined;
   onCurrent: () => void;
   onVerdict: (verdict: Verdict) => void;
-  onConfirm: () => void;
+  onConfirm: (word: Suggested) => void;
   onQuote: () => void;
   onChange: (part: Partial<Finding>) => void;
 }
@@ -26,11 +26,15 @@ export function PrincipleRow({ principle, finding, suggested, isCurrent, disable
         <span className={classes.name}>
           <span className={classes.code}>{principle.code}</span> {principle.title}
         </span>
-        {!isCurrent && suggested.verdict && (
-          <span className={classes.brief}>
-            <span className={classes.ai}>AI reviewer: {suggested.verdict}</span> {responseTo(suggested, verdict)}
-          </span>
-        )}
+        {!isCurrent &&
+          suggested.map((word) => (
+            <span key={word.by} className={classes.brief}>
+              <span className={classes.ai}>
+                {nameOf(word, suggested)}: {word.verdict}
+              </span>{" "}
+              {responseTo(word, verdict)}
+            </span>
+          ))}
         <div className={classes.verdicts} role="radiogroup" aria-label={`${principle.code} ${principle.title}`}>
           {VERDICTS.map((each, index) => (
             <button key={each} type="button" role="radio" aria-checked={verdict === each} className={classes.verdict} disabled={disabled} onClick={() => on.onVerdict(each)}>
@@ -41,7 +45,10 @@ export function PrincipleRow({ principle, finding, suggested, isCurrent, disable
         </div>
       </div>
       {isCurrent && <p className={classes.principle}>{principle.text}</p>}
-      {isCurrent && suggested.verdict && <Suggested suggested={suggested} verdict={verdict} disabled={disabled} onConfirm={on.onConfirm} />}
+      {isCurrent &&
+        suggested.map((word, index) => (
+          <Word key={word.by} word={word} name={nameOf(word, suggested)} isFirst={index === 0} verdict={verdict} disabled={disabled} onConfirm={() => on.onConfirm(word)} />
+        ))}
       {hasWords && (
         <div className={classes.words}>
           {quote ? (
@@ -67,20 +74,36 @@ export function PrincipleRow({ principle, finding, suggested, isCurrent, disable
   );
 }
 
-function responseTo(suggested: Finding, verdict: Verdict | null): string {
-  return verdict === null ? "" : verdict === suggested.verdict ? "confirmed" : "overturned";
+/** One alone needs no name. */
+function nameOf(word: Suggested, among: Suggested[]): string {
+  return (among.length > 1 && word.by) || "AI reviewer";
 }
 
-/** What the AI reviewer said of the principle in hand, and whether that is confirmed or overturned. */
-function Suggested({ suggested, verdict, disabled, onConfirm }: { suggested: Finding; verdict: Verdict | null; disabled: boolean | undefined; onConfirm: () => void }) {
+function responseTo(word: Suggested, verdict: Verdict | null): string {
+  return verdict === null ? "" : verdict === word.verdict ? "confirmed" : "overturned";
+}
+
+interface WordProps {
+  word: Suggested;
+  name: string;
+  isFirst: boolean;
+  verdict: Verdict | null;
+  disabled: boolean | undefined;
+  onConfirm: () => void;
+}
+
+/** What one AI reviewer said of the principle in hand, and whether that is confirmed or overturned. */
+function Word({ word, name, isFirst, verdict, disabled, onConfirm }: WordProps) {
   return (
     <div className={classes.suggested}>
       <span>
-        <span className={classes.ai}>AI reviewer: {suggested.verdict}</span>
-        {suggested.quote && <q>{suggested.quote}</q>} {suggested.note} <strong>{responseTo(suggested, verdict)}</strong>
+        <span className={classes.ai}>
+          {name}: {word.verdict}
+        </span>
+        {word.quote && <q>{word.quote}</q>} {word.note} <strong>{responseTo(word, verdict)}</strong>
       </span>
       {verdict === null && (
-        <Button size="compact-sm" variant="default" disabled={disabled} onClick={onConfirm} rightSection={<KeyCap of="c" />}>
+        <Button size="compact-sm" variant="default" disabled={disabled} onClick={onConfirm} rightSection={isFirst && <KeyCap of="c" />}>
           Confirm
         </Button>
       )}

@@ -105,6 +105,17 @@ it("confirms what the AI reviewer said with one key, or overturns it", async () 
   expect(screen.getByText("overturned")).toBeInTheDocument();
 });
 
+it("shows what every AI reviewer said, by name where they are several, and confirms either", async () => {
+  const other = { principle: "P1", verdict: "keeps", quote: "", rationale: "Nothing harmful.", by: "Second" };
+  show({ ...SETTINGS, suggestion: { findings: [{ ...SUGGESTION.findings[0], by: "First" }, other] } });
+  expect(screen.getByText("First: breaks")).toBeInTheDocument();
+  expect(screen.getByText("Second: keeps")).toBeInTheDocument();
+  await userEvent.click(screen.getAllByRole("button", { name: "Confirm" })[1] as HTMLElement);
+  expect(sent()).toMatchObject({ findings: [{ verdict: "keeps" }, {}] });
+  expect(screen.getByText("confirmed")).toBeInTheDocument();
+  expect(screen.getByText("overturned")).toBeInTheDocument();
+});
+
 it("names no reviewer where none may be seen", () => {
   show();
   expect(screen.queryByText(/AI reviewer/)).toBeNull();

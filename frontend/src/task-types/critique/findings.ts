@@ -17,6 +17,11 @@ export interface Finding {
   note: string;
 }
 
+/** What an AI reviewer says of one principle; `by` names it. */
+export interface Suggested extends Finding {
+  by: string;
+}
+
 function records(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter((one): one is Record<string, unknown> => typeof one === "object" && one !== null) : [];
 }
@@ -26,10 +31,16 @@ export function principlesOf(settings: Settings): Principle[] {
   return records(settings.principles).map((one) => ({ code: text(one.code), title: text(one.title), text: text(one.text) }));
 }
 
-/** What the AI reviewer said of each principle, where the expert may see it. */
-export function suggestedOf(settings: Settings): Finding[] {
+/** What AI reviewers said of each principle, one after another, where the expert may see it. */
+export function suggestedOf(settings: Settings): Suggested[] {
   const suggestion = settings.suggestion;
-  return typeof suggestion === "object" && suggestion !== null ? findingsIn((suggestion as Record<string, unknown>).findings) : [];
+  const findings = typeof suggestion === "object" && suggestion !== null ? (suggestion as Record<string, unknown>).findings : [];
+  return records(findings).map((one) => ({ ...findingIn(one), by: text(one.by) }));
+}
+
+/** Those of them that say something of the principle. */
+export function suggestedOn(suggested: Suggested[], code: string): Suggested[] {
+  return suggested.filter(({ principle, verdict }) => principle === code && verdict !== null);
 }
 
 export function findingsOf(answer: Answer): Finding[] {
@@ -37,12 +48,16 @@ export function findingsOf(answer: Answer): Finding[] {
 }
 
 function findingsIn(value: unknown): Finding[] {
-  return records(value).map((one) => ({
+  return records(value).map(findingIn);
+}
+
+function findingIn(one: Record<string, unknown>): Finding {
+  return {
     principle: text(one.principle),
     verdict: VERDICTS.find((verdict) => verdict === one.verdict) ?? null,
     quote: text(one.quote),
     note: text(one.note) || text(one.rationale),
-  }));
+  };
 }
 
 export function findingOn(findings: Finding[], code: string): Finding {

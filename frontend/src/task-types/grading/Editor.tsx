@@ -55,7 +55,7 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
               </span>
               <div className={classes.grades} role="radiogroup" aria-label={`Criterion ${row + 1}`}>
                 {grades.map((one, index) => (
-                  <button key={one.grade} type="button" role="radio" aria-checked={said.grade === one.grade} tabIndex={(said.grade ?? "met") === one.grade ? 0 : -1} className={classes.grade} disabled={disabled} onClick={() => put(row, said.grade === one.grade ? null : one.grade)}>
+                  <button key={one.grade} type="button" role="radio" aria-checked={said.grade === one.grade} tabIndex={(said.grade ?? "met") === one.grade ? 0 : -1} data-field={(said.grade ?? "met") === one.grade ? `row ${row}` : undefined} className={classes.grade} disabled={disabled} onClick={() => put(row, said.grade === one.grade ? null : one.grade)}>
                     {one.word}
                     {isCurrent && <KeyCap of={String(index + 1)} />}
                   </button>

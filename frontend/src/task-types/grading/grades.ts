@@ -71,9 +71,20 @@ export function prepared(answer: Answer): Answer {
   return { grades: grades.filter(({ grade }) => grade !== null) };
 }
 
-export function lacking(answer: Answer, settings: Settings, content: Content): string | null {
+/** The first criterion without a grade that the project takes; -1: none. */
+function openIn(answer: Answer, settings: Settings, content: Content): number {
   const taken = gradesFor(settings).map(({ grade }) => grade);
-  const open = rubricOf(content).findIndex((_, row) => !taken.some((grade) => grade === gradeOn(answer, row).grade));
+  return rubricOf(content).findIndex((_, row) => !taken.some((grade) => grade === gradeOn(answer, row).grade));
+}
+
+/** The row that is lacking. */
+export function fieldOf(answer: Answer, settings: Settings, content: Content): string | null {
+  const open = openIn(answer, settings, content);
+  return open < 0 ? null : `row ${open}`;
+}
+
+export function lacking(answer: Answer, settings: Settings, content: Content): string | null {
+  const open = openIn(answer, settings, content);
   return open < 0 ? null : `Criterion ${open + 1} is not graded yet.`;
 }
 

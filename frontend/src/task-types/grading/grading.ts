@@ -2,7 +2,7 @@ import { Asked, Response } from "../Response";
 import type { TaskType } from "../task-type";
 import { Comparison } from "./Comparison";
 import { Editor } from "./Editor";
-import { lacking, prepared, wordsOf } from "./grades";
+import { fieldOf, lacking, prepared, wordsOf } from "./grades";
 
 /** Grading by an item's own rubric: which of its criteria a response meets. */
 export const grading: TaskType = {
@@ -14,6 +14,7 @@ export const grading: TaskType = {
   Editor,
   Comparison,
   lacks: lacking,
+  fieldOf,
   words: wordsOf,
   // The editor has keys of its own: what they do depends on the row.
   keys: () => [],

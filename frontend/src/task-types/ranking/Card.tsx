@@ -26,13 +26,16 @@ export const Card = memo(function Card({ candidate, count, place, isCurrent, can
         <h3>
           {name} {source && <span className="muted">{source}</span>}
         </h3>
+        {!canPlace && place !== null && <span className="label number">Place {place}</span>}
+        {canPlace && (
         <div className={classes.places} role="radiogroup" aria-label={`Place of ${name}`}>
           {Array.from({ length: count }, (_, index) => index + 1).map((each) => (
-            <button key={each} type="button" role="radio" aria-checked={place === each} aria-label={`Place ${each}`} tabIndex={(place ?? 1) === each ? 0 : -1} className={classes.place} disabled={!canPlace} onClick={() => onPut(name, place === each ? null : each)}>
+            <button key={each} type="button" role="radio" aria-checked={place === each} aria-label={`Place ${each}`} tabIndex={(place ?? 1) === each ? 0 : -1} className={classes.place} onClick={() => onPut(name, place === each ? null : each)}>
               {each}
             </button>
           ))}
         </div>
+        )}
       </div>
       {against === null ? <Prose text={text} find={find} /> : <Differing text={text} against={against} />}
     </li>

@@ -60,7 +60,7 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
 
   const open = names.filter((name) => places[name] === undefined);
   const chip = (name: string) => (
-    <button key={name} type="button" className={classes.chip} aria-pressed={name === at} aria-label={`Take ${name} in hand`} onClick={() => share({ at: name })}>
+    <button key={name} type="button" className={classes.chip} aria-pressed={name === at} aria-label={`Take ${name} in hand`} data-field={name} onFocus={() => share({ at: name })} onClick={() => share({ at: name })}>
       {name}
     </button>
   );

@@ -74,9 +74,19 @@ export function prepared(answer: Answer): Answer {
   return { order: orderOf(placesOf(answer)) };
 }
 
+function missingOf(answer: Answer, content: Content): Candidate[] {
+  const places = placesOf(answer);
+  return candidatesOf(content).filter(({ name }) => places[name] === undefined);
+}
+
+/** The candidate that is lacking a place. */
+export function fieldOf(answer: Answer, _settings: Settings, content: Content): string | null {
+  return missingOf(answer, content)[0]?.name ?? null;
+}
+
 export function lacking(answer: Answer, settings: Settings, content: Content): string | null {
   const places = placesOf(answer);
-  const missing = candidatesOf(content).filter(({ name }) => places[name] === undefined);
+  const missing = missingOf(answer, content);
   if (missing.length > 0) return `${joined(missing.map(({ name }) => name))} ${missing.length === 1 ? "has" : "have"} no place yet.`;
   const shared = takesTies(settings) ? undefined : orderOf(places).find((tier) => tier.length > 1);
   return shared ? `${joined(shared)} share a place: this project takes no ties.` : null;

@@ -2,7 +2,7 @@ import { Asked } from "../Response";
 import type { TaskType } from "../task-type";
 import { Comparison } from "./Comparison";
 import { Editor } from "./Editor";
-import { lacking, prepared, wordsOf } from "./places";
+import { fieldOf, lacking, prepared, wordsOf } from "./places";
 import { Candidates } from "./Reading";
 
 /** Ranking: which of several candidates is best, which next, and so on. */
@@ -15,6 +15,7 @@ export const ranking: TaskType = {
   Editor,
   Comparison,
   lacks: lacking,
+  fieldOf,
   words: wordsOf,
   // The editor has keys of its own: what they do depends on the candidate in hand.
   keys: () => [],

@@ -97,7 +97,7 @@ function CriterionRow({ criterion, score, isCurrent, disabled, onCurrent, onScor
       </div>
       <div className={classes.scale} role="radiogroup" aria-label={criterion.name} aria-description={criterion.description || undefined} onKeyDown={press}>
         {stepsOf(criterion).map((step) => (
-          <button key={step} type="button" role="radio" aria-checked={score === step} aria-label={`${step} of ${criterion.highest}`} tabIndex={(score ?? 1) === step ? 0 : -1} data-step={step} className={classes.step} disabled={disabled} onClick={() => onScore(step)}>
+          <button key={step} type="button" role="radio" aria-checked={score === step} aria-label={`${step} of ${criterion.highest}`} tabIndex={(score ?? 1) === step ? 0 : -1} data-step={step} data-field={(score ?? 1) === step ? criterion.name : undefined} className={classes.step} disabled={disabled} onClick={() => onScore(step)}>
             {step}
           </button>
         ))}

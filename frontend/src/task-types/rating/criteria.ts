@@ -44,8 +44,17 @@ export function prepared(answer: Answer, settings: Settings): Answer {
   };
 }
 
+function missingOf(answer: Answer, settings: Settings): Criterion | undefined {
+  return criteriaOf(settings).find((criterion) => scoreOf(answer, criterion) === null);
+}
+
+/** The row that is lacking. */
+export function fieldOf(answer: Answer, settings: Settings): string | null {
+  return missingOf(answer, settings)?.name ?? null;
+}
+
 export function lacking(answer: Answer, settings: Settings): string | null {
-  const missing = criteriaOf(settings).find((criterion) => scoreOf(answer, criterion) === null);
+  const missing = missingOf(answer, settings);
   return missing ? `“${missing.name}” is not scored yet, 1 to ${missing.highest}.` : null;
 }
 

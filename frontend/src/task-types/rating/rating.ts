@@ -1,7 +1,7 @@
 import { Asked, Response } from "../Response";
 import type { TaskType } from "../task-type";
 import { Comparison } from "./Comparison";
-import { lacking, prepared, wordsOf } from "./criteria";
+import { fieldOf, lacking, prepared, wordsOf } from "./criteria";
 import { Editor } from "./Editor";
 
 /** Multi-criteria rating: how good a response is by each of the project's criteria. */
@@ -14,6 +14,7 @@ export const rating: TaskType = {
   Editor,
   Comparison,
   lacks: lacking,
+  fieldOf,
   words: wordsOf,
   // The editor has keys of its own: what they do depends on the row.
   keys: () => [],
