@@ -60,11 +60,13 @@ def search(items: QuerySet[Item], text: str, *, after: UUID | None, limit: int) 
     """At most `limit` items whose id or content holds the text, among the next SEARCHED_AT_ONCE after `after`: a page
     costs the same however many items there are and however rare the text is. An item whose id is the text comes first
     of all."""
-    others = items.exclude(external_id=text).order_by("pk")
-    ahead = others.filter(pk__gt=after) if after else others
+    in_order = items.order_by("pk")
+    ahead = in_order.filter(pk__gt=after) if after else in_order
     window = ahead.values("pk")[:SEARCHED_AT_ONCE]
     edge = list(ahead.values_list("pk", flat=True)[SEARCHED_AT_ONCE - 1 : SEARCHED_AT_ONCE + 1])
-    as_text = rows(Item.objects.filter(pk__in=window)).order_by("pk").alias(content_text=Cast("content", TextField()))
+    # The keys are read from an index alone; asked for anything else, PostgreSQL may walk past all that does not fit.
+    others = rows(Item.objects.filter(pk__in=window)).exclude(external_id=text).order_by("pk")
+    as_text = others.alias(content_text=Cast("content", TextField()))
     matching = as_text.filter(Q(external_id__icontains=text) | Q(content_text__icontains=text))
     found: list[Item] = [*matching[: limit + 1]]
     named: list[Item] = [] if after else [*rows(items.filter(external_id=text))]
