@@ -8,8 +8,8 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -37,10 +37,14 @@ class Service:
     address: str
     master: int
     database: str
+    seen: dict[int, float] = field(default_factory=dict)
 
     def processor(self) -> float:
         """Seconds of processor that the service and its database connections have had."""
-        return sum(processor_of(process) for process in [*self.workers(), *self.backends()])
+        for process in [*self.workers(), *self.backends()]:
+            with suppress(FileNotFoundError):  # a connection that ended this moment
+                self.seen[process] = processor_of(process)
+        return sum(self.seen.values())
 
     def workers(self) -> list[int]:
         found = Path(f"/proc/{self.master}/task/{self.master}/children").read_text().split()
