@@ -1,10 +1,12 @@
 """Claims and submissions by 32 experts at once, in turns with the raw statement and with a smaller twin."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 from random import Random
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -35,14 +37,14 @@ RETURNING id
 """
 
 
-def raw(made: rows.Scene, experts: Sequence[Actor]) -> Callable[[int], Step]:
-    """Claim-and-lease in one statement, nothing asked and nothing told."""
+def raw(made: rows.Scene, experts: Sequence[Actor], *, by_itself: bool = False) -> Callable[[int], Step]:
+    """Claim-and-lease in a transaction, nothing asked and nothing told; `by_itself` without BEGIN and COMMIT."""
 
     def prepare(place: int) -> Step:
         values: dict[str, UUID] = {"project": made.put.project.pk, "expert": rows.expert_ids(experts)[place]}
 
         def step() -> object:
-            with prepared() as cursor:
+            with nullcontext() if by_itself else transaction.atomic(), prepared() as cursor:
                 cursor.execute(RAW, values)
                 return cursor.fetchone()
 
@@ -102,16 +104,17 @@ def submit(who: Actor, claim: Claim) -> object:
     return submit_annotation(by=who, claim_id=claim.pk, submission=ANSWER, now=timezone.now())
 
 
-def against_raw(database: str, made: rows.Scene, *, each: int, turns: int) -> tuple[Measured, Measured]:
-    """The raw claim and the product's, so many of each expert's process a turn."""
+def against_raw(database: str, made: rows.Scene, *, each: int, turns: int) -> tuple[Measured, Measured, Measured]:
+    """The raw claim, the same by itself, and the product's, so many of each expert's process a turn."""
     databases.use(database)
-    floor, ours = Measured(), Measured()
+    floor, by_itself, ours = Measured(), Measured(), Measured()
     experts = rows.lawyers(EXPERTS * (each + WARM_UPS))
     for _ in range(turns):
         floor.add_turn(crowd.at_once(EXPERTS, raw(made, experts), steps=each))
+        by_itself.add_turn(crowd.at_once(EXPERTS, raw(made, experts, by_itself=True), steps=each))
         ours.add_turn(crowd.at_once(EXPERTS, claims(made, experts), steps=each))
         rows.finish_all(made.put.project.pk)
-    return floor, ours
+    return floor, by_itself, ours
 
 
 def alone(database: str, made: rows.Scene, experts: Sequence[Actor], number: int) -> tuple[Measured, Measured]:
