@@ -1,5 +1,6 @@
-"""`make bench`: all that is measured. `python -m bench judgement`, `… certificates` or `… speed` for one
-part; `SHORT=1` or `--short` for a quick look. Speed is measured on a database of its own, which is gone afterwards."""
+"""`make bench`: all that is measured. `python -m bench judgement`, `… certificates`, `… speed` or `… work` for
+one part; `SHORT=1` or `--short` for a quick look. Speed is measured on databases of
+its own, which are gone afterwards."""
 
 import os
 import sys
@@ -8,7 +9,7 @@ import sys
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-PARTS = ("judgement", "certificates", "speed")
+PARTS = ("judgement", "certificates", "speed", "work")
 
 
 def main(arguments: list[str]) -> None:
@@ -29,6 +30,8 @@ def measure(name: str, short: bool) -> None:
             lines = judgement.measure(short)
         case "certificates":
             lines = certificates.measure(short)
+        case "work":
+            return measure_work(short)
         case _:
             return measure_speed(short)
     for line in lines:
@@ -55,6 +58,23 @@ def measure_speed(small: bool) -> None:
         print(exports.measure(5_000 if small else 50_000), flush=True)
     finally:
         environment.drop_database()
+        hold.release()
+
+
+def measure_work(small: bool) -> None:
+    import django
+
+    from tests import environment
+
+    environment.prepare()
+    django.setup()
+    from bench.work import table  # models need the application set up first
+
+    hold = environment.attach_cluster()
+    try:
+        for found in table.measure(small):
+            print(found, flush=True)
+    finally:
         hold.release()
 
 

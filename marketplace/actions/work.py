@@ -27,9 +27,11 @@ from tasks.queries.claims import open_again
 # Plain SQL here and in what it calls: as models, these few rows cost several times what the claim itself does.
 ENGAGE = """
 INSERT INTO marketplace_engagement (claim_id, offer_id, rate_id, created_at)
-SELECT %s, block.offer_id, block.rate_id, %s
-FROM marketplace_reservedseat reserved JOIN marketplace_reservation block ON block.id = reserved.reservation_id
-WHERE reserved.seat_id = %s AND block.offer_id = %s
+SELECT claim.id, block.offer_id, block.rate_id, %s
+FROM tasks_claim claim
+JOIN marketplace_reservedseat reserved ON reserved.seat_id = claim.seat_id
+JOIN marketplace_reservation block ON block.id = reserved.reservation_id
+WHERE claim.id = %s AND block.offer_id = %s
 """
 
 
@@ -147,9 +149,17 @@ def claim_at(door: AtTheDoor, kind: SeatKind, now: datetime, rng: Random) -> Cla
     """A new claim of the offer at its price; now and then a hidden check."""
     expert_id, project_id = door.expert_id, door.offer.project_id
     is_check = kind == SeatKind.ANSWER and rng.random() < hazard(door.turn.since, door.turn.share)
-    claim = claim_next(expert_id=expert_id, project_id=project_id, now=now, rng=rng, kind=kind, is_check=is_check)
-    if claim is not None:
-        engage(claim, door.offer, now)
+    with prepared() as engaging:
+
+        def engage(claim_id: UUID) -> None:
+            """Freeze the price that the claim's seat was reserved at."""
+            engaging.execute(ENGAGE, [now, claim_id, door.offer.offer_id])
+
+        claim = claim_next(
+            expert_id=expert_id, project_id=project_id, now=now, rng=rng, kind=kind, is_check=is_check, also=engage
+        )
+        if claim is not None and engaging.rowcount != 1:
+            raise PriceMissing(f"seat {claim.seat_id} has no price")
     return claim
 
 
@@ -204,14 +214,6 @@ def check_senior(door: AtTheDoor) -> None:
     if not is_senior(door.profile, door.offer.asked, least):
         message = f"Disputed items are decided by experts whose expected agreement is surely at least {least:.0%}."
         raise NotEligible(f"{message} Yours may get there with more answers.", missing=[])
-
-
-def engage(claim: Claim, offer: Wanted, now: datetime) -> None:
-    """Freeze the price that the claim's seat was reserved at."""
-    with prepared() as cursor:
-        cursor.execute(ENGAGE, [claim.pk, now, claim.seat_id, offer.offer_id])
-        if cursor.rowcount != 1:
-            raise PriceMissing(f"seat {claim.seat_id} has no price")
 
 
 def as_facts(reason: Reason) -> dict[str, str]:

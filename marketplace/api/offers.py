@@ -11,7 +11,7 @@ from accounts.api.views import Endpoint
 from accounts.models import CredentialKind, Scope
 from marketplace.actions import offers as actions
 from marketplace.models import Offer
-from marketplace.queries.offers import Figures, figures_of, visible_to
+from marketplace.queries.offers import Figures, figures_kept, figures_of, visible_to
 from payments.models import Rate
 
 MOST_FIRMS = 200
@@ -116,7 +116,9 @@ class OffersView(Endpoint):
         if "project" in request.query_params:
             rows = rows.filter(project=asked(request.query_params["project"]))
         page = self.paginate_queryset(rows) or []
-        return self.get_paginated_response(OfferSerializer(page, many=True, context={"figures": figures_of(page)}).data)
+        return self.get_paginated_response(
+            OfferSerializer(page, many=True, context={"figures": figures_kept(page)}).data
+        )
 
     @extend_schema(request=NewOfferSerializer, responses={201: OfferSerializer})
     def post(self, request: Request) -> Response:

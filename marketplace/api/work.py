@@ -12,9 +12,8 @@ from rest_framework.response import Response
 from accounts.api.views import Endpoint
 from marketplace.actions.work import keep_next_ready, recuse, release_ready, take_next
 from marketplace.errors import NotAnExpert
-from marketplace.queries.offers import price_of_claim
+from marketplace.queries.offers import Price, price_of_claim
 from marketplace.queries.work import Card, board_of, in_hand
-from payments.models import Rate
 from tasks.api.claims import ClaimSerializer, RepeatableEndpoint, claim_as_seen
 from tasks.models import Claim, Project, SeatKind
 
@@ -104,6 +103,10 @@ class PriceSerializer(serializers.Serializer[Any]):
     rate_version = serializers.IntegerField(source="version")
 
 
+# Made once: making a serializer costs more than what it then writes.
+PRICE = PriceSerializer()
+
+
 class TakenClaimSerializer(ClaimSerializer):
     price = PriceSerializer()
 
@@ -135,7 +138,7 @@ class TakeNextView(Endpoint):
     def taken(self, claim: Claim | None) -> Response:
         if claim is None:
             return Response(status=204)
-        price = PriceSerializer(price_or_404(self, claim.pk)).data
+        price = PRICE.to_representation(price_or_404(self, claim.pk))
         return Response({**claim_as_seen(self, claim.pk), "price": price}, status=201)
 
 
@@ -189,11 +192,11 @@ class RecusalView(Endpoint):
 class ClaimPriceView(Endpoint):
     @extend_schema(responses=PriceSerializer)
     def get(self, request: Request, claim_id: UUID) -> Response:
-        return Response(PriceSerializer(price_or_404(self, claim_id)).data)
+        return Response(PRICE.to_representation(price_or_404(self, claim_id)))
 
 
-def price_or_404(endpoint: Endpoint, claim_id: UUID) -> Rate:
-    rate = price_of_claim(actor=endpoint.actor, claim_id=claim_id)
-    if rate is None:
+def price_or_404(endpoint: Endpoint, claim_id: UUID) -> Price:
+    price = price_of_claim(actor=endpoint.actor, claim_id=claim_id)
+    if price is None:
         raise Http404
-    return rate
+    return price

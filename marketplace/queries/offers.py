@@ -2,19 +2,29 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from accounts.actor import Actor
+from accounts.prepared import prepared
 from marketplace.models import Offer, OfferState, Reservation, ReservedSeat
+from marketplace.queries.kept import kept
 from marketplace.queries.plans import plan_of
 from marketplace.queries.routings import disputed, to_open
-from payments.models import Rate
 from payments.queries.budgets import balances
 from tasks.models import Item, ItemState, Seat, SeatKind, SeatState
 
 WAITING = (ItemState.IMPORTED, ItemState.SCREENED)
+PRICE = """
+SELECT rate.pay_minor, rate.currency, rate.version
+FROM marketplace_engagement engagement
+JOIN tasks_claim claim ON claim.id = engagement.claim_id
+JOIN payments_rate rate ON rate.id = engagement.rate_id
+WHERE claim.id = %s AND claim.expert_id = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,15 @@ class Figures:
     items: int = 0
     seats_open: int = 0
     seats_reserved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What an answer pays, fixed when its item was taken."""
+
+    pay_minor: int
+    currency: str
+    version: int
 
 
 def whole() -> QuerySet[Offer]:
@@ -65,6 +84,13 @@ def figures_of(offers: Sequence[Offer]) -> dict[UUID, Figures]:
         offer.pk: Figures(items.get(offer.project_id, 0), seats.get(offer.project_id, 0), reserved.get(offer.pk, 0))
         for offer in offers
     }
+
+
+def figures_kept(offers: Sequence[Offer]) -> dict[UUID, Figures]:
+    """The figures of a page of offers, counted anew unless counting them took long a moment ago."""
+    page = sha256(b"".join(offer.pk.bytes for offer in offers)).hexdigest()
+    found = kept(f"offers:{page}", lambda: {"figures": figures_of(offers)}, seconds=0)
+    return cast(dict[UUID, Figures], found["figures"])
 
 
 def counted(rows: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
@@ -125,12 +151,11 @@ def closed_with_open_seats() -> list[UUID]:
     return list(Offer.objects.filter(has_any, state=OfferState.CLOSED).values_list("pk", flat=True))
 
 
-def price_of_claim(*, actor: Actor, claim_id: UUID) -> Rate | None:
+def price_of_claim(*, actor: Actor, claim_id: UUID) -> Price | None:
     """The frozen price of one's own claim."""
     if actor.expert is None:
         return None
-    return Rate.objects.filter(
-        pk__in=Offer.objects.filter(engagements__claim=claim_id, engagements__claim__expert=actor.expert).values(
-            "engagements__rate"
-        )
-    ).first()
+    with prepared() as cursor:
+        cursor.execute(PRICE, [claim_id, actor.expert.pk])
+        row = cursor.fetchone()
+    return None if row is None else Price(*row)

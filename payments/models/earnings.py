@@ -29,7 +29,8 @@ class Earning(models.Model):
     """One line of an expert's pay, with the rate version and the ledger transaction it rests on."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="earnings")
+    # No index of its own: one below begins with it.
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="earnings", db_index=False)
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="earnings")
     rate = models.ForeignKey(Rate, on_delete=models.PROTECT, related_name="earnings")
     transaction = models.OneToOneField(LedgerTransaction, on_delete=models.PROTECT, related_name="earning")
@@ -46,5 +47,6 @@ class Earning(models.Model):
         indexes = [
             models.Index(fields=["payable_at"], condition=models.Q(state="accrued"), name="earning_to_release"),
             models.Index(fields=["expert"], condition=models.Q(state="payable"), name="earning_payable"),
-            models.Index(fields=["expert", "-earned_at"], name="earning_of_expert"),
+            models.Index(fields=["expert", "-id"], name="earning_by_expert"),
+            models.Index(fields=["state", "-id"], name="earning_by_state"),
         ]

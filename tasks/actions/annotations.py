@@ -8,10 +8,11 @@ from django.db import transaction
 
 from accounts.actions.events import record_event
 from accounts.actor import Actor
-from accounts.errors import Missing
+from accounts.errors import Missing, check_move
 from tasks import types
 from tasks.actions.claims import is_at_work, item_withdrawn, lock_claim, lock_item, move_claim, take_back
 from tasks.actions.drafts import Said, check_size, keep_text
+from tasks.actions.filling import fill_seat
 from tasks.actions.findings import record_findings
 from tasks.actions.seats import move_seat
 from tasks.errors import (
@@ -30,13 +31,13 @@ from tasks.models import (
     Claim,
     ClaimState,
     Constitution,
-    Guideline,
     Item,
     ItemState,
     Seat,
     SeatState,
     Withdrawal,
 )
+from tasks.models.seats import MOVES as SEAT_MOVES
 from tasks.queries.constitutions import in_force, settings_under
 
 
@@ -82,12 +83,12 @@ def submit(*, by: Actor, claim_id: UUID, submission: Submission, now: datetime) 
     check_version(constitution, submission)
     answer = stored_answer(item, claim, submission, constitution)
     seat = held_seat(claim, item, now)
-    annotation = Annotation.objects.create(
+    move_claim(claim, ClaimState.SUBMITTED)
+    check_move(SEAT_MOVES, now_in=seat.state, to=SeatState.FILLED, what="seat")
+    annotation = Annotation(
         claim=claim,
-        ordinal=claim.annotations.count() + 1,
         item=item,
         expert_id=claim.expert_id,
-        guideline=guideline_of(item),
         constitution=constitution,
         saw_suggestion=seat.shows_suggestion,
         answer=answer,
@@ -97,14 +98,12 @@ def submit(*, by: Actor, claim_id: UUID, submission: Submission, now: datetime) 
         submitted_at=now,
         counts_at=now + settings.GRACE,
     )
-    record_findings(annotation=annotation, item=item, seen=submission.seen_findings)
-    move_claim(claim, ClaimState.SUBMITTED)
+    if not fill_seat(annotation=annotation, seat_id=seat.pk, project_id=item.project_id):
+        raise NoGuideline(
+            "This project has no guideline yet, so nothing can be judged in it. Your text is kept; tell the lab."
+        )
     claim.ended_at = now
-    claim.save(update_fields=["state", "ended_at"])
-    move_seat(seat, SeatState.FILLED)
-    item.due_at = max(item.due_at or annotation.counts_at, annotation.counts_at)
-    item.save(update_fields=["due_at"])
-    note(item, "annotation.submitted", annotation)
+    record_findings(annotation=annotation, item=item, seen=submission.seen_findings)
     return annotation
 
 
@@ -192,16 +191,6 @@ def held_seat(claim: Claim, item: Item, now: datetime) -> Seat:
     if item.state == ItemState.WITHDRAWN or seat.state != SeatState.HELD:
         raise item_withdrawn()
     return seat
-
-
-def guideline_of(item: Item) -> Guideline:
-    """The newest guideline of the item's project. Raises NoGuideline."""
-    newest = Guideline.objects.filter(project=item.project_id).only("id").order_by("-version").first()
-    if newest is None:
-        raise NoGuideline(
-            "This project has no guideline yet, so nothing can be judged in it. Your text is kept; tell the lab."
-        )
-    return newest
 
 
 def note(item: Item, kind: str, annotation: Annotation) -> None:

@@ -1,4 +1,5 @@
 import random
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from accounts.actions.events import EVENT, record_event
 from accounts.actor import Actor
 from accounts.errors import Missing, check_move
 from accounts.identifiers import uuid7
-from accounts.prepared import prepared
+from accounts.prepared import prepared, sent_together
 from tasks.actions.seats import move_seat
 from tasks.errors import ClaimEnded, ItemClosed, ItemWithdrawn, LeaseAtLimit, SeatGivenAway
 from tasks.models import WITH_EXPERTS, Claim, ClaimState, Item, ItemState, Seat, SeatKind, SeatState, SkipReason
@@ -102,9 +103,11 @@ def claim_next(
     rng: random.Random,
     kind: SeatKind = SeatKind.ANSWER,
     is_check: bool = False,
+    also: Callable[[UUID], None] | None = None,
 ) -> Claim | None:
     """Take the next open seat of this kind on an item this expert never had; None where there is none. `is_check`:
-    a planned seat of a hidden check first, of the one shown least.
+    a planned seat of a hidden check first, of the one shown least. `also` sends what the caller writes about the claim
+    with this id, in the same message, and nothing where there is no such claim.
 
     One statement. Locks the seat, and skips seats that others lock; its cost does not grow with the project.
     """
@@ -121,18 +124,26 @@ def claim_next(
         "topic": f"project:{project_id}",
     }  # fmt: skip
     # No savepoint: nothing here is rolled back alone.
-    with transaction.atomic(savepoint=False), prepared() as cursor:
-        cursor.execute(STATEMENTS[kind], values)
-        found = cursor.fetchone()
-        if found is None:
-            # Another tab of the same expert may have taken that very item this moment: look once more.
-            cursor.execute(STATEMENTS[kind], values)
-            found = cursor.fetchone()
+    with transaction.atomic(savepoint=False):
+        # Another tab of the same expert may have taken that very item this moment: look once more.
+        found = ask_for_seat(kind, values, claim, also) or ask_for_seat(kind, values, claim, also)
         if found is None:
             return None
         claim.seat_id, claim.item_id = found
     claim._state.adding = False
     return claim
+
+
+def ask_for_seat(
+    kind: SeatKind, values: dict[str, Bound], claim: Claim, also: Callable[[UUID], None] | None
+) -> tuple[UUID, UUID] | None:
+    """The seat and the item that the claim was given."""
+    with sent_together(), prepared() as cursor:
+        cursor.execute(STATEMENTS[kind], values)
+        if also is not None:
+            also(claim.pk)
+        found: tuple[UUID, UUID] | None = cursor.fetchone()
+    return found
 
 
 @transaction.atomic

@@ -1,30 +1,27 @@
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.pagination import NewestFirst
 from accounts.api.views import Endpoint
 from tasks import types
 from tasks.actions.claims import beat, skip_claim
 from tasks.models import (
     Claim,
     ClaimState,
-    Constitution,
     Draft,
     Guideline,
     Project,
     SeatKind,
     SkipReason,
 )
-from tasks.queries.claims import come_back, guideline_for, positions_on, visible_to, with_work
-from tasks.queries.constitutions import in_force
+from tasks.queries.claims import InHand, come_back, in_hand, positions_on, visible_to
 
 STATES = [state.value for state in ClaimState]
 
@@ -103,15 +100,14 @@ class PositionSerializer(serializers.Serializer[Any]):
 
 
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
-    """All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now` and the
-    `constitution` in force.
+    """All that the workspace shows.
 
     `principles`: those in force, where the task type judges by some.
     """
 
-    kind = serializers.ChoiceField(choices=SeatKind.choices, source="seat.kind", read_only=True)
+    kind = serializers.ChoiceField(choices=SeatKind.choices, read_only=True)
     positions = serializers.SerializerMethodField()
-    server_time = serializers.SerializerMethodField()
+    server_time = serializers.DateTimeField(read_only=True)
     item = serializers.SerializerMethodField()
     project = serializers.SerializerMethodField()
     guideline = serializers.SerializerMethodField()
@@ -126,13 +122,9 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         )  # fmt: skip
         read_only_fields = fields
 
-    def get_server_time(self, claim: Claim) -> datetime:
-        now: datetime = self.context["now"]
-        return now
-
     @extend_schema_field(PositionSerializer(many=True))
-    def get_positions(self, claim: Claim) -> list[dict[str, object]]:
-        kind, asked = types.of(claim.item.project.task_type), claim.item.project.task_settings
+    def get_positions(self, claim: InHand) -> list[dict[str, object]]:
+        kind, asked = types.of(claim.project.task_type), claim.project.task_settings
         return [
             {
                 "seat": place,
@@ -141,41 +133,50 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
                 "rationale": given.rationale,
                 "is_not_enough_information": given.is_not_enough_information,
             }
-            for place, given in enumerate(positions_on(claim), 1)
+            for place, given in enumerate(positions_on(claim.item_id, claim.kind), 1)
         ]
 
     @extend_schema_field(ClaimItemSerializer)
-    def get_item(self, claim: Claim) -> dict[str, object]:
-        kind = types.of(claim.item.project.task_type)
-        return {"id": claim.item_id, "content": kind.lay_out(claim.item.content, claim.side_seed)}
+    def get_item(self, claim: InHand) -> dict[str, object]:
+        return {"id": claim.item_id, "content": claim.content}
 
     @extend_schema_field(ClaimProjectSerializer)
-    def get_project(self, claim: Claim) -> dict[str, object]:
-        item = claim.item
-        own: dict[str, str | date | None] = {
-            "jurisdiction": item.jurisdiction, "as_of": item.as_of, "audience": item.audience,
-        }  # fmt: skip
-        return {**ClaimProjectSerializer(item.project).data, **{name: said for name, said in own.items() if said}}
+    def get_project(self, claim: InHand) -> dict[str, object]:
+        return dict(PROJECT.to_representation(claim.project))
 
     @extend_schema_field(ClaimGuidelineSerializer(allow_null=True))
-    def get_guideline(self, claim: Claim) -> dict[str, object] | None:
-        newest = guideline_for(claim.item.project_id)
-        return dict(ClaimGuidelineSerializer(newest).data) if newest else None
+    def get_guideline(self, claim: InHand) -> dict[str, object] | None:
+        return GUIDELINE.to_representation(claim.guideline) if claim.guideline else None
 
     @extend_schema_field(DraftSerializer(allow_null=True))
-    def get_draft(self, claim: Claim) -> dict[str, object] | None:
-        draft: Draft | None = getattr(claim, "draft", None)
-        return dict(DraftSerializer(draft).data) if draft else None
+    def get_draft(self, claim: InHand) -> dict[str, object] | None:
+        return DRAFT.to_representation(claim.draft) if claim.draft else None
 
     @extend_schema_field(ClaimPrincipleSerializer(many=True))
-    def get_principles(self, claim: Claim) -> list[dict[str, object]]:
-        constitution: Constitution | None = self.context["constitution"]
-        stated = constitution.principles.all() if constitution else []
-        return [dict(shown) for shown in ClaimPrincipleSerializer(stated, many=True).data]
+    def get_principles(self, claim: InHand) -> list[dict[str, object]]:
+        stated = claim.constitution.principles.all() if claim.constitution else []
+        return [PRINCIPLE.to_representation(each) for each in stated]
+
+
+type Writer = serializers.BaseSerializer[Any]
+# Made once: making a serializer costs more than all that it then writes.
+PROJECT: Writer = ClaimProjectSerializer()
+GUIDELINE: Writer = ClaimGuidelineSerializer()
+DRAFT: Writer = DraftSerializer()
+PRINCIPLE: Writer = ClaimPrincipleSerializer()
+CLAIM: Writer = ClaimSerializer()
+
+
+class ByClaim(NewestFirst):
+    """The item taken last comes first, in the order of the index that claiming itself uses."""
+
+    ordering = "-claimed_at"
 
 
 class ClaimsView(Endpoint):
     """One's own items: in hand, submitted, skipped and lapsed."""
+
+    pagination_class = ByClaim
 
     @extend_schema(parameters=[OpenApiParameter("state", enum=STATES)], responses=ClaimRowSerializer(many=True))
     def get(self, request: Request) -> Response:
@@ -249,6 +250,7 @@ class SkipView(RepeatableEndpoint):
 
 def claim_as_seen(endpoint: Endpoint, claim_id: UUID) -> dict[str, object]:
     """One of the actor's own claims as the workspace shows it, or 404."""
-    claim = get_object_or_404(with_work(visible_to(endpoint.actor)), pk=claim_id)
-    context = {"now": endpoint.now, "constitution": in_force(claim.item.project)}
-    return dict(ClaimSerializer(claim, context=context).data)
+    found = in_hand(endpoint.actor, claim_id)
+    if found is None:
+        raise Http404
+    return {**CLAIM.to_representation(found), "server_time": endpoint.now}

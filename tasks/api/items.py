@@ -1,9 +1,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import Cursor
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -136,10 +139,42 @@ class RemovalSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
 
 
-class ItemsView(Endpoint):
-    """The items of a project in the order of their file."""
+class ItemPages(OldestFirst):
+    """Pages of items in the order of their file, searched or not."""
 
-    pagination_class = OldestFirst
+    def page_of(self, found: QuerySet[Item], request: Request) -> Response:
+        """One page. Which items are on it is read from an index alone: asked for whole rows, PostgreSQL may walk the
+        items in their order past all those that do not fit."""
+        keys = [item.pk for item in self.paginate_queryset(found.only("pk"), request) or ()]
+        shown = items.rows(Item.objects.filter(pk__in=keys)).order_by("pk")
+        return self.get_paginated_response(ItemRowSerializer(shown, many=True).data)
+
+    def page_of_search(self, found: QuerySet[Item], text: str, request: Request) -> Response:
+        """What a search found among the next few thousand items, and where to go on."""
+        self.base_url = request.build_absolute_uri()
+        cursor, size = self.decode_cursor(request), self.get_page_size(request) or self.page_size
+        searched = items.search(found, text, after=after(cursor), limit=size)
+        further = searched.go_on_after
+        link = None if further is None else self.encode_cursor(Cursor(0, False, str(further)))  # type: ignore[arg-type]
+        shown = ItemRowSerializer(searched.items, many=True).data
+        return Response({"next": link, "previous": None, "results": shown})
+
+
+def after(cursor: Cursor | None) -> UUID | None:
+    """The item that a page begins behind. Raises NotFound for a cursor that no page gave out."""
+    if cursor is None or cursor.position is None:
+        return None
+    try:
+        return UUID(str(cursor.position))
+    except ValueError:
+        raise NotFound(ItemPages.invalid_cursor_message) from None
+
+
+class ItemsView(Endpoint):
+    """The items of a project in the order of their file. A search looks at a few thousand items a page: a page may
+    hold few rows or none and still have a next one, where the search goes on."""
+
+    pagination_class = ItemPages
 
     @extend_schema(
         responses=ItemRowSerializer(many=True),
@@ -153,7 +188,9 @@ class ItemsView(Endpoint):
                 raise Invalid(f"There is no state “{state}”.", fields={"state": [f"One of: {', '.join(ItemState)}."]})
             found = found.filter(state=state)
         search = request.query_params.get("search", "").replace("\x00", "")[:200]
-        return self.page(items.rows(found, search=search), ItemRowSerializer)
+        if search:
+            return ItemPages().page_of_search(found, search, request)
+        return ItemPages().page_of(found, request)
 
 
 class ItemView(Endpoint):

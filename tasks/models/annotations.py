@@ -15,7 +15,7 @@ class Annotation(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="annotations", db_index=False)
     ordinal = models.PositiveSmallIntegerField(default=1)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="annotations", db_index=False)
-    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="annotations")
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="annotations", db_index=False)
     guideline = models.ForeignKey(Guideline, on_delete=models.PROTECT, related_name="+")
     constitution = models.ForeignKey(Constitution, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     saw_suggestion = models.BooleanField(default=False)
@@ -28,7 +28,10 @@ class Annotation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["claim", "ordinal"], name="annotation_once_per_submission")]
-        indexes = [models.Index(fields=["item", "counts_at"], name="annotation_of_item")]
+        indexes = [
+            models.Index(fields=["item", "counts_at"], name="annotation_of_item"),
+            models.Index(fields=["expert", "-id"], name="annotation_of_expert"),
+        ]
 
 
 class Withdrawal(models.Model):

@@ -69,4 +69,8 @@ class Claim(models.Model):
                 fields=["expires_at"], condition=models.Q(state__in=["ready", "active"]), name="claim_to_lapse"
             ),
             models.Index(fields=["expert", "-claimed_at"], name="claim_of_expert"),
+            # The door asks what an expert holds; who has answered thousands does not walk past all of them.
+            models.Index(
+                fields=["expert"], condition=models.Q(state__in=["ready", "active"]), name="claim_held_by_expert"
+            ),
         ]

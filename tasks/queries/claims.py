@@ -1,19 +1,105 @@
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actor import Actor
+from accounts.prepared import prepared
+from tasks import types
 from tasks.models import (
     WITH_EXPERTS,
     Annotation,
     Claim,
     ClaimState,
-    Guideline,
+    Constitution,
     ItemState,
     Seat,
     SeatKind,
     SeatState,
 )
+from tasks.queries.constitutions import newest
+
+# Shown after every claim, so it is plain SQL: as models, these rows cost several times what the claim itself does.
+IN_HAND = """
+SELECT claim.id, claim.item_id, claim.side_seed, seat.kind, claim.state, claim.claimed_at, claim.expires_at,
+    claim.focused_seconds, item.content,
+    project.id, project.name, project.field, project.specialty, project.task_type, project.task_settings,
+    coalesce(nullif(item.jurisdiction, ''), project.jurisdiction), coalesce(item.as_of, project.as_of),
+    coalesce(nullif(item.audience, ''), project.audience), project.language, project.permitted_sources,
+    project.ai_assistants_permitted, project.data_class,
+    guideline.version, guideline.body, draft.answer, draft.rationale, draft.version, draft.saved_at
+FROM tasks_claim claim
+JOIN tasks_seat seat ON seat.id = claim.seat_id
+JOIN tasks_item item ON item.id = claim.item_id
+JOIN tasks_project project ON project.id = item.project_id
+LEFT JOIN LATERAL (
+    SELECT version, body FROM tasks_guideline WHERE project_id = project.id ORDER BY version DESC LIMIT 1
+) guideline ON true
+LEFT JOIN tasks_draft draft ON draft.claim_id = claim.id
+WHERE claim.id = %s AND claim.expert_id = %s
+"""
+SIDE_SEED, TASK_SETTINGS = 2, 5
+type Fields = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The project that an item is judged in; jurisdiction, date and audience are the item's own where it has them."""
+
+    id: UUID
+    name: str
+    field: str
+    specialty: str
+    task_type: str
+    task_settings: Fields
+    jurisdiction: str
+    as_of: date
+    audience: str
+    language: str
+    permitted_sources: str
+    ai_assistants_permitted: bool
+    data_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The newest guideline."""
+
+    version: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed so far."""
+
+    answer: Fields
+    rationale: str
+    version: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A claim with all that the workspace shows; `content` is laid out for its expert."""
+
+    id: UUID
+    item_id: UUID
+    side_seed: int
+    kind: SeatKind
+    state: ClaimState
+    claimed_at: datetime
+    expires_at: datetime
+    focused_seconds: int
+    content: Fields
+    project: Frame
+    guideline: Guide | None
+    draft: Typed | None
+    constitution: Constitution | None
 
 
 def visible_to(actor: Actor) -> QuerySet[Claim]:
@@ -22,8 +108,8 @@ def visible_to(actor: Actor) -> QuerySet[Claim]:
 
 
 def with_work(rows: QuerySet[Claim]) -> QuerySet[Claim]:
-    """The claims with all that the workspace shows: item, project, seat, draft."""
-    return rows.select_related("item__project", "seat", "draft")
+    """The claims with item, project and seat."""
+    return rows.select_related("item__project", "seat")
 
 
 def come_back(rows: QuerySet[Claim]) -> QuerySet[Claim]:
@@ -39,15 +125,37 @@ def open_again(rows: QuerySet[Claim]) -> QuerySet[Claim]:
     return rows.filter(at_work, Exists(free), state=ClaimState.LAPSED)
 
 
-def guideline_for(project_id: UUID) -> Guideline | None:
-    """The newest guideline of a project."""
-    return Guideline.objects.filter(project=project_id).order_by("-version").first()
+def in_hand(actor: Actor, claim_id: UUID) -> InHand | None:
+    """One of the actor's own claims as the workspace shows it, whatever became of it; None where it is not theirs.
+    One query, and two more where answers speak of principles."""
+    if actor.expert is None:
+        return None
+    with prepared() as cursor:
+        cursor.execute(IN_HAND, [claim_id, actor.expert.pk])
+        row = cursor.fetchone()
+    return None if row is None else read(row)
 
 
-def positions_on(claim: Claim) -> list[Annotation]:
+def read(row: Sequence[Any]) -> InHand:
+    """A row of IN_HAND."""
+    claim, content, frame, guide, draft = row[:8], row[8], list(row[9:22]), row[22:24], row[24:]
+    frame[TASK_SETTINGS] = orjson.loads(frame[TASK_SETTINGS])
+    project = Frame(*frame)
+    kind = types.of(project.task_type)
+    shown = (
+        kind.lay_out(orjson.loads(content), claim[SIDE_SEED]),
+        project,
+        None if guide[0] is None else Guide(*guide),
+        None if draft[0] is None else Typed(orjson.loads(draft[0]), *draft[1:]),
+        newest(project.id) if kind.uses_principles else None,
+    )
+    return InHand(*(*claim, *shown))
+
+
+def positions_on(item_id: UUID, kind: SeatKind) -> list[Annotation]:
     """What a reviewer reads: the counted answers on the item in the order they were given. Nothing for anybody who
     holds another kind of seat: first answers are independent."""
-    if claim.seat.kind != SeatKind.REVIEW:
+    if kind != SeatKind.REVIEW:
         return []
-    given = Annotation.objects.filter(item=claim.item_id, withdrawal=None, claim__seat__kind=SeatKind.ANSWER)
+    given = Annotation.objects.filter(item=item_id, withdrawal=None, claim__seat__kind=SeatKind.ANSWER)
     return list(given.order_by("pk"))

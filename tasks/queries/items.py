@@ -18,6 +18,7 @@ from tasks.queries.annotations import counted
 
 FOR_OPERATIONS = (ItemState.UNSURE, ItemState.DECIDED)
 TITLE = 140
+SEARCHED_AT_ONCE = 2_500
 FINDINGS = Prefetch(
     "findings", Finding.objects.select_related("principle__constitution").order_by("principle__ordinal")
 )
@@ -46,14 +47,38 @@ def looked_at_by(judge_id: UUID) -> Exists:
     return Exists(Suggestion.objects.filter(item=OuterRef("pk"), judge_id=judge_id))
 
 
-def rows(items: QuerySet[Item], *, search: str = "") -> QuerySet[Item]:
-    """Items for a list, with what stands on each; `search` looks into ids and texts."""
+def rows(items: QuerySet[Item]) -> QuerySet[Item]:
+    """Items for a list, with what stands on each."""
     current = Decision.objects.filter(superseded_at=None)
     listed = items.select_related("project").prefetch_related(Prefetch("decisions", current, to_attr="current"))
-    if not search:
-        return listed
-    as_text = listed.alias(content_text=Cast("content", TextField()))
-    return as_text.filter(Q(external_id__icontains=search) | Q(content_text__icontains=search))
+    return listed.defer("source", "project__column_mapping")
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search found so far, oldest first; `go_on_after` is where it stopped, None at the end."""
+
+    items: list[Item]
+    go_on_after: UUID | None
+
+
+def search(items: QuerySet[Item], text: str, *, after: UUID | None, limit: int) -> Searched:
+    """At most `limit` items whose id or content holds the text, among the next SEARCHED_AT_ONCE after `after`: a page
+    costs the same however many items there are and however rare the text is. An item whose id is the text comes first
+    of all."""
+    in_order = items.order_by("pk")
+    ahead = in_order.filter(pk__gt=after) if after else in_order
+    window = ahead.values("pk")[:SEARCHED_AT_ONCE]
+    edge = list(ahead.values_list("pk", flat=True)[SEARCHED_AT_ONCE - 1 : SEARCHED_AT_ONCE + 1])
+    # The keys are read from an index alone; asked for anything else, PostgreSQL may walk past all that does not fit.
+    others = rows(Item.objects.filter(pk__in=window)).exclude(external_id=text).order_by("pk")
+    as_text = others.alias(content_text=Cast("content", TextField()))
+    matching = as_text.filter(Q(external_id__icontains=text) | Q(content_text__icontains=text))
+    found: list[Item] = [*matching[: limit + 1]]
+    named: list[Item] = [] if after else [*rows(items.filter(external_id=text))]
+    if len(found) > limit:
+        return Searched(named + found[:limit], found[limit - 1].pk)
+    return Searched(named + found, edge[0] if len(edge) > 1 else None)
 
 
 def decision_of(item: Item) -> Decision | None:

@@ -60,7 +60,7 @@ def test_lists_cost_the_same_for_one_and_three(django_assert_num_queries, path: 
     for _ in range(rows):
         submit(who, take(who, scene), {"preference": 1})
     client = client_of(who)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert len(client.get(path).json()["results"]) == rows
 
 

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import Role, StaffDuty, Trail
 from tasks.actions.decisions import decide_item
 from tasks.models import Item, ItemState, Project, Seat, SeatState
+from tasks.queries import items as queries
 from tasks.queries.items import due_items
 from tests.accounts.counting import queries_of
 from tests.factories.annotations import answer_item, counts
@@ -39,6 +40,27 @@ def test_the_list_in_order_with_states_and_search() -> None:
     assert [row["id"] for row in by_id] == [str(made[2].pk)]
     assert client.get(f"{path}?search=%25").json()["results"] == []
     assert client.get(f"{path}?state=lost").status_code == 400
+
+
+def test_a_search_goes_on_from_page_to_page_and_looks_at_a_few_rows_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "SEARCHED_AT_ONCE", 4)
+    of = project()
+    made = items(of, 10)
+    Item.objects.filter(pk__in=[made[at].pk for at in (0, 1, 2, 9)]).update(
+        content={"prompt": "rare", "a": "", "b": ""}
+    )
+    Item.objects.filter(pk=made[8].pk).update(external_id="rare")
+    client, path, pages = lead_of(of), f"/api/v1/projects/{of.pk}/items?search=RARE&page_size=2", []
+    while path:
+        body = client.get(path).json()
+        pages.append([row["id"] for row in body["results"]])
+        path = body["next"]
+    # By its very id first of all only where the case is the same; else where it stands.
+    assert pages == [[str(made[0].pk), str(made[1].pk)], [str(made[2].pk)], [str(made[8].pk), str(made[9].pk)]]
+    exact = client.get(f"/api/v1/projects/{of.pk}/items?search=rare&page_size=2").json()
+    assert [row["id"] for row in exact["results"]] == [str(made[at].pk) for at in (8, 0, 1)]
+    assert client.get(f"/api/v1/projects/{of.pk}/items?search=rare&cursor=bm9uc2Vuc2U=").status_code == 200
+    assert client.get(f"/api/v1/projects/{of.pk}/items?search=rare&cursor=cD1ub25zZW5zZQ==").status_code == 404
 
 
 def test_the_life_of_a_decided_item() -> None:
@@ -150,8 +172,8 @@ def test_a_list_and_a_life_cost_the_same_whatever_their_length() -> None:
     client, of = client_of(owner), make_project(owner)
     [first] = open_items(of)
     path = f"/api/v1/projects/{of.pk}/items"
-    assert queries_of(client, path) == (1, 8)
+    assert queries_of(client, path) == (1, 7)
     answer_item(first, [FOR_B] * 3)
     decide_item(item_id=first.pk, now=counts())
     items(of, 2)
-    assert queries_of(client, path) == (3, 8)
+    assert queries_of(client, path) == (3, 7)

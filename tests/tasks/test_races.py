@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from accounts.actor import Actor
 from accounts.errors import Refusal
@@ -40,6 +40,12 @@ from tests.factories.claims import NOW, expert, experts, open_items, project, ta
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATE = NOW + settings.LEASE + timedelta(seconds=1)
+# Of this database's connections that run something; never one's own.
+KILL_ONE = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'
+ORDER BY random() LIMIT 1
+"""
 ANSWER = Submission({"preference": 2}, "Because.")
 
 
@@ -105,6 +111,42 @@ def test_thirty_claimers_fill_every_seat_of_a_hundred_items_once() -> None:
     assert Seat.objects.filter(state=SeatState.HELD).count() == 300
     check_seats(scene)
     assert set(Counter(Claim.objects.values_list("item", flat=True)).values()) == {3}
+
+
+def test_claimers_whose_connections_are_killed_lose_no_seat_and_double_none() -> None:
+    scene = project(seats=3)
+    open_items(scene, 60)
+    crowd = experts(40)
+
+    def until_killed(who: Actor) -> Callable[[], bool]:
+        claim = claimer(who, scene)
+
+        def run() -> bool:
+            try:
+                while claim() is not None:
+                    pass
+            except OperationalError:
+                return True
+            return False
+
+        return run
+
+    def kill() -> bool:
+        for _ in range(25):
+            with connection.cursor() as cursor:
+                cursor.execute(KILL_ONE)
+        return False
+
+    killed = at_once([*(until_killed(who) for who in crowd), kill])
+    assert any(killed)
+    check_seats(scene)
+    # Nobody works on what the killed had taken: it comes back when its time is over.
+    lost = [each.expert.pk for each, was_killed in zip(crowd, killed, strict=False) if was_killed and each.expert]
+    Claim.objects.filter(expert__in=lost).update(expires_at=NOW)
+    lapse_claims(now=NOW, limit=1000)
+    at_once([until_killed(who) for who in experts(3)])
+    assert Seat.objects.filter(state=SeatState.HELD).count() == 180
+    check_seats(scene)
 
 
 def test_one_expert_in_many_windows_gets_each_item_once() -> None:

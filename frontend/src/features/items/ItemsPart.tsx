@@ -1,6 +1,7 @@
 import { Button, Select, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { cursorOf, get, type Listed } from "@/api/request";
 import type { ItemRow } from "@/api/types";
@@ -9,6 +10,8 @@ import { Section } from "@/ui/Page";
 import { Empty, Lines, Loaded } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 
+/** A search looks at a few thousand items a page; it goes on by itself until there is a screen of rows. */
+const ENOUGH_ROWS = 50;
 const STATES = [
   { value: "", label: "All items" },
   { value: "imported", label: "Imported" },
@@ -23,7 +26,8 @@ const STATES = [
 
 export function ItemsPart({ projectId }: { projectId: string }) {
   const [state, setState] = useState("");
-  const [search, setSearch] = useState("");
+  const [typed, setSearch] = useState("");
+  const [search] = useDebouncedValue(typed, 200);
   const navigate = useNavigate();
   const query = useInfiniteQuery({
     queryKey: ["items", projectId, state, search],
@@ -32,13 +36,18 @@ export function ItemsPart({ projectId }: { projectId: string }) {
     getNextPageParam: (last) => cursorOf(last.next),
   });
   const rows = query.data?.pages.flatMap((page) => page.results) ?? [];
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query;
+  const searchesOn = search !== "" && hasNextPage && rows.length < ENOUGH_ROWS;
+  useEffect(() => {
+    if (searchesOn && !isFetchingNextPage && !isError) void fetchNextPage();
+  }, [searchesOn, isFetchingNextPage, isError, fetchNextPage]);
   const [marked] = useRowKeys(rows.length, (index) => void navigate(`/lab/items/${rows[index]?.id}`));
   return (
     <Section
       title="Items"
       aside={
         <>
-          <TextInput aria-label="Filter items" placeholder="Filter" data-filter value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
+          <TextInput aria-label="Filter items" placeholder="Filter" data-filter value={typed} onChange={(event) => setSearch(event.currentTarget.value)} />
           <Select aria-label="State of items" data={STATES} value={state} onChange={(value) => setState(value ?? "")} w={160} />
         </>
       }
@@ -46,7 +55,7 @@ export function ItemsPart({ projectId }: { projectId: string }) {
       <Loaded query={query} skeleton={<Lines count={5} />}>
         {() =>
           rows.length === 0 ? (
-            <Empty>{state || search ? "No item fits this filter." : "No item yet: choose a file under Data."}</Empty>
+            <Empty>{searchesOn ? "Searching on …" : state || search ? "No item fits this filter." : "No item yet: choose a file under Data."}</Empty>
           ) : (
             <>
               <div className={classes.scroll}>
