@@ -11,8 +11,8 @@ from pathlib import Path
 
 from django.db import connection
 
-# PostgreSQL plans a kept statement anew five times before it trusts one plan, and a forked process copies each page that
-# it touches first; workers of the service live for days.
+# PostgreSQL plans a kept statement anew five times before it trusts one plan, and a forked process copies each page
+# that it touches first; workers of the service live for days.
 WARM_UPS = 25
 STARTS_WITHIN = 120.0
 fork = multiprocessing.get_context("fork")

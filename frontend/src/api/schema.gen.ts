@@ -2155,7 +2155,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The items of a project in the order of their file. */
+        /**
+         * @description The items of a project in the order of their file. A search looks at a few thousand items a page: a page may
+         *     hold few rows or none and still have a next one, where the search goes on.
+         */
         get: operations["projects_items_list"];
         put?: never;
         post?: never;
@@ -2925,8 +2928,7 @@ export interface components {
             alarm: boolean;
         };
         /**
-         * @description All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now` and the
-         *     `constitution` in force.
+         * @description All that the workspace shows.
          *
          *     `principles`: those in force, where the task type judges by some.
          */
@@ -3766,6 +3768,7 @@ export interface components {
             open: number;
             decided: number;
             unsure: number;
+            returned: number;
             withdrawn: number;
             gold: number;
             total: number;
@@ -5679,8 +5682,7 @@ export interface components {
          */
         SuspicionsEnum: "miskeyed" | "leaked" | "too_easy" | "too_hard";
         /**
-         * @description All that the workspace shows. Rows come from `queries.claims.with_work`; the context holds `now` and the
-         *     `constitution` in force.
+         * @description All that the workspace shows.
          *
          *     `principles`: those in force, where the task type judges by some.
          */

@@ -4,8 +4,8 @@ import { afterEach } from "vitest";
 
 afterEach(cleanup);
 
-// jsdom lacks what Mantine asks of a browser.
-window.matchMedia ??= ((query: string) => ({
+// jsdom lacks what Mantine asks of a browser. A test that runs without a page needs none of it.
+if (typeof window !== "undefined") window.matchMedia ??= ((query: string) => ({
   matches: false,
   media: query,
   onchange: null,
@@ -23,4 +23,4 @@ globalThis.ResizeObserver ??= class {
 };
 
 // Textareas that grow listen for fonts to arrive.
-if (!("fonts" in document)) Object.defineProperty(document, "fonts", { value: new EventTarget() });
+if (typeof document !== "undefined" && !("fonts" in document)) Object.defineProperty(document, "fonts", { value: new EventTarget() });

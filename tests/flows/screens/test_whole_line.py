@@ -35,7 +35,9 @@ def test_the_whole_line_through_the_screens(stack: stacks.Stack, browser: Browse
     newcomer.choose_work(physician, labs.PROJECT, looks)
     seen = newcomer.work_by_keyboard(physician, looks)
     expect(lab.get_by_text(re.compile("1 in hand"))).to_be_visible()
-    # Whoever leaves the workspace lets go of the item that was kept ready.
+    # Whoever leaves the workspace lets go of the item that was kept ready; one still on its way to a page that is gone
+    # would be kept for its five minutes.
+    physician.wait_for_load_state("networkidle")
     physician.goto("/expert/board")
 
     disputed = next(key for key in ("p-09", "p-10", "p-11", "p-01") if key not in seen)

@@ -13,6 +13,7 @@ import { GuidelinePart } from "@/features/projects/GuidelinePart";
 import { PrinciplesPart } from "@/features/projects/PrinciplesPart";
 import { ProgressPart } from "@/features/projects/ProgressPart";
 import { useProjectQuestions } from "@/features/questions/api";
+import { ItemThreadsPart } from "@/features/questions/ItemThreadsPart";
 import { QuestionsPage } from "@/features/questions/QuestionsPage";
 import { QualityPart } from "@/features/quality/QualityPart";
 import { CertificatePage } from "@/features/certificates/CertificatePage";
@@ -20,6 +21,7 @@ import { EfficiencyPage } from "@/features/efficiency/EfficiencyPage";
 import { ReliabilityPage } from "@/features/reliability/ReliabilityPage";
 import { useExpertiseNames } from "@/api/expertise";
 import { useIsLead } from "@/api/roles";
+import type { ItemLife } from "@/api/types";
 import { CoursePart } from "@/features/courses/CoursePart";
 import { plainDate } from "@/ui/dates";
 import { ReturnedPart } from "@/features/returned/ReturnedPart";
@@ -100,7 +102,9 @@ export function ReliabilityRoute() {
 }
 
 export function ItemRoute() {
-  return <ItemPage itemId={useParams().itemId ?? ""} />;
+  const { itemId = "" } = useParams();
+  const beside = (life: ItemLife, mayDecide: boolean) => <ItemThreadsPart itemId={life.id} projectId={life.project} mayDecide={mayDecide} />;
+  return <ItemPage itemId={itemId} beside={beside} />;
 }
 
 export function DepositRoute() {

@@ -1,6 +1,7 @@
 import { Timeline } from "@mantine/core";
 import "@mantine/core/styles/Timeline.layer.css";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { useExpertiseNames } from "@/api/expertise";
 import { usePrinciples } from "@/api/principles";
@@ -13,7 +14,6 @@ import { settingsOf } from "@/task-types/task-type";
 import { moment, plainDate } from "@/ui/dates";
 import { Page, Section, Sheet } from "@/ui/Page";
 import { Lines, Loaded } from "@/ui/states";
-import { ItemThreadsPart } from "@/features/questions/ItemThreadsPart";
 import { Answers } from "./Answers";
 import { CheckPart } from "./CheckPart";
 import { ReviewersPart } from "./ReviewersPart";
@@ -30,8 +30,11 @@ const HOW: Record<string, string> = {
   person: "by a person",
 };
 
+/** What the page of an item shows of other features. */
+type Beside = (life: ItemLife, mayReview: boolean) => ReactNode;
+
 /** Everything that happened to one item. */
-export function ItemPage({ itemId }: { itemId: string }) {
+export function ItemPage({ itemId, beside }: { itemId: string; beside?: Beside }) {
   const item = useQuery({ queryKey: ["item", itemId], queryFn: ({ signal }) => get<ItemLife>(`/items/${itemId}`, undefined, signal) });
   const projectId = item.data?.project;
   const project = useQuery({ queryKey: ["project", projectId], queryFn: ({ signal }) => get<Project>(`/projects/${projectId}`, undefined, signal), enabled: projectId !== undefined });
@@ -39,14 +42,14 @@ export function ItemPage({ itemId }: { itemId: string }) {
     <Loaded query={item} skeleton={<Lines count={6} />}>
       {(life) => (
         <Loaded query={project} skeleton={<Lines count={6} />}>
-          {(frame) => <Life life={life} project={frame} />}
+          {(frame) => <Life life={life} project={frame} beside={beside} />}
         </Loaded>
       )}
     </Loaded>
   );
 }
 
-function Life({ life, project }: { life: ItemLife; project: Project }) {
+function Life({ life, project, beside }: { life: ItemLife; project: Project; beside?: Beside }) {
   const type = taskTypeOf(project.task_type);
   const principles = usePrinciples(project.id, type?.usesPrinciples ?? false);
   const settings = { ...settingsOf(project.task_settings), principles: principles.data?.newest?.principles };
@@ -85,7 +88,7 @@ function Life({ life, project }: { life: ItemLife; project: Project }) {
           )}
         </Sheet>
       </Section>
-      <ItemThreadsPart itemId={life.id} projectId={project.id} mayDecide={mayReview} />
+      {beside?.(life, mayReview)}
       <Answers life={life} type={type} settings={settings} mayReview={mayReview} />
       {type && mayReview && <CheckPart life={life} type={type} settings={settings} />}
       {life.state === "unsure" && mayReview && type && <ReviewPart life={life} type={type} settings={settings} />}

@@ -3,8 +3,8 @@ import { useLive } from "@/realtime/live";
 import { Page, Sheet } from "@/ui/Page";
 import { Empty, Lines, Loaded } from "@/ui/states";
 import { useMyThreads } from "./api";
-import { Said } from "./Said";
-import classes from "./questions.module.css";
+import { Said } from "@/ui/thread/Said";
+import classes from "@/ui/thread/thread.module.css";
 
 /** What an expert asked and what the labs answered, also of items long submitted. */
 export function MyQuestionsPage() {

@@ -4,9 +4,9 @@ import type { Thread } from "@/api/types";
 import { moment, span } from "@/ui/dates";
 import { Sheet } from "@/ui/Page";
 import { useAnswering } from "./api";
-import { Said } from "./Said";
-import { WriteLine } from "./WriteLine";
-import classes from "./questions.module.css";
+import { Said } from "@/ui/thread/Said";
+import { WriteLine } from "@/ui/thread/WriteLine";
+import classes from "@/ui/thread/thread.module.css";
 
 const ABOUT: Record<Thread["about"], string> = { question: "", person: "A real person is named", time: "The time it took" };
 

@@ -2,14 +2,6 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, send, type Listed } from "@/api/request";
 import type { Comment, Thread } from "@/api/types";
 
-/** What was said about the item of one claim, oldest first. */
-export function useClaimComments(claimId: string) {
-  return useQuery({
-    queryKey: ["comments", claimId],
-    queryFn: async ({ signal }) => (await get<Listed<Comment>>(`/claims/${claimId}/comments`, undefined, signal)).results.reverse(),
-  });
-}
-
 export function useMyThreads() {
   return useQuery({ queryKey: ["threads"], queryFn: async ({ signal }) => (await get<Listed<Thread>>("/threads", undefined, signal)).results });
 }
@@ -20,11 +12,6 @@ export function useProjectQuestions(projectId: string) {
 
 export function useItemThreads(itemId: string) {
   return useQuery({ queryKey: ["questions", "item", itemId], queryFn: ({ signal }) => get<Thread[]>(`/items/${itemId}/threads`, undefined, signal) });
-}
-
-/** Says something to the lab about an item in hand. */
-export function askLab(claimId: string, said: { body?: string; about?: "question" | "person" }) {
-  return send<Comment>("POST", `/claims/${claimId}/comments`, said);
 }
 
 /** The lab's side: answers, and decides times; the lists are read anew. */

@@ -1,11 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { Ref } from "react";
 import { useMe } from "@/api/me";
-import { askLab, useClaimComments } from "@/features/questions/api";
-import { Said } from "@/features/questions/Said";
-import { WriteLine } from "@/features/questions/WriteLine";
 import { useLive } from "@/realtime/live";
 import { KeyCap } from "@/ui/Keys";
+import { Said } from "@/ui/thread/Said";
+import { WriteLine } from "@/ui/thread/WriteLine";
+import { askLab, useClaimComments } from "./api";
 import classes from "./work.module.css";
 
 /** The thread with the lab about this item; answers come in while one works. */

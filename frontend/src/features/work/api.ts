@@ -1,6 +1,7 @@
-import { get, send } from "@/api/request";
+import { useQuery } from "@tanstack/react-query";
+import { get, send, type Listed } from "@/api/request";
 import { csrfToken } from "@/api/transport";
-import type { Annotation, Answer, Claim, Price, TakenClaim } from "@/api/types";
+import type { Annotation, Answer, Claim, Comment, Price, TakenClaim } from "@/api/types";
 
 export type ClaimWithPrice = TakenClaim;
 
@@ -63,4 +64,17 @@ export function recuse(claimId: string) {
 
 export function withdraw(annotationId: string) {
   return send<Claim>("POST", `/annotations/${annotationId}/withdrawal`, {});
+}
+
+/** What was said about the item of one claim, oldest first. */
+export function useClaimComments(claimId: string) {
+  return useQuery({
+    queryKey: ["comments", claimId],
+    queryFn: async ({ signal }) => (await get<Listed<Comment>>(`/claims/${claimId}/comments`, undefined, signal)).results.reverse(),
+  });
+}
+
+/** Says something to the lab about an item in hand. */
+export function askLab(claimId: string, said: { body?: string; about?: "question" | "person" }) {
+  return send<Comment>("POST", `/claims/${claimId}/comments`, said);
 }

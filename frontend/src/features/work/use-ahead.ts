@@ -15,7 +15,8 @@ export function useAhead(offerId: string, sitting: Sitting) {
     const of = current.current;
     try {
       const claim = await keepNextReady(offerId, sitting);
-      // Left, or gone on, while it was on its way.
+      // Left while it was on its way: it goes back at once. Gone on: it is what is in hand, or will be asked for again.
+      if (current.current === null && claim) letGoOfReady(claim.id);
       if (current.current !== of || claim?.id === of) return;
       held.current = claim ?? null;
       if (claim) void queries.prefetchQuery(firstLooksOf(claim));

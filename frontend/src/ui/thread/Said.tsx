@@ -1,6 +1,6 @@
 import type { Comment } from "@/api/types";
 import { moment } from "@/ui/dates";
-import classes from "./questions.module.css";
+import classes from "./thread.module.css";
 
 /** What was said, in its order; `expert` is what the expert is called here. */
 export function Said({ comments, expert }: { comments: Comment[]; expert: string }) {

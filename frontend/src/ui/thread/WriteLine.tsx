@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState, type Ref } from "react";
 import { useSending } from "@/ui/use-sending";
-import classes from "./questions.module.css";
+import classes from "./thread.module.css";
 
 interface Props {
   label: string;
