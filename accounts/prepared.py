@@ -27,5 +27,5 @@ def sent_together() -> Iterator[None]:
     """Statements in here go to the server in one message, up to the first whose rows are read; each still sees what
     was committed when it begins. Only for cursors of `prepared`, and rows must be read before the end."""
     connection.ensure_connection()
-    with connection.connection.pipeline():
+    with connection.wrap_database_errors, connection.connection.pipeline():
         yield

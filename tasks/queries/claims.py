@@ -31,7 +31,8 @@ SELECT claim.id, claim.item_id, claim.side_seed, seat.kind, claim.state, claim.c
     coalesce(nullif(item.jurisdiction, ''), project.jurisdiction), coalesce(item.as_of, project.as_of),
     coalesce(nullif(item.audience, ''), project.audience), project.language, project.permitted_sources,
     project.ai_assistants_permitted, project.data_class,
-    guideline.version, guideline.body, draft.answer, draft.rationale, draft.version, draft.saved_at
+    guideline.version, guideline.body, draft.answer, draft.rationale, draft.is_not_enough_information,
+    draft.version, draft.saved_at
 FROM tasks_claim claim
 JOIN tasks_seat seat ON seat.id = claim.seat_id
 JOIN tasks_item item ON item.id = claim.item_id
@@ -79,6 +80,7 @@ class Typed:
 
     answer: Fields
     rationale: str
+    is_not_enough_information: bool
     version: int
     saved_at: datetime
 

@@ -235,15 +235,15 @@ def test_lists_cost_the_same_with_one_row_and_three() -> None:
     _, actor = make_expert()
     operations = make_staff()
     make_credential(actor)
-    # session, user, three of the actor; mine: the rows; the queue: the rows, the trace of reading, the histories.
-    assert queries_of(client_of(actor), "/api/v1/expert/credentials") == (1, 6)
+    # session, user, the actor; mine: the rows; the queue: the rows, the trace of reading, the histories.
+    assert queries_of(client_of(actor), "/api/v1/expert/credentials") == (1, 4)
     queue = queries_of(client_of(operations), "/api/v1/credentials")
     for _ in range(2):
         make_credential(make_expert()[1])
         make_credential(actor)
-    assert queries_of(client_of(actor), "/api/v1/expert/credentials") == (3, 6)
-    assert queue == (1, 10)
-    assert queries_of(client_of(operations), "/api/v1/credentials") == (5, 10)
+    assert queries_of(client_of(actor), "/api/v1/expert/credentials") == (3, 4)
+    assert queue == (1, 8)
+    assert queries_of(client_of(operations), "/api/v1/credentials") == (5, 8)
 
 
 def test_due_times_do_not_fall_on_a_weekend() -> None:

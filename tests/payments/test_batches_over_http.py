@@ -78,6 +78,6 @@ def test_lists_cost_the_same_for_one_and_three(
         while Batch.objects.count() < rows:
             money.payable_expert(rate)
             money.approved_batch()
-        for path, queries in (("batches", 8), ("payouts", 7)):
+        for path, queries in (("batches", 6), ("payouts", 5)):
             with django_assert_num_queries(queries):  # type: ignore[attr-defined]
                 assert len(client.get(f"/api/v1/{path}").json()["results"]) == rows

@@ -134,5 +134,5 @@ def test_list_costs_the_same_for_one_and_three(
     for rows in (1, 3):
         while Budget.objects.count() < rows:
             money.budget(owner, lab)
-        with django_assert_num_queries(6):  # type: ignore[attr-defined]
+        with django_assert_num_queries(4):  # type: ignore[attr-defined]
             assert len(client.get("/api/v1/budgets").json()["results"]) == rows

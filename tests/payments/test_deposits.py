@@ -252,6 +252,6 @@ class TestOverHttp:
         for rows in (1, 3):
             while Deposit.objects.count() < rows:
                 money.fund(owner, deposit.budget, 5_000)
-            with django_assert_num_queries(7):  # type: ignore[attr-defined]
+            with django_assert_num_queries(5):  # type: ignore[attr-defined]
                 url = f"/api/v1/budgets/{deposit.budget_id}/deposits"
                 assert len(client.get(url).json()["results"]) == rows
