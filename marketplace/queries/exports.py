@@ -274,18 +274,21 @@ def sample(*, project: Project, shape: str, key: bytes, limit: int) -> list[dict
 
 
 def superseded_since(export: Export) -> QuerySet[Decision]:
-    """What an export holds and stands no longer: decisions of its project that were superseded after it was asked
-    for, by a revoked certificate or a person. An export that is not finished has no such rows yet."""
+    """Decisions that an export was built from and that stand no longer: superseded after it was asked for, by a
+    revoked certificate or a person. Some may have given it no row, as a tie does among preferences. An export that is
+    not finished has none yet."""
     rows = Decision.objects.filter(
-        item__project=export.project_id, decided_at__lte=export.finished_at, superseded_at__gt=export.requested_at
-    )
+        item__project=export.project_id, confidence__gte=export.minimum_confidence,
+        decided_at__lte=export.finished_at, superseded_at__gt=export.requested_at,
+    )  # fmt: skip
     return rows.select_related("item") if export.finished_at else Decision.objects.none()
 
 
 def with_superseded(exports: QuerySet[Export]) -> QuerySet[Export]:
-    """The exports with `superseded`: how many of their rows stand no longer, in the same query."""
+    """The exports with `superseded`: how many decisions behind them stand no longer, in the same query."""
     gone = Decision.objects.filter(
         item__project=OuterRef("project"),
+        confidence__gte=OuterRef("minimum_confidence"),
         decided_at__lte=OuterRef("finished_at"),
         superseded_at__gt=OuterRef("requested_at"),
     )

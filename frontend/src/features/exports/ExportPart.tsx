@@ -96,7 +96,7 @@ function ExportCard({ one }: { one: Export }) {
       )}
       {one.superseded > 0 && (
         <Notice tone="caution">
-          {one.superseded.toLocaleString("en-US")} of its rows stand no longer, since what decided them was revoked or corrected. Build it anew, or drop them: <a href={`/api/v1/exports/${one.id}/changes`}>the list</a>.
+          {one.superseded.toLocaleString("en-US")} decisions that it was built from stand no longer: they were revoked or corrected. Build it anew, or drop them: <a href={`/api/v1/exports/${one.id}/changes`}>the list</a>.
         </Notice>
       )}
       {one.files.length > 0 && (
