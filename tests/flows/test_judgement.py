@@ -192,7 +192,9 @@ def what_hung_on_it_fell(story: Story, certificate: dict[str, Any], export: dict
     assert f"{len(story.settled)} items" in told[0]["body"]
     taken = {row["item_id"] for row in rows_of(folder, export) if row["route"] == "ai"}
     fallen = {row["item_id"] for row in story.get(f"/exports/{export['id']}/changes")["results"]}
-    by_ai = Decision.objects.filter(route=Route.AI, decided_at__lte=export["finished_at"]).values_list("item", flat=True)
+    by_ai = Decision.objects.filter(route=Route.AI, decided_at__lte=export["finished_at"]).values_list(
+        "item", flat=True
+    )
     # A tie that AI settled fell too, and had no row among preferences.
     assert taken and taken <= fallen == set(map(str, by_ai))
     assert story.get(f"/exports/{export['id']}")["superseded"] == len(fallen)
