@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
@@ -12,7 +13,7 @@ import { cssVariablesResolver, theme } from "./ui/theme";
 
 applyAppearance();
 const root = document.getElementById("root");
-if (!root) throw new Error("The page has no root element");
+if (!root) throw new Error(t`The page has no root element`);
 
 createRoot(root).render(
   <StrictMode>

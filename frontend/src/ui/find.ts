@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useState, type RefObject } from "react";
 
 const FEWEST_LETTERS = 2;
@@ -34,7 +35,7 @@ function folded(text: string): string {
   return lower.length === text.length ? lower : text;
 }
 
-const PARAGRAPHS = "p, li, h1, h2, h3, h4, dt, dd, td, th, pre, div";
+const PARAGRAPHS = t`p, li, h1, h2, h3, h4, dt, dd, td, th, pre, div`;
 
 function paragraphsIn(root: HTMLElement): Text[][] {
   const found: Text[][] = [];
@@ -57,7 +58,7 @@ function placeIn(nodes: readonly Text[], at: number, isEnd = false): [Text, numb
     if (inside < node.length || (isEnd && inside === node.length)) return [node, inside];
     before += node.length;
   }
-  throw new RangeError(`${at} lies behind the text`);
+  throw new RangeError(t`${at} lies behind the text`);
 }
 
 export interface Found {

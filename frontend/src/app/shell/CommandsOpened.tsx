@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Spotlight, spotlight } from "@mantine/spotlight";
 import "@mantine/spotlight/styles.layer.css";
 import { useEffect } from "react";
@@ -26,9 +27,9 @@ export default function CommandsOpened({ me, asked }: { me: Me; asked: number })
   return (
     <Spotlight
       shortcut={null}
-      actions={[...places, { group: "On this page", actions: here }]}
-      searchProps={{ placeholder: "Go to or do…", "aria-label": "Go to or do" }}
-      nothingFound="Nothing of that name"
+      actions={[...places, { group: t`On this page`, actions: here }]}
+      searchProps={{ placeholder: t`Go to or do…`, "aria-label": t`Go to or do` }}
+      nothingFound={t`Nothing of that name`}
       scrollable
       overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       maxHeight={420}
