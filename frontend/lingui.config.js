@@ -1,14 +1,12 @@
 import { formatter } from "@lingui/format-po";
 import { createSwcExtractor } from "@lingui/native-tools";
 
-// `npm run language` writes the sentences of src into the catalogues; LANGUAGE_FOLDER lets the check write elsewhere.
-const folder = process.env.LANGUAGE_FOLDER ?? "<rootDir>/src/language";
-
+/** `npm run language` brings the sentences of src into the catalogues; `make lint` fails where it was forgotten. */
 export default {
   sourceLocale: "en",
   locales: ["de"],
   fallbackLocales: false,
-  catalogs: [{ path: `${folder}/{locale}`, include: ["<rootDir>/src"], exclude: ["**/*.test.*", "**/schema.gen.ts"] }],
+  catalogs: [{ path: "<rootDir>/src/language/{locale}", include: ["<rootDir>/src"], exclude: ["**/*.test.*", "**/schema.gen.ts"] }],
   orderBy: "origin",
   format: formatter({ lineNumbers: false }),
   extractors: [createSwcExtractor()],

@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { OFFLINE, Problem } from "./problem";
+import { offline, Problem } from "./problem";
 import { csrfToken } from "./transport";
 
 /** The steps allauth may still ask for before a session stands. */
@@ -24,7 +24,7 @@ async function call(method: string, path: string, body?: unknown, headers: Recor
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),
   }).catch(() => {
-    throw OFFLINE;
+    throw offline();
   });
   const answer = (await response.json().catch(() => ({}))) as Omit<Answer, "status">;
   if (response.status === 429) {

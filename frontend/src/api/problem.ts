@@ -39,8 +39,11 @@ export function asProblem(error: unknown): Problem {
   return new Problem(500, { title: t`This page failed`, detail, code: "page_failed" });
 }
 
-export const OFFLINE = new Problem(0, {
-  title: t`No connection`,
-  detail: t`The server cannot be reached. What you typed is kept on this computer; try again when the connection is back.`,
-  code: "offline",
-});
+/** The network's silence. */
+export function offline(): Problem {
+  return new Problem(0, {
+    title: t`No connection`,
+    detail: t`The server cannot be reached. What you typed is kept on this computer; try again when the connection is back.`,
+    code: "offline",
+  });
+}

@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { OFFLINE, Problem } from "./problem";
+import { offline, Problem } from "./problem";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -21,7 +21,7 @@ export async function transport(input: Request): Promise<Response> {
     if (!request.headers.has("Idempotency-Key")) request.headers.set("Idempotency-Key", newKey());
   }
   const response = await fetch(request).catch(() => {
-    throw OFFLINE;
+    throw offline();
   });
   if (response.ok) return response;
   throw await problemOf(response);

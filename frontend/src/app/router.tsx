@@ -27,14 +27,17 @@ function Broken() {
   );
 }
 
-export const router = createBrowserRouter([
-  {
-    element: <Everything />,
-    errorElement: <Broken />,
-    children: [
-      ...publicRoutes,
-      { element: <Unframed />, children: expertUnframedRoutes },
-      { element: <Framed />, children: [...signedInRoutes, ...expertFramedRoutes, ...labRoutes, ...adminRoutes] },
-    ],
-  },
-]);
+/** Made once the sentences are here: a router begins to read its first page at once. */
+export function makeRouter() {
+  return createBrowserRouter([
+    {
+      element: <Everything />,
+      errorElement: <Broken />,
+      children: [
+        ...publicRoutes,
+        { element: <Unframed />, children: expertUnframedRoutes },
+        { element: <Framed />, children: [...signedInRoutes, ...expertFramedRoutes, ...labRoutes, ...adminRoutes] },
+      ],
+    },
+  ]);
+}

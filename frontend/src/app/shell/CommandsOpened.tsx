@@ -5,7 +5,7 @@ import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import type { Me } from "@/api/types";
 import { useKeyRegistry } from "@/ui/key-bindings";
-import { placesOf, SIDE_WORDS, sidesOf } from "./navigation";
+import { placesOf, sidesOf, sideWord } from "./navigation";
 
 /** Everything a person can go to or do here, by typing; opens whenever it is asked for anew. */
 export default function CommandsOpened({ me, asked }: { me: Me; asked: number }) {
@@ -13,7 +13,7 @@ export default function CommandsOpened({ me, asked }: { me: Me; asked: number })
   const { all } = useKeyRegistry();
   useEffect(() => spotlight.open(), [asked]);
   const places = sidesOf(me).map((side) => ({
-    group: SIDE_WORDS[side],
+    group: sideWord(side),
     actions: placesOf(side, me).map((place) => ({
       id: place.to,
       label: place.label,

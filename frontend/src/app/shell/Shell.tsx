@@ -6,7 +6,7 @@ import type { Me } from "@/api/types";
 import { Bell } from "@/features/notifications/Bell";
 import { Lines } from "@/ui/states";
 import { AccountMenu } from "./AccountMenu";
-import { placesOf, SIDE_WORDS, sidesOf, type Side } from "./navigation";
+import { placesOf, sidesOf, sideWord, type Side } from "./navigation";
 import classes from "./Shell.module.css";
 
 /** The frame of every signed-in page: name, places of this side, account. */
@@ -68,7 +68,7 @@ function Waiting() {
 
 function SideSwitch({ side, me }: { side: Side; me: Me }) {
   const sides = sidesOf(me);
-  const word = side === "lab" && me.labs.length === 1 ? (me.labs[0]?.name ?? t`Lab`) : SIDE_WORDS[side];
+  const word = side === "lab" && me.labs.length === 1 ? (me.labs[0]?.name ?? t`Lab`) : sideWord(side);
   if (sides.length < 2) return <span className={classes.side}>{word}</span>;
   return (
     <Menu position="bottom-start">
@@ -78,7 +78,7 @@ function SideSwitch({ side, me }: { side: Side; me: Me }) {
       <Menu.Dropdown>
         {sides.map((other) => (
           <Menu.Item key={other} component={Link} to={placesOf(other, me)[0]?.to ?? "/"}>
-            {SIDE_WORDS[other]}
+            {sideWord(other)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -117,11 +117,11 @@ function AtAGlance({ certificate }: { certificate: Certificate }) {
   return (
     <Figures
       of={[
-        [bound === null ? `proven; at most ${share(certificate.epsilon)} was asked for` : `differ at most; ${share(certificate.epsilon)} was asked for`, bound === null ? "nothing" : share(bound)],
-        [step ? `differ, of ${step.answers} answers sure enough` : "differ that count", step ? errors : "–"],
-        [step ? `documents in the proof, ${whole(step.clusters)} of them sure enough` : "documents in the proof", whole(clusters)],
-        ["of the group's answers reach the threshold", step ? share(step.coverage) : "–"],
-        [LICENSES[certificate.kind] ?? certificate.kind, certificate.state === "valid" ? "licensed" : certificate.state === "refused" ? "not licensed" : "no longer"],
+        [bound === null ? t`proven; at most ${share(certificate.epsilon)} was asked for` : t`differ at most; ${share(certificate.epsilon)} was asked for`, bound === null ? t`nothing` : share(bound)],
+        [step ? t`differ, of ${step.answers} answers sure enough` : t`differ that count`, step ? errors : "–"],
+        [step ? t`documents in the proof, ${whole(step.clusters)} of them sure enough` : t`documents in the proof`, whole(clusters)],
+        [t`of the group's answers reach the threshold`, step ? share(step.coverage) : "–"],
+        [LICENSES[certificate.kind] ?? certificate.kind, certificate.state === "valid" ? t`licensed` : certificate.state === "refused" ? t`not licensed` : t`no longer`],
       ]}
     />
   );

@@ -56,10 +56,10 @@ function BudgetPart({ budget }: { budget: Budget }) {
     <Section title={budget.name} note={budget.currency.toUpperCase()}>
       <Figures
         of={[
-          ["available", amount(budget.available_minor)],
-          ["reserved for open work", amount(budget.reserved_minor)],
-          ["spent", amount(budget.spent_minor)],
-          ["paid in", amount(budget.deposited_minor)],
+          [t`available`, amount(budget.available_minor)],
+          [t`reserved for open work`, amount(budget.reserved_minor)],
+          [t`spent`, amount(budget.spent_minor)],
+          [t`paid in`, amount(budget.deposited_minor)],
         ]}
       />
       {mayChange && <FundForm budget={budget} />}

@@ -45,11 +45,11 @@ function Sums({ row }: { row: PayoutSummary }) {
     <>
       <Figures
         of={[
-          [`due, ${row.due_count} experts`, amount(row.due_minor)],
-          [`held, ${row.held_count}`, amount(row.held_minor)],
-          ["in transit", amount(row.in_transit_minor)],
-          ["paid", amount(row.paid_minor)],
-          ["at the provider", row.provider_available_minor === null ? "not asked yet" : amount(row.provider_available_minor)],
+          [t`due, ${row.due_count} experts`, amount(row.due_minor)],
+          [t`held, ${row.held_count}`, amount(row.held_minor)],
+          [t`in transit`, amount(row.in_transit_minor)],
+          [t`paid`, amount(row.paid_minor)],
+          [t`at the provider`, row.provider_available_minor === null ? t`not asked yet` : amount(row.provider_available_minor)],
         ]}
       />
       {(row.unknown_count > 0 || row.failed_count > 0) && (

@@ -43,12 +43,12 @@ function Shown({ progress }: { progress: Progress }) {
       <div style={{ height: 16 }} />
       <Figures
         of={[
-          [`answers that count, ${count(answers.submitted_today)} today`, count(answers.counted)],
-          [agreement ? `agreement beyond chance, n = ${agreement.n}` : "agreement beyond chance, from 30 items on", alpha],
-          ["spent, fee included", spend ? money(spend.spent_minor, spend.currency) : "not yet"],
-          ["reserved for open work", spend ? money(spend.reserved_minor, spend.currency) : "not yet"],
-          ["median time an answer", progress.median_seconds === null ? "not yet" : span(progress.median_seconds)],
-          [progress.screening ? `items in the first look of AI reviewer v${progress.screening.judge_version}` : "AI first look", progress.screening ? count(progress.screening.seen) : "not yet"],
+          [t`answers that count, ${count(answers.submitted_today)} today`, count(answers.counted)],
+          [agreement ? t`agreement beyond chance, n = ${agreement.n}` : t`agreement beyond chance, from 30 items on`, alpha],
+          [t`spent, fee included`, spend ? money(spend.spent_minor, spend.currency) : t`not yet`],
+          [t`reserved for open work`, spend ? money(spend.reserved_minor, spend.currency) : t`not yet`],
+          [t`median time an answer`, progress.median_seconds === null ? t`not yet` : span(progress.median_seconds)],
+          [progress.screening ? t`items in the first look of AI reviewer v${progress.screening.judge_version}` : t`AI first look`, progress.screening ? count(progress.screening.seen) : t`not yet`],
         ]}
       />
     </div>
