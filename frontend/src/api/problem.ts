@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro";
+
 /** A refusal as the server words it (RFC 9457), or the network's silence as one of the same shape. */
 export class Problem extends Error {
   readonly status: number;

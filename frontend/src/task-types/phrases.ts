@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro";
+
 /** What lists say of each kind: kept apart, so that a list does not load the editors. */
 const PHRASES: Record<string, { phrase: string; isGoodOnPhone: boolean }> = {
   pair: { phrase: t`compare two answers`, isGoodOnPhone: true },

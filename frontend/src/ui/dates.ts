@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { timeLocale } from "@/language";
 import { figures } from "./numbers";
+
 type Parts = Record<string, string>;
 
 function parts(at: Date, options: Intl.DateTimeFormatOptions, timeZone?: string): Parts {
@@ -12,8 +13,8 @@ function parts(at: Date, options: Intl.DateTimeFormatOptions, timeZone?: string)
 export function day(at: string | Date, now = new Date(), timeZone?: string): string {
   const date = new Date(at);
   const p = parts(date, { weekday: "short", day: "numeric", month: "short", year: "numeric" }, timeZone);
-  const { weekday, day: dayOfMonth, month } = p;
-  const words = t`${weekday ?? ""} ${dayOfMonth ?? ""} ${month ?? ""}`;
+  const { weekday = "", day: dayOfMonth = "", month = "" } = p;
+  const words = t`${weekday} ${dayOfMonth} ${month}`;
   return p.year === parts(now, { year: "numeric" }, timeZone).year ? words : `${words} ${p.year}`;
 }
 
@@ -41,8 +42,8 @@ export function stopwatch(seconds: number): string {
 /** A plain date such as the law's "as of": "1 Mar 2026". */
 export function plainDate(iso: string): string {
   const p = parts(new Date(`${iso.slice(0, 10)}T00:00:00Z`), { day: "numeric", month: "short", year: "numeric" }, "UTC");
-  const { day: dayOfMonth, month, year } = p;
-  return t`${dayOfMonth ?? ""} ${month ?? ""} ${year ?? ""}`;
+  const { day: dayOfMonth = "", month = "", year = "" } = p;
+  return t`${dayOfMonth} ${month} ${year}`;
 }
 
 /** "about 7 min", "about 3.5 h", "about 2 days"; seconds are exact. */

@@ -35,7 +35,7 @@ function folded(text: string): string {
   return lower.length === text.length ? lower : text;
 }
 
-const PARAGRAPHS = t`p, li, h1, h2, h3, h4, dt, dd, td, th, pre, div`;
+const PARAGRAPHS = "p, li, h1, h2, h3, h4, dt, dd, td, th, pre, div";
 
 function paragraphsIn(root: HTMLElement): Text[][] {
   const found: Text[][] = [];

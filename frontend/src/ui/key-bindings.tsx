@@ -89,7 +89,7 @@ export function KeysProvider({ children }: { children: ReactNode }) {
 
 export function useKeyRegistry(): Registry {
   const registry = useContext(KeysContext);
-  if (!registry) throw new Error(t`KeysProvider is missing`);
+  if (!registry) throw new Error("KeysProvider is missing");
   return registry;
 }
 

@@ -90,7 +90,7 @@ export function resetKeys(): void {
 
 /** The pressed key as pages write theirs; null for keys that are no command, such as Shift alone. */
 export function keyPressed(event: KeyboardEvent): string | null {
-  if ([t`Shift`, t`Control`, t`Alt`, t`Meta`, t`Dead`, t`Unidentified`, t`CapsLock`, t`AltGraph`].includes(event.key) || event.altKey) return null;
+  if ([t`Shift`, "Control", "Alt", "Meta", "Dead", "Unidentified", "CapsLock", "AltGraph"].includes(event.key) || event.altKey) return null;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const isPlain = /^[a-z0-9]$/.test(key) || key.length > 1;
   return [event.ctrlKey || event.metaKey ? "mod" : "", event.shiftKey && isPlain ? "shift" : "", key].filter(Boolean).join("+");

@@ -16,7 +16,7 @@ const expertPlaces = (): Place[] => [
   { to: "/expert/earnings", label: t`Earnings`, also: t`money payout statement` },
   { to: "/expert/exams", label: t`Exams`, also: t`test questions` },
   { to: "/expert/questions", label: t`Questions`, also: t`thread comments asked lab answers` },
-  { to: "/expert/score", label: t`Score`, also: t`expected agreement qualification` },
+  { to: "/expert/score", label: t({ message: "Score", context: "expected agreement" }), also: t`expected agreement qualification` },
   { to: "/expert/credentials", label: t`Credentials`, also: t`licence terms agreements onboarding` },
   { to: "/expert/settings", label: t`Settings`, also: t`hours availability invitations pause conflicts firms mail notifications` },
 ];

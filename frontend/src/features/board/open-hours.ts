@@ -18,5 +18,6 @@ export function openWords(offers: BoardOffer[]): string {
   const projects = plural(open.length, { one: "# project", other: "# projects" });
   const waiting = t`${untimed} items not timed yet`;
   if (minutes === 0) return untimed > 0 ? `${projects}, ${about(waiting)}` : projects;
-  return `${projects}, ${about(hoursOf(minutes))}${untimed > 0 ? t` and ${waiting}` : ""}`;
+  const timed = about(hoursOf(minutes));
+  return `${projects}, ${untimed > 0 ? t`${timed} and ${waiting}` : timed}`;
 }

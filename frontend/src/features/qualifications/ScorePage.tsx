@@ -18,7 +18,7 @@ const KINDS: Record<string, string> = { exam: t`exam questions`, gold: t`hidden 
 export function ScorePage() {
   const query = useQuery({ queryKey: ["qualifications"], queryFn: ({ signal }) => get<Listed<Qualification>>("/qualifications", undefined, signal) });
   return (
-    <Page title={t`Score`} lead={t`This is exactly what labs see, under your pseudonym. Dissent has no price.`} narrow>
+    <Page title={t({ message: "Score", context: "expected agreement" })} lead={t`This is exactly what labs see, under your pseudonym. Dissent has no price.`} narrow>
       <Loaded query={query}>
         {({ results }) =>
           results.length === 0 ? (

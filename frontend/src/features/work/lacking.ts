@@ -3,7 +3,7 @@ import type { Said } from "./history";
 
 /** What the server keeps of one answer at most. */
 const BYTES_AT_MOST = 256 * 1024;
-const CONTROLS = t`button:not(:disabled), input:not(:disabled), textarea:not(:disabled), select:not(:disabled), [tabindex='0']`;
+const CONTROLS = "button:not(:disabled), input:not(:disabled), textarea:not(:disabled), select:not(:disabled), [tabindex='0']";
 
 /** Why the answer is too long to be kept, in words; null when it is not. */
 export function tooLong({ answer, rationale }: Said): string | null {

@@ -1,4 +1,3 @@
-import { t } from "@lingui/core/macro";
 import { memo, type CSSProperties } from "react";
 import { runsOf, type Block, type Laid } from "./blocks";
 import { keyOf } from "./marks";
@@ -53,8 +52,8 @@ function drawn(marks: readonly Laid[], numbers: ReadonlyMap<string, number>): CS
   const number = (mark: Laid) => numbers.get(mark.label) ?? 1;
   return {
     backgroundImage: [...marks.map((mark) => `var(--line-${number(mark)})`), ...marks.map((mark) => `var(--tint-${number(mark)})`)].join(", "),
-    backgroundPosition: [...marks.map((mark) => t`0 calc(100% - (var(--lanes) - ${mark.lane + 1}) * var(--lane))`), ...marks.map(() => "0 0")].join(", "),
-    backgroundSize: [...marks.map(() => t`auto 3px`), ...marks.map(() => "auto")].join(", "),
+    backgroundPosition: [...marks.map((mark) => `0 calc(100% - (var(--lanes) - ${mark.lane + 1}) * var(--lane))`), ...marks.map(() => "0 0")].join(", "),
+    backgroundSize: [...marks.map(() => "auto 3px"), ...marks.map(() => "auto")].join(", "),
     backgroundRepeat: [...marks.map(() => "repeat-x"), ...marks.map(() => "repeat")].join(", "),
   };
 }

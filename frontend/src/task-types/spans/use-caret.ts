@@ -153,14 +153,14 @@ export function useCaret(text: string, blocks: readonly Block[], canMark: boolea
     disabled: !canMark,
   });
   useKeys([
-    key(t`ArrowRight`, t`Select to the next word`, "word", 1, true),
-    key(t`ArrowLeft`, t`Select to the word before`, "word", -1, true),
-    key(t`ArrowDown`, t`Select the sentence, then the next`, "sentence", 1, true),
-    key(t`ArrowUp`, t`Select to the sentence before`, "sentence", -1, true),
-    key(t`ArrowRight`, t`To the next word; with Ctrl (on a Mac ⌥) by letter`, "word", 1, false),
-    key(t`ArrowLeft`, t`To the word before`, "word", -1, false),
-    key(t`ArrowDown`, t`A line down`, "sentence", 1, false),
-    key(t`ArrowUp`, t`A line up`, "sentence", -1, false),
+    key("ArrowRight", t`Select to the next word`, "word", 1, true),
+    key("ArrowLeft", t`Select to the word before`, "word", -1, true),
+    key("ArrowDown", t`Select the sentence, then the next`, "sentence", 1, true),
+    key("ArrowUp", t`Select to the sentence before`, "sentence", -1, true),
+    key("ArrowRight", t`To the next word; with Ctrl (on a Mac ⌥) by letter`, "word", 1, false),
+    key("ArrowLeft", t`To the word before`, "word", -1, false),
+    key("ArrowDown", t`A line down`, "sentence", 1, false),
+    key("ArrowUp", t`A line up`, "sentence", -1, false),
   ]);
   return caret;
 }
