@@ -7,7 +7,7 @@ const backend = process.env.BACKEND_URL ?? "http://localhost:8000";
 
 export default defineConfig({
   // English stays in the scripts, so that nobody loads it twice; a catalogue with holes is no build.
-  plugins: [lingui({ macroTransform: { macro: { descriptorFields: "message" } }, failOnMissing: false, failOnCompileError: true }), react()],
+  plugins: [lingui({ macroTransform: { macro: { descriptorFields: "message" } }, failOnMissing: true, failOnCompileError: true }), react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: { outDir: "dist", assetsInlineLimit: 0, sourcemap: false, chunkSizeWarningLimit: 700 },
   server: {
