@@ -1,4 +1,5 @@
-import { OFFLINE, Problem } from "./problem";
+import { t } from "@lingui/core/macro";
+import { offline, Problem } from "./problem";
 import { csrfToken } from "./transport";
 
 /** The steps allauth may still ask for before a session stands. */
@@ -23,14 +24,14 @@ async function call(method: string, path: string, body?: unknown, headers: Recor
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),
   }).catch(() => {
-    throw OFFLINE;
+    throw offline();
   });
   const answer = (await response.json().catch(() => ({}))) as Omit<Answer, "status">;
   if (response.status === 429) {
-    throw new Problem(429, { title: "Too many tries", detail: "Wait a few minutes, then try again." });
+    throw new Problem(429, { title: t`Too many tries`, detail: t`Wait a few minutes, then try again.` });
   }
   if (response.status >= 500) {
-    throw new Problem(response.status, { title: "The server failed", detail: "Nothing was changed. Try again in a minute." });
+    throw new Problem(response.status, { title: t`The server failed`, detail: t`Nothing was changed. Try again in a minute.` });
   }
   if (response.status === 400 || response.status === 403) throw refusal(response.status, answer.errors ?? []);
   return { ...answer, status: response.status };
@@ -40,7 +41,7 @@ function refusal(status: number, errors: NonNullable<Answer["errors"]>): Problem
   const fields: Record<string, string[]> = {};
   for (const error of errors) (fields[error.param ?? ""] ??= []).push(error.message);
   const first = errors[0];
-  return new Problem(status, { title: "Not accepted", detail: first?.message ?? "Check what you typed.", code: first?.code, fields });
+  return new Problem(status, { title: t`Not accepted`, detail: first?.message ?? t`Check what you typed.`, code: first?.code, fields });
 }
 
 function stateOf(answer: Answer): AuthState {

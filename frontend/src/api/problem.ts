@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+
 /** A refusal as the server words it (RFC 9457), or the network's silence as one of the same shape. */
 export class Problem extends Error {
   readonly status: number;
@@ -8,7 +10,7 @@ export class Problem extends Error {
   readonly body: Record<string, unknown>;
 
   constructor(status: number, body: Record<string, unknown>) {
-    const title = text(body.title) || "The server did not answer as expected";
+    const title = text(body.title) || t`The server did not answer as expected`;
     super(text(body.detail) || title);
     this.name = "Problem";
     this.status = status;
@@ -35,11 +37,14 @@ function isFields(value: unknown): value is Record<string, string[]> {
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const detail = error instanceof Error ? error.message : String(error);
-  return new Problem(500, { title: "This page failed", detail, code: "page_failed" });
+  return new Problem(500, { title: t`This page failed`, detail, code: "page_failed" });
 }
 
-export const OFFLINE = new Problem(0, {
-  title: "No connection",
-  detail: "The server cannot be reached. What you typed is kept on this computer; try again when the connection is back.",
-  code: "offline",
-});
+/** The network's silence. */
+export function offline(): Problem {
+  return new Problem(0, {
+    title: t`No connection`,
+    detail: t`The server cannot be reached. What you typed is kept on this computer; try again when the connection is back.`,
+    code: "offline",
+  });
+}

@@ -1,4 +1,5 @@
-import { OFFLINE, Problem } from "./problem";
+import { t } from "@lingui/core/macro";
+import { offline, Problem } from "./problem";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -20,7 +21,7 @@ export async function transport(input: Request): Promise<Response> {
     if (!request.headers.has("Idempotency-Key")) request.headers.set("Idempotency-Key", newKey());
   }
   const response = await fetch(request).catch(() => {
-    throw OFFLINE;
+    throw offline();
   });
   if (response.ok) return response;
   throw await problemOf(response);
@@ -30,7 +31,7 @@ async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null);
   if (typeof body === "object" && body !== null) return new Problem(response.status, body as Record<string, unknown>);
   return new Problem(response.status, {
-    title: response.status >= 500 ? "The server failed" : "Refused",
-    detail: "Nothing was changed. Try again in a minute; if it goes on, tell us what you were doing.",
+    title: response.status >= 500 ? t`The server failed` : t`Refused`,
+    detail: t`Nothing was changed. Try again in a minute; if it goes on, tell us what you were doing.`,
   });
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { createBrowserRouter, Outlet, useRouteError } from "react-router";
 import { Failure } from "@/ui/states";
 import { adminRoutes } from "./admin/routes";
@@ -21,19 +22,22 @@ function Broken() {
   const error = useRouteError();
   return (
     <div style={{ padding: 24 }}>
-      <Failure error={error} retry={() => location.reload()} safe="What you submitted is safe on the server." />
+      <Failure error={error} retry={() => location.reload()} safe={t`What you submitted is safe on the server.`} />
     </div>
   );
 }
 
-export const router = createBrowserRouter([
-  {
-    element: <Everything />,
-    errorElement: <Broken />,
-    children: [
-      ...publicRoutes,
-      { element: <Unframed />, children: expertUnframedRoutes },
-      { element: <Framed />, children: [...signedInRoutes, ...expertFramedRoutes, ...labRoutes, ...adminRoutes] },
-    ],
-  },
-]);
+/** Made once the sentences are here: a router begins to read its first page at once. */
+export function makeRouter() {
+  return createBrowserRouter([
+    {
+      element: <Everything />,
+      errorElement: <Broken />,
+      children: [
+        ...publicRoutes,
+        { element: <Unframed />, children: expertUnframedRoutes },
+        { element: <Framed />, children: [...signedInRoutes, ...expertFramedRoutes, ...labRoutes, ...adminRoutes] },
+      ],
+    },
+  ]);
+}

@@ -1,10 +1,11 @@
+import { t } from "@lingui/core/macro";
 import { useLiveState } from "./live";
 import classes from "./LiveMark.module.css";
 
 const WORDS = {
-  live: "Live",
-  catching_up: "Catching up",
-  offline: "Offline, nothing lost",
+  live: t`Live`,
+  catching_up: t`Catching up`,
+  offline: t`Offline, nothing lost`,
 } as const;
 
 /** Whether the numbers on this page move by themselves. */

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useDeferredValue, useMemo } from "react";
 import classes from "./Changes.module.css";
 import { compareWords } from "./diff";
@@ -6,7 +7,7 @@ import { compareWords } from "./diff";
 export function Changes({ from, to }: { from: string; to: string }) {
   const settled = useDeferredValue(to);
   const changes = useMemo(() => compareWords(from, settled), [from, settled]);
-  if (from === settled) return <p className="muted">Nothing changed yet.</p>;
+  if (from === settled) return <p className="muted">{t`Nothing changed yet.`}</p>;
   return (
     <div className={`reading ${classes.diff}`}>
       {changes.map((change, index) =>

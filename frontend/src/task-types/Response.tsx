@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
 import { Prose } from "@/ui/Prose";
 import classes from "./Response.module.css";
@@ -11,7 +12,7 @@ export function Asked({ content, find }: PaneProps) {
       <Prose text={text(content.prompt)} find={find} numbered={!context} />
       {context && (
         <>
-          <h3 className={shared.contextTitle}>Context</h3>
+          <h3 className={shared.contextTitle}>{t`Context`}</h3>
           <Prose text={context} find={find} numbered />
         </>
       )}
@@ -24,13 +25,13 @@ export function Response({ content, find }: PaneProps) {
   const reference = text(content.reference);
   return (
     <div className={classes.pane}>
-      <article aria-label="Response">
-        <h3>Response</h3>
+      <article aria-label={t`Response`}>
+        <h3>{t`Response`}</h3>
         <Prose text={text(content.response)} find={find} numbered />
       </article>
       {reference && (
-        <article className={classes.reference} aria-label="Reference answer">
-          <h3>Reference answer, known to be good</h3>
+        <article className={classes.reference} aria-label={t`Reference answer`}>
+          <h3>{t`Reference answer, known to be good`}</h3>
           <Prose text={reference} find={find} />
         </article>
       )}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
 import type { GivenAnswer } from "./task-type";
 
@@ -7,7 +8,7 @@ export function Unsure({ answers }: { answers: GivenAnswer[] }) {
   if (unsure.length === 0) return null;
   return (
     <p className="muted">
-      Not enough information:{" "}
+      {t`Not enough information:`}{" "}
       {unsure.map((answer) => (
         <span key={answer.id} className={shared.voice} title={answer.rationale}>
           {answer.by}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { Suspense, useState, type ReactNode } from "react";
 import { Sheet } from "./Page";
@@ -31,10 +32,10 @@ export function ChartFrame({ title, caption, name, head, rows, children }: Props
         {isTable ? <Numbers head={head} rows={rows} title={title} /> : <Suspense fallback={<div className={classes.place}><Lines count={5} height={24} /></div>}>{children}</Suspense>}
         <div className={classes.foot}>
           <Button variant="subtle" size="compact-sm" onClick={() => setTable(!isTable)} aria-pressed={isTable}>
-            {isTable ? "As chart" : "As table"}
+            {isTable ? t`As chart` : t`As table`}
           </Button>
           <Button component="a" variant="subtle" size="compact-sm" href={`data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`} download={`${name}.csv`}>
-            CSV
+            {t`CSV`}
           </Button>
         </div>
       </figure>
@@ -44,7 +45,7 @@ export function ChartFrame({ title, caption, name, head, rows, children }: Props
 
 function Numbers({ head, rows, title }: { head: string[]; rows: (string | number)[][]; title: string }) {
   return (
-    <div className={`${tables.scroll} ${classes.numbers}`} tabIndex={0} role="region" aria-label={`${title}, as a table`}>
+    <div className={`${tables.scroll} ${classes.numbers}`} tabIndex={0} role="region" aria-label={t`${title}, as a table`}>
       <table className={tables.table}>
         <thead>
           <tr>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, Kbd, Modal } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { keyName, useKeyRegistry, useKeys, type PageKey } from "./key-bindings";
@@ -25,7 +26,7 @@ export function KeysHelp() {
   const [shown, setShown] = useState<PageKey[] | null>(null);
   const [changing, setChanging] = useState<string | null>(null);
   const [refusal, setRefusal] = useState("");
-  useKeys([{ key: "?", label: "Keys of this page", run: () => setShown(distinct(all())) }]);
+  useKeys([{ key: "?", label: t`Keys of this page`, run: () => setShown(distinct(all())) }]);
   const take = (key: string) => {
     if (changing === null) return;
     const why = choose(changing, key);
@@ -42,24 +43,24 @@ export function KeysHelp() {
     setShown(null);
   };
   return (
-    <Modal opened={shown !== null} onClose={close} closeOnEscape={changing === null} title="Keys of this page" size="lg" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={shown !== null} onClose={close} closeOnEscape={changing === null} title={t`Keys of this page`} size="lg" closeButtonProps={{ "aria-label": t`Close` }}>
       <dl className={classes.list}>
         {shown?.map((key) => (
           <div key={key.key + key.label} className={classes.line}>
-            <dt>{changing === key.key ? <span className={classes.press}>press a key</span> : <KeyCap of={key.key} />}</dt>
+            <dt>{changing === key.key ? <span className={classes.press}>{t`press a key`}</span> : <KeyCap of={key.key} />}</dt>
             <dd>
               <span>{key.label}</span>
               {key.key !== "?" && (
                 <Button
                   size="compact-xs"
                   variant="subtle"
-                    aria-label={`${map[key.key] ? "Changed" : "Change"}: ${key.label}`}
+                    aria-label={`${map[key.key] ? t`Changed` : t`Change`}: ${key.label}`}
                   onClick={() => {
                     setRefusal("");
                     setChanging(key.key);
                   }}
                 >
-                  {map[key.key] ? "Changed" : "Change"}
+                  {map[key.key] ? t`Changed` : t`Change`}
                 </Button>
               )}
             </dd>
@@ -68,10 +69,10 @@ export function KeysHelp() {
       </dl>
       <div className={classes.foot}>
         <p role="status" className={refusal ? classes.refusal : "muted"}>
-          {refusal || (changing === null ? "Your keys are kept on this device, for your account." : "Press the new key, or Esc to leave it as it is.")}
+          {refusal || (changing === null ? t`Your keys are kept on this device, for your account.` : t`Press the new key, or Esc to leave it as it is.`)}
         </p>
         <Button size="xs" variant="default" onClick={resetKeys} disabled={Object.keys(map).length === 0}>
-          Reset all
+          {t`Reset all`}
         </Button>
       </div>
     </Modal>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, type ReactNode } from "react";
 import classes from "./Page.module.css";
 
@@ -44,6 +45,6 @@ export function Sheet({ children, flush }: { children: ReactNode; flush?: boolea
 
 export function useTitle(title: string): void {
   useEffect(() => {
-    document.title = `${title} · Consilium`;
+    document.title = t`${title} · Consilium`;
   }, [title]);
 }

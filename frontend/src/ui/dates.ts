@@ -1,7 +1,11 @@
+import { t } from "@lingui/core/macro";
+import { timeLocale } from "@/language";
+import { figures } from "./numbers";
+
 type Parts = Record<string, string>;
 
 function parts(at: Date, options: Intl.DateTimeFormatOptions, timeZone?: string): Parts {
-  const format = new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
+  const format = new Intl.DateTimeFormat(timeLocale, { ...options, timeZone });
   return Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]));
 }
 
@@ -9,8 +13,9 @@ function parts(at: Date, options: Intl.DateTimeFormatOptions, timeZone?: string)
 export function day(at: string | Date, now = new Date(), timeZone?: string): string {
   const date = new Date(at);
   const p = parts(date, { weekday: "short", day: "numeric", month: "short", year: "numeric" }, timeZone);
-  const year = p.year === parts(now, { year: "numeric" }, timeZone).year ? "" : ` ${p.year}`;
-  return `${p.weekday} ${p.day} ${p.month}${year}`;
+  const { weekday = "", day: dayOfMonth = "", month = "" } = p;
+  const words = t`${weekday} ${dayOfMonth} ${month}`;
+  return p.year === parts(now, { year: "numeric" }, timeZone).year ? words : `${words} ${p.year}`;
 }
 
 /** "14:02". */
@@ -37,13 +42,19 @@ export function stopwatch(seconds: number): string {
 /** A plain date such as the law's "as of": "1 Mar 2026". */
 export function plainDate(iso: string): string {
   const p = parts(new Date(`${iso.slice(0, 10)}T00:00:00Z`), { day: "numeric", month: "short", year: "numeric" }, "UTC");
-  return `${p.day} ${p.month} ${p.year}`;
+  const { day: dayOfMonth = "", month = "", year = "" } = p;
+  return t`${dayOfMonth} ${month} ${year}`;
 }
 
-/** "about 7 min", "about 3.5 h", "about 2 days". */
+/** "about 7 min", "about 3.5 h", "about 2 days"; seconds are exact. */
 export function span(seconds: number): string {
+  return seconds < 90 ? duration(seconds) : t`about ${duration(seconds)}`;
+}
+
+/** "7 min", "3.5 h", "2 days". */
+export function duration(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
-  if (seconds < 90 * 60) return `about ${Math.round(seconds / 60)} min`;
-  if (seconds < 36 * 3600) return `about ${Math.round(seconds / 1800) / 2} h`;
-  return `about ${Math.round(seconds / 86400)} days`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 36 * 3600) return `${figures(Math.round(seconds / 1800) / 2)} h`;
+  return t`${Math.round(seconds / 86400)} days`;
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useState, type RefObject } from "react";
 
 const FEWEST_LETTERS = 2;
@@ -57,7 +58,7 @@ function placeIn(nodes: readonly Text[], at: number, isEnd = false): [Text, numb
     if (inside < node.length || (isEnd && inside === node.length)) return [node, inside];
     before += node.length;
   }
-  throw new RangeError(`${at} lies behind the text`);
+  throw new RangeError(t`${at} lies behind the text`);
 }
 
 export interface Found {

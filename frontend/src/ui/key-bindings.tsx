@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { chosen, remember } from "./key-map";
 
@@ -28,7 +29,7 @@ function partsOf(key: string): string[] {
 
 /** The key as a person reads it: "⌘ Enter" or "Ctrl Enter". */
 export function keyName(key: string): string[] {
-  const names: Record<string, string> = { mod: isMac ? "⌘" : "Ctrl", shift: "Shift", escape: "Esc", arrowleft: "←", arrowright: "→", "-": "−" };
+  const names: Record<string, string> = { mod: isMac ? "⌘" : t`Ctrl`, shift: t`Shift`, escape: t`Esc`, arrowleft: "←", arrowright: "→", "-": "−" };
   return partsOf(key).map((part) => names[part.toLowerCase()] ?? (part.length === 1 ? part.toUpperCase() : part));
 }
 
@@ -109,9 +110,9 @@ export function useRowKeys(count: number, open: (index: number) => void): [numbe
   const [marked, setMarked] = useState(-1);
   const inRange = Math.min(marked, count - 1);
   useKeys([
-    { key: "j", label: "Next row", run: () => setMarked(Math.min(count - 1, inRange + 1)), disabled: count === 0 },
-    { key: "k", label: "Row before", run: () => setMarked(Math.max(0, inRange - 1)), disabled: count === 0 },
-    { key: "Enter", label: "Open the row", run: () => open(inRange), disabled: inRange < 0 },
+    { key: "j", label: t`Next row`, run: () => setMarked(Math.min(count - 1, inRange + 1)), disabled: count === 0 },
+    { key: "k", label: t`Row before`, run: () => setMarked(Math.max(0, inRange - 1)), disabled: count === 0 },
+    { key: "Enter", label: t`Open the row`, run: () => open(inRange), disabled: inRange < 0 },
   ]);
   return [inRange, setMarked];
 }

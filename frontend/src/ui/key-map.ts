@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useSyncExternalStore } from "react";
 
 /** Keys that a person chose in place of ours, by ours: kept on this device, for each account apart. */
@@ -69,9 +70,9 @@ const NEVER = ["escape", "tab", "enter", " ", "?", "mod+c", "mod+v", "mod+x", "m
 
 /** Why `key` cannot stand for `ours`, in words; null when it can. */
 export function objection(ours: string, key: string): string | null {
-  if (NEVER.includes(key.toLowerCase())) return "This key belongs to the browser or to the page itself. Choose another one.";
+  if (NEVER.includes(key.toLowerCase())) return t`This key belongs to the browser or to the page itself. Choose another one.`;
   const takenBy = [...new Set([...seen(), ...Object.keys(map)])].find((other) => other !== ours && chosen(other).toLowerCase() === key.toLowerCase());
-  return takenBy ? "This key does something else already. Choose another one, or change that first." : null;
+  return takenBy ? t`This key does something else already. Choose another one, or change that first.` : null;
 }
 
 /** Puts `key` in the place of ours; why not, where it cannot. */
@@ -89,7 +90,7 @@ export function resetKeys(): void {
 
 /** The pressed key as pages write theirs; null for keys that are no command, such as Shift alone. */
 export function keyPressed(event: KeyboardEvent): string | null {
-  if (["Shift", "Control", "Alt", "Meta", "Dead", "Unidentified", "CapsLock", "AltGraph"].includes(event.key) || event.altKey) return null;
+  if ([t`Shift`, "Control", "Alt", "Meta", "Dead", "Unidentified", "CapsLock", "AltGraph"].includes(event.key) || event.altKey) return null;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const isPlain = /^[a-z0-9]$/.test(key) || key.length > 1;
   return [event.ctrlKey || event.metaKey ? "mod" : "", event.shiftKey && isPlain ? "shift" : "", key].filter(Boolean).join("+");

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, Skeleton } from "@mantine/core";
 import { useEffect, useState, type ReactNode } from "react";
 import { asProblem } from "@/api/problem";
@@ -24,10 +25,10 @@ export function Failure({ error, retry, safe }: { error: unknown; retry?: () => 
       <div className={classes.failureFoot}>
         {retry && (
           <Button variant="default" size="xs" onClick={retry}>
-            Try again
+            {t`Try again`}
           </Button>
         )}
-        {problem.reference && <span className="label">Reference {problem.reference}</span>}
+        {problem.reference && <span className="label">{t`Reference ${problem.reference}`}</span>}
       </div>
     </div>
   );
@@ -47,7 +48,7 @@ export function Delayed({ children }: { children: ReactNode }) {
 export function Lines({ count = 4, height = 14 }: { count?: number; height?: number }) {
   return (
     <Delayed>
-      <div className={classes.lines} aria-busy="true" aria-label="Loading">
+      <div className={classes.lines} aria-busy="true" aria-label={t`Loading`}>
         {Array.from({ length: count }, (_, index) => (
           <Skeleton key={index} height={height} width={`${96 - ((index * 17) % 35)}%`} />
         ))}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useParams } from "react-router";
 import { Agreements } from "@/features/agreements/Agreements";
@@ -20,7 +21,7 @@ import { Empty, Lines, Loaded } from "@/ui/states";
 
 export function Board() {
   const { data: summary } = useEarningsSummary();
-  const line = summary?.next_payout_on ? `next payout ${day(`${summary.next_payout_on}T12:00:00`)}, ${money(summary.payable_minor, summary.currency)}` : null;
+  const line = summary?.next_payout_on ? t`next payout ${day(`${summary.next_payout_on}T12:00:00`)}, ${money(summary.payable_minor, summary.currency)}` : null;
   return <BoardPage payoutLine={line} availability={<PauseSwitch />} tellMeWhen={<TellMeWhen />} />;
 }
 
@@ -30,7 +31,7 @@ export function AttemptRoute() {
 
 export function Credentials() {
   return (
-    <Page title="Credentials and agreements" lead="What opens work to you. Nothing here is asked before there is work behind it." narrow>
+    <Page title={t`Credentials and agreements`} lead={t`What opens work to you. Nothing here is asked before there is work behind it.`} narrow>
       <MyCredentials />
       <Agreements />
     </Page>
@@ -41,7 +42,7 @@ export function Credentials() {
 export function Settings() {
   const availability = useAvailability();
   return (
-    <Page title="Settings" lead="When and for whom you work, and how we reach you. Yours to say; labs do not see it." narrow>
+    <Page title={t`Settings`} lead={t`When and for whom you work, and how we reach you. Yours to say; labs do not see it.`} narrow>
       <Loaded query={availability}>
         {(said) => (
           <>
@@ -68,7 +69,7 @@ export function Resume() {
           {({ offers }) => {
             const offer = offers.find((one) => one.project.id === held.project.id);
             if (offer) return <Navigate to={`/expert/${held.kind === "review" ? "reviews" : "work"}/${offer.offer_id}`} replace />;
-            return <Empty>This work is no longer offered; the item goes back by itself, and what you submitted is paid.</Empty>;
+            return <Empty>{t`This work is no longer offered; the item goes back by itself, and what you submitted is paid.`}</Empty>;
           }}
         </Loaded>
       )}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Link, useParams } from "react-router";
 import { ExportPart } from "@/features/exports/ExportPart";
 import { useBudgets } from "@/features/funding/api";
@@ -40,7 +41,7 @@ export function ProjectRoute() {
     <Loaded query={project} skeleton={<Lines count={8} />}>
       {(one) => {
         const type = types.data?.find((kind) => kind.kind === one.task_type);
-        const lead = [type?.title, names.jurisdiction(one.jurisdiction), `as of ${plainDate(one.as_of)}`, `reader: ${one.audience}`, `${one.seats_per_item} experts an item`, one.guideline_version && `guideline v${one.guideline_version}`];
+        const lead = [type?.title, names.jurisdiction(one.jurisdiction), t`as of ${plainDate(one.as_of)}`, t`reader: ${one.audience}`, t`${one.seats_per_item} experts an item`, one.guideline_version && t`guideline v${one.guideline_version}`];
         return (
           <Page title={one.name} lead={lead.filter(Boolean).join(" · ")} aside={<Beside projectId={one.id} mayChange={mayChange} />}>
             <ProgressPart projectId={one.id} />
@@ -67,12 +68,12 @@ function Beside({ projectId, mayChange }: { projectId: string; mayChange: boolea
   const waiting = data?.filter((thread) => thread.waits_since).length ?? 0;
   return (
     <>
-      <Link to={`/lab/projects/${projectId}/questions`}>{waiting > 0 ? `Questions, ${waiting} waiting` : "Questions"}</Link>{" "}
-      <Link to={`/lab/projects/${projectId}/reviewers`}>AI reviewers</Link>
+      <Link to={`/lab/projects/${projectId}/questions`}>{waiting > 0 ? t`Questions, ${waiting} waiting` : t`Questions`}</Link>{" "}
+      <Link to={`/lab/projects/${projectId}/reviewers`}>{t`AI reviewers`}</Link>
       {!mayChange && (
         <>
           {" · "}
-          <Link to={`/lab/projects/${projectId}/reliability`}>Reliability of experts and AI</Link>
+          <Link to={`/lab/projects/${projectId}/reliability`}>{t`Reliability of experts and AI`}</Link>
         </>
       )}
     </>
@@ -119,5 +120,5 @@ export function EfficiencyRoute() {
   const { projectId = "" } = useParams();
   const { data } = useProject(projectId);
   const mayChange = useIsLead(data?.lab);
-  return <EfficiencyPage projectId={projectId} projectName={data?.name ?? "Project"} mayChange={mayChange} />;
+  return <EfficiencyPage projectId={projectId} projectName={data?.name ?? t`Project`} mayChange={mayChange} />;
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, Select, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
@@ -33,15 +34,15 @@ export function Welcome() {
     });
   };
   return (
-    <Page title="Welcome" lead="One more question, then you see the work or set up your lab." narrow>
+    <Page title={t`Welcome`} lead={t`One more question, then you see the work or set up your lab.`} narrow>
       <Sheet>
         <form className={classes.form} onSubmit={submit}>
           {problem && <Notice tone="bad">{problem.message}</Notice>}
           <DoorChoice value={door} onChange={setDoor} />
-          <TextInput label={door === "lab" ? "Name of the lab" : "Your name"} required autoComplete={door === "lab" ? "organization" : "name"} value={name} onChange={(event) => setName(event.currentTarget.value)} size="md" />
-          <Select label="Country" data={COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value }))} value={country} onChange={(value) => value && setCountry(value)} size="md" />
+          <TextInput label={door === "lab" ? t`Name of the lab` : t`Your name`} required autoComplete={door === "lab" ? "organization" : "name"} value={name} onChange={(event) => setName(event.currentTarget.value)} size="md" />
+          <Select label={t`Country`} data={COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value }))} value={country} onChange={(value) => value && setCountry(value)} size="md" />
           <Button type="submit" loading={isSending} className={classes.end}>
-            Go on
+            {t`Go on`}
           </Button>
         </form>
       </Sheet>

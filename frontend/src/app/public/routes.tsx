@@ -1,12 +1,14 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { RouteObject } from "react-router";
 import { Link } from "react-router";
 
 function NotFound() {
   return (
     <main style={{ padding: "48px 24px", maxWidth: 640, margin: "0 auto" }}>
-      <h1 style={{ fontSize: "1.5rem" }}>No such page</h1>
+      <h1 style={{ fontSize: "1.5rem" }}>{t`No such page`}</h1>
       <p>
-        The address may be mistyped, or the page is one that you may not see. <Link to="/">To the start</Link>
+        <Trans>The address may be mistyped, or the page is one that you may not see. <Link to="/">To the start</Link></Trans>
       </p>
     </main>
   );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
@@ -13,32 +14,32 @@ export function AccountMenu({ me }: { me: Me }) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label={`${me.user.name || me.user.email}, account`}>
+        <UnstyledButton className={classes.account} aria-label={t`${me.user.name || me.user.email}, account`}>
           <span>{me.user.name || me.user.email}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{me.user.email}</Menu.Label>
         <Menu.Item component={Link} to="/account">
-          Account and sign-in
+          {t`Account and sign-in`}
         </Menu.Item>
         <Menu.Item component={Link} to="/settings/notifications">
-          Notifications by mail
+          {t`Notifications by mail`}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Label>Colours</Menu.Label>
+        <Menu.Label>{t`Colours`}</Menu.Label>
         {(["auto", "light", "dark"] as const).map((scheme) => (
           <Menu.Item key={scheme} onClick={() => setColorScheme(scheme)} aria-current={colorScheme === scheme}>
-            {{ auto: "As the system", light: "Light", dark: "Dark" }[scheme]}
+            {{ auto: t`As the system`, light: t`Light`, dark: t`Dark` }[scheme]}
             {colorScheme === scheme ? " ✓" : ""}
           </Menu.Item>
         ))}
         <Menu.Divider />
         <Menu.Item onClick={() => setDensity(density === "compact" ? "comfortable" : "compact")}>
-          {density === "compact" ? "Comfortable rows" : "Compact rows"}
+          {density === "compact" ? t`Comfortable rows` : t`Compact rows`}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item onClick={signOut}>Sign out</Menu.Item>
+        <Menu.Item onClick={signOut}>{t`Sign out`}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useMantineColorScheme } from "@mantine/core";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useMe } from "@/api/me";
@@ -15,9 +16,9 @@ export function GlobalKeys() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [asked, setAsked] = useState(0);
   useKeys([
-    { key: "mod+k", label: "Go to or do anything", run: () => setAsked((times) => times + 1), disabled: !me },
-    { key: "mod+j", label: "Light or dark", run: () => setColorScheme(isDark(colorScheme) ? "light" : "dark") },
-    { key: "/", label: "Filter", run: focusFilter },
+    { key: "mod+k", label: t`Go to or do anything`, run: () => setAsked((times) => times + 1), disabled: !me },
+    { key: "mod+j", label: t`Light or dark`, run: () => setColorScheme(isDark(colorScheme) ? "light" : "dark") },
+    { key: "/", label: t`Filter`, run: focusFilter },
   ]);
   return (
     <>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Burger, Menu, UnstyledButton } from "@mantine/core";
 import { Suspense } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
@@ -5,7 +6,7 @@ import type { Me } from "@/api/types";
 import { Bell } from "@/features/notifications/Bell";
 import { Lines } from "@/ui/states";
 import { AccountMenu } from "./AccountMenu";
-import { placesOf, SIDE_WORDS, sidesOf, type Side } from "./navigation";
+import { placesOf, sidesOf, sideWord, type Side } from "./navigation";
 import classes from "./Shell.module.css";
 
 /** The frame of every signed-in page: name, places of this side, account. */
@@ -15,14 +16,14 @@ export function Shell({ me }: { me: Me }) {
   return (
     <div className={classes.shell}>
       <a className="skip" href="#main">
-        Skip to content
+        {t`Skip to content`}
       </a>
       <header className={classes.bar}>
         <Link to="/" className={classes.name}>
-          Consilium
+          {t`Consilium`}
         </Link>
         {side && <SideSwitch side={side} me={me} />}
-        <nav className={classes.places} aria-label="Places">
+        <nav className={classes.places} aria-label={t`Places`}>
           {places.map((place) => (
             <NavLink key={place.to} to={place.to} className={classes.place}>
               {place.label}
@@ -35,7 +36,7 @@ export function Shell({ me }: { me: Me }) {
           <div className={classes.small}>
             <Menu position="bottom-end" width={220}>
               <Menu.Target>
-                <Burger size="sm" aria-label="Places" />
+                <Burger size="sm" aria-label={t`Places`} />
               </Menu.Target>
               <Menu.Dropdown>
                 {places.map((place) => (
@@ -67,7 +68,7 @@ function Waiting() {
 
 function SideSwitch({ side, me }: { side: Side; me: Me }) {
   const sides = sidesOf(me);
-  const word = side === "lab" && me.labs.length === 1 ? (me.labs[0]?.name ?? "Lab") : SIDE_WORDS[side];
+  const word = side === "lab" && me.labs.length === 1 ? (me.labs[0]?.name ?? t`Lab`) : sideWord(side);
   if (sides.length < 2) return <span className={classes.side}>{word}</span>;
   return (
     <Menu position="bottom-start">
@@ -77,7 +78,7 @@ function SideSwitch({ side, me }: { side: Side; me: Me }) {
       <Menu.Dropdown>
         {sides.map((other) => (
           <Menu.Item key={other} component={Link} to={placesOf(other, me)[0]?.to ?? "/"}>
-            {SIDE_WORDS[other]}
+            {sideWord(other)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { labsToLead } from "@/api/roles";
 import type { Me } from "@/api/types";
 
@@ -10,30 +11,30 @@ export interface Place {
 
 export type Side = "expert" | "lab" | "admin";
 
-const EXPERT: Place[] = [
-  { to: "/expert/board", label: "Board", also: "open work offers" },
-  { to: "/expert/earnings", label: "Earnings", also: "money payout statement" },
-  { to: "/expert/exams", label: "Exams", also: "test questions" },
-  { to: "/expert/questions", label: "Questions", also: "thread comments asked lab answers" },
-  { to: "/expert/score", label: "Score", also: "expected agreement qualification" },
-  { to: "/expert/credentials", label: "Credentials", also: "licence terms agreements onboarding" },
-  { to: "/expert/settings", label: "Settings", also: "hours availability invitations pause conflicts firms mail notifications" },
+const expertPlaces = (): Place[] => [
+  { to: "/expert/board", label: t`Board`, also: t`open work offers` },
+  { to: "/expert/earnings", label: t`Earnings`, also: t`money payout statement` },
+  { to: "/expert/exams", label: t`Exams`, also: t`test questions` },
+  { to: "/expert/questions", label: t`Questions`, also: t`thread comments asked lab answers` },
+  { to: "/expert/score", label: t({ message: "Score", context: "expected agreement" }), also: t`expected agreement qualification` },
+  { to: "/expert/credentials", label: t`Credentials`, also: t`licence terms agreements onboarding` },
+  { to: "/expert/settings", label: t`Settings`, also: t`hours availability invitations pause conflicts firms mail notifications` },
 ];
 
-const LAB: Place[] = [
-  { to: "/lab/projects", label: "Projects" },
-  { to: "/lab/projects/new", label: "New project", also: "create wizard" },
-  { to: "/lab/funding", label: "Funding", also: "budget deposit money" },
-  { to: "/lab/settings", label: "Lab", also: "members people api keys settings" },
+const labPlaces = (): Place[] => [
+  { to: "/lab/projects", label: t`Projects` },
+  { to: "/lab/projects/new", label: t`New project`, also: t`create wizard` },
+  { to: "/lab/funding", label: t`Funding`, also: t`budget deposit money` },
+  { to: "/lab/settings", label: t`Lab`, also: t`members people api keys settings` },
 ];
 
 /** The places of one side that this person may open. */
 export function placesOf(side: Side, me: Me): Place[] {
-  if (side === "expert") return EXPERT;
-  if (side === "lab") return labsToLead(me).length > 0 ? LAB : LAB.filter((place) => place.to !== "/lab/projects/new");
+  if (side === "expert") return expertPlaces();
+  if (side === "lab") return labsToLead(me).length > 0 ? labPlaces() : labPlaces().filter((place) => place.to !== "/lab/projects/new");
   const places: Place[] = [];
-  if (me.duties.includes("finance")) places.push({ to: "/admin/payouts", label: "Payouts", also: "batch money" });
-  if (me.duties.includes("operations")) places.push({ to: "/admin/credentials", label: "Credentials", also: "queue licence" }, { to: "/admin/hidden-checks", label: "Hidden checks", also: "gold health" });
+  if (me.duties.includes("finance")) places.push({ to: "/admin/payouts", label: t`Payouts`, also: t`batch money` });
+  if (me.duties.includes("operations")) places.push({ to: "/admin/credentials", label: t`Credentials`, also: t`queue licence` }, { to: "/admin/hidden-checks", label: t`Hidden checks`, also: t`gold health` });
   return places;
 }
 
@@ -45,4 +46,6 @@ export function sidesOf(me: Me): Side[] {
   return sides;
 }
 
-export const SIDE_WORDS: Record<Side, string> = { expert: "My work", lab: "Lab", admin: "Operations" };
+export function sideWord(side: Side): string {
+  return { expert: t`My work`, lab: t`Lab`, admin: t`Operations` }[side];
+}

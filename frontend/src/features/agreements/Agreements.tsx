@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
@@ -15,11 +16,11 @@ import classes from "./agreements.module.css";
 export function Agreements() {
   const query = useQuery({ queryKey: ["agreements"], queryFn: ({ signal }) => get<Listed<AgreementState>>("/agreements", undefined, signal) });
   return (
-    <Section title="Terms and confidentiality" note="Signing a lab's NDA opens its work to you">
+    <Section title={t`Terms and confidentiality`} note={t`Signing a lab's NDA opens its work to you`}>
       <Loaded query={query}>
         {({ results }) =>
           results.length === 0 ? (
-            <Empty>Nothing to sign now.</Empty>
+            <Empty>{t`Nothing to sign now.`}</Empty>
           ) : (
             <div className={classes.list}>
               {results.map((one) => (
@@ -41,11 +42,11 @@ function AgreementCard({ agreement }: { agreement: AgreementState }) {
         <strong>
           {title} <span className="muted">v{agreement.version}</span>
         </strong>
-        {agreement.signed_at && <span className={classes.signed}>Signed {day(agreement.signed_at)}</span>}
+        {agreement.signed_at && <span className={classes.signed}>{t`Signed ${day(agreement.signed_at)}`}</span>}
       </div>
       {agreement.summary && <p>{agreement.summary}</p>}
       <details className={classes.text}>
-        <summary>Full text</summary>
+        <summary>{t`Full text`}</summary>
         <Prose text={agreement.body} numbered />
       </details>
       {!agreement.signed_at && <Signing agreement={agreement} />}
@@ -71,9 +72,9 @@ function Signing({ agreement }: { agreement: AgreementState }) {
   return (
     <form onSubmit={sign} className={classes.signing}>
       {signing.error && <Notice tone="bad">{asProblem(signing.error).message}</Notice>}
-      <TextInput aria-label="Your full name" placeholder="Your full name" required autoComplete="name" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput aria-label={t`Your full name`} placeholder={t`Your full name`} required autoComplete="name" value={name} onChange={(event) => setName(event.currentTarget.value)} />
       <Button type="submit" loading={signing.isPending}>
-        I have read it and sign
+        {t`I have read it and sign`}
       </Button>
     </form>
   );

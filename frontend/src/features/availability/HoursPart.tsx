@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, Select, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { asProblem } from "@/api/problem";
@@ -39,32 +40,32 @@ export function HoursPart({ said }: { said: Availability }) {
     change.mutate({ open_hours: spans, time_zone: zone, target_minutes: targetMinutes, least_hourly_minor: leastMinor }, { onSuccess: () => setKept(true) });
   };
   return (
-    <Section title="Hours" note={spans.length > 0 ? `${hours(weekMinutes(spans))} a week` : "not said yet"}>
+    <Section title={t`Hours`} note={spans.length > 0 ? t`${hours(weekMinutes(spans))} a week` : t`not said yet`}>
       <Sheet>
         <form className={tables.form} onSubmit={submit} onChange={() => setKept(false)}>
           {change.error && <Notice tone="bad">{asProblem(change.error).message}</Notice>}
-          <p className={classes.words}>Invitations stay within these hours. You may work at any other time as well, and leave any hour unused. No lab sees them.</p>
+          <p className={classes.words}>{t`Invitations stay within these hours. You may work at any other time as well, and leave any hour unused. No lab sees them.`}</p>
           <div className={classes.days}>
             {WEEKDAYS.map((name, day) => (
-              <TextInput key={name} label={name} placeholder="not open" value={days[day] ?? ""} onChange={(event) => set(day, event.currentTarget.value)} error={typeof read[day] === "string" ? read[day] : undefined} size="md" autoComplete="off" />
+              <TextInput key={name} label={name} placeholder={t`not open`} value={days[day] ?? ""} onChange={(event) => set(day, event.currentTarget.value)} error={typeof read[day] === "string" ? read[day] : undefined} size="md" autoComplete="off" />
             ))}
           </div>
           <div>
             <Button variant="subtle" size="xs" onClick={() => setDays((now) => now.map((text, day) => (day > 0 && day < 5 ? (now[0] ?? "") : text)))} disabled={!days[0]}>
-              Monday’s hours for Tuesday to Friday
+              {t`Monday’s hours for Tuesday to Friday`}
             </Button>
           </div>
           <div className={tables.pair}>
-            <Select label="Time zone of these hours" data={Intl.supportedValuesOf("timeZone")} value={zone} onChange={(value) => value && setZone(value)} searchable limit={60} size="md" />
-            <TextInput label="Hours you want a week" description="Work goes first to those below theirs" inputMode="decimal" placeholder="as it comes" value={target} onChange={(event) => setTarget(event.currentTarget.value)} error={targetMinutes === undefined ? "A number of hours, such as 10" : undefined} size="md" />
-            <TextInput label="Invite me from, an hour" description="At the measured pace of the work, in US dollars" inputMode="decimal" placeholder="any" value={least} onChange={(event) => setLeast(event.currentTarget.value)} error={least.trim() && leastMinor === null ? "An amount such as 120" : undefined} size="md" />
+            <Select label={t`Time zone of these hours`} data={Intl.supportedValuesOf("timeZone")} value={zone} onChange={(value) => value && setZone(value)} searchable limit={60} size="md" />
+            <TextInput label={t`Hours you want a week`} description={t`Work goes first to those below theirs`} inputMode="decimal" placeholder={t`as it comes`} value={target} onChange={(event) => setTarget(event.currentTarget.value)} error={targetMinutes === undefined ? t`A number of hours, such as 10` : undefined} size="md" />
+            <TextInput label={t`Invite me from, an hour`} description={t`At the measured pace of the work, in US dollars`} inputMode="decimal" placeholder={t`any`} value={least} onChange={(event) => setLeast(event.currentTarget.value)} error={least.trim() && leastMinor === null ? t`An amount such as 120` : undefined} size="md" />
           </div>
           <div className={tables.foot}>
             <span className="label" role="status">
-              {isKept ? `Saved${said.least_hourly_minor ? `; you are invited from ${money(said.least_hourly_minor, "USD")} an hour` : ""}` : ""}
+              {isKept ? (said.least_hourly_minor ? t`Saved; you are invited from ${money(said.least_hourly_minor, "USD")} an hour` : t`Saved`) : ""}
             </span>
             <Button type="submit" loading={change.isPending} disabled={isWrong}>
-              Save hours
+              {t`Save hours`}
             </Button>
           </div>
         </form>

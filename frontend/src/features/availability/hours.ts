@@ -1,8 +1,10 @@
+import { t } from "@lingui/core/macro";
 import type { Availability } from "@/api/types";
+import { figures } from "@/ui/numbers";
 
 export type OpenSpan = Availability["open_hours"][number];
 
-export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+export const WEEKDAYS = [t`Monday`, t`Tuesday`, t`Wednesday`, t`Thursday`, t`Friday`, t`Saturday`, t`Sunday`];
 
 const SPAN = /^(\d{1,2})(?::(\d{2}))?\s*(?:-|–|to)\s*(\d{1,2})(?::(\d{2}))?$/;
 
@@ -18,8 +20,8 @@ export function parseDay(weekday: number, text: string): OpenSpan[] | string {
     const found = SPAN.exec(part);
     const from = found ? minute(found[1] ?? "", found[2]) : null;
     const to = found ? minute(found[3] ?? "", found[4]) : null;
-    if (from === null || to === null) return "Write hours such as 9-12, 18:00-22:30";
-    if (from >= to) return "Past midnight is two spans: 22-24 here, 0-2 on the next day";
+    if (from === null || to === null) return t`Write hours such as 9-12, 18:00-22:30`;
+    if (from >= to) return t`Past midnight is two spans: 22-24 here, 0-2 on the next day`;
     spans.push({ weekday, from_minute: from, to_minute: to });
   }
   return spans;
@@ -37,7 +39,7 @@ export function dayText(spans: OpenSpan[], weekday: number): string {
 
 /** Minutes as hours: 390 → "6.5 h", 20 → "20 min". */
 export function hours(minutes: number): string {
-  return minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 30) / 2} h`;
+  return minutes < 60 ? `${minutes} min` : `${figures(Math.round(minutes / 30) / 2)} h`;
 }
 
 export function weekMinutes(spans: OpenSpan[]): number {

@@ -1,3 +1,5 @@
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useNavigate } from "react-router";
@@ -35,10 +37,10 @@ export function BoardPage({ payoutLine, availability, tellMeWhen }: Props) {
   const { data: me } = useMe();
   useLive(me?.expert ? `expert:${me.expert.id}` : null, KEYS);
   useLive(me?.expert ? "board" : null, KEYS);
-  const words = query.data ? `Open to you: ${openWords(query.data.offers)}` : "";
+  const words = query.data ? t`Open to you: ${openWords(query.data.offers)}` : "";
   return (
     <Page
-      title="Open work"
+      title={t`Open work`}
       lead={[words, payoutLine].filter(Boolean).join(" · ")}
       aside={
         <>
@@ -47,7 +49,7 @@ export function BoardPage({ payoutLine, availability, tellMeWhen }: Props) {
         </>
       }
     >
-      {query.error && query.data ? <Notice tone="caution">Not up to date: as of {clock(new Date(query.dataUpdatedAt))}. Work that you start is checked anew.</Notice> : null}
+      {query.error && query.data ? <Notice tone="caution">{t`Not up to date: as of ${clock(new Date(query.dataUpdatedAt))}. Work that you start is checked anew.`}</Notice> : null}
       <Loaded query={query} skeleton={<Lines count={6} height={22} />}>
         {(board) => <Offers board={board} tellMeWhen={tellMeWhen} />}
       </Loaded>
@@ -71,9 +73,9 @@ function Offers({ board, tellMeWhen }: { board: Board; tellMeWhen: ReactNode }) 
   const toggle = (id: string) => setOpened((now) => (now === id ? null : id));
   const current = fitting[Math.max(0, marked)];
   useKeys([
-    { key: "h", label: "Why this work", run: () => current && toggle(current.offer_id), disabled: !current },
-    { key: "x", label: "Recuse yourself from this lab", run: () => current && recusal.recuse.mutate(current.lab_id), disabled: marked < 0 || !current },
-    { key: "n", label: "Show new work", run: takeIn, disabled: fresh === 0, hidden: fresh === 0 },
+    { key: "h", label: t`Why this work`, run: () => current && toggle(current.offer_id), disabled: !current },
+    { key: "x", label: t`Recuse yourself from this lab`, run: () => current && recusal.recuse.mutate(current.lab_id), disabled: marked < 0 || !current },
+    { key: "n", label: t`Show new work`, run: takeIn, disabled: fresh === 0, hidden: fresh === 0 },
   ]);
   return (
     <div className={classes.board}>
@@ -84,16 +86,16 @@ function Offers({ board, tellMeWhen }: { board: Board; tellMeWhen: ReactNode }) 
           tone="good"
           action={
             <Button size="sm" variant="default" onClick={takeIn} rightSection={<KeyCap of="n" />}>
-              Show
+              {t`Show`}
             </Button>
           }
         >
-          {fresh === 1 ? "1 new project" : `${fresh} new projects`}
+          {plural(fresh, { one: "# new project", other: "# new projects" })}
         </Notice>
       )}
       {fits.length >= FILTERED_FROM && <FilterBar filters={filters} onChange={setFilters} shown={fitting.length} of={fits.length} />}
-      {fits.length === 0 && <Empty action={tellMeWhen}>Nothing that fits is open now. New work appears here by itself.</Empty>}
-      {fits.length > 0 && fitting.length === 0 && <Empty action={<Button variant="default" onClick={() => setFilters({ words: "", isForPhone: false, leastHourly: 0 })}>Show all</Button>}>Nothing passes these filters.</Empty>}
+      {fits.length === 0 && <Empty action={tellMeWhen}>{t`Nothing that fits is open now. New work appears here by itself.`}</Empty>}
+      {fits.length > 0 && fitting.length === 0 && <Empty action={<Button variant="default" onClick={() => setFilters({ words: "", isForPhone: false, leastHourly: 0 })}>{t`Show all`}</Button>}>{t`Nothing passes these filters.`}</Empty>}
       {fitting.map((offer, index) => (
         <OfferCard
           key={offer.offer_id}
@@ -109,7 +111,7 @@ function Offers({ board, tellMeWhen }: { board: Board; tellMeWhen: ReactNode }) 
       <NotOpen offers={shown.filter((offer) => !offer.fits)} />
       {fitting.length > 1 && (
         <p className="label">
-          <KeyCap of="j" /> <KeyCap of="k" /> walk, <KeyCap of="Enter" /> starts, <KeyCap of="h" /> says why, <KeyCap of="x" /> recuses
+          <Trans><KeyCap of="j" /> <KeyCap of="k" /> walk, <KeyCap of="Enter" /> starts, <KeyCap of="h" /> says why, <KeyCap of="x" /> recuses</Trans>
         </p>
       )}
     </div>
@@ -123,11 +125,11 @@ function Resume({ of }: { of: Board["resume"] }) {
       key={one.claim_id}
       action={
         <Button onClick={() => void navigate(`/expert/claims/${one.claim_id}`)} size="sm">
-          Go on
+          {t`Go on`}
         </Button>
       }
     >
-      1 unfinished item in <strong>{one.project_name}</strong>, kept until {clock(one.expires_at)}
+      <Trans>1 unfinished item in <strong>{one.project_name}</strong>, kept until {clock(one.expires_at)}</Trans>
     </Notice>
   ));
 }
@@ -135,18 +137,18 @@ function Resume({ of }: { of: Board["resume"] }) {
 /** What just happened, with the way back: a key pressed by mistake costs nothing. */
 function Recused({ recusal, shown }: { recusal: ReturnType<typeof useRecusal>; shown: BoardOffer[] }) {
   const conflict = recusal.recuse.data;
-  if (recusal.recuse.error) return <Notice tone="bad">That did not reach us. Nothing was changed; try again.</Notice>;
+  if (recusal.recuse.error) return <Notice tone="bad">{t`That did not reach us. Nothing was changed; try again.`}</Notice>;
   if (!conflict) return null;
   const name = shown.find((offer) => offer.lab_id === conflict.lab.id)?.lab_name ?? conflict.lab.name;
   return (
     <Notice
       action={
         <Button size="sm" variant="default" loading={recusal.takeBack.isPending} onClick={() => recusal.takeBack.mutate(conflict.id)}>
-          Undo
+          {t`Undo`}
         </Button>
       }
     >
-      You are recused from <strong>{name}</strong>: its work is kept from you. Nobody is told, and nothing you earned changes.
+      <Trans>You are recused from <strong>{name}</strong>: its work is kept from you. Nobody is told, and nothing you earned changes.</Trans>
     </Notice>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Checkbox, NumberInput, TextInput } from "@mantine/core";
 import { useRef } from "react";
 import { useKeys } from "@/ui/key-bindings";
@@ -13,14 +14,14 @@ interface Props {
 
 export function FilterBar({ filters, onChange, shown, of }: Props) {
   const words = useRef<HTMLInputElement>(null);
-  useKeys([{ key: "/", label: "Filter", run: () => words.current?.focus() }]);
+  useKeys([{ key: "/", label: t`Filter`, run: () => words.current?.focus() }]);
   return (
     <div className={classes.filters} role="search">
-      <TextInput ref={words} aria-label="Filter open work" placeholder="Filter: lab, specialty, place, kind" value={filters.words} onChange={(event) => onChange({ words: event.currentTarget.value })} />
-      <NumberInput aria-label="Pay an hour at least, in dollars" placeholder="an hour, from" prefix="$" min={0} max={9999} value={filters.leastHourly || ""} onChange={(value) => onChange({ leastHourly: Number(value) || 0 })} w={130} />
-      <Checkbox label="good on a phone" checked={filters.isForPhone} onChange={(event) => onChange({ isForPhone: event.currentTarget.checked })} />
+      <TextInput ref={words} aria-label={t`Filter open work`} placeholder={t`Filter: lab, specialty, place, kind`} value={filters.words} onChange={(event) => onChange({ words: event.currentTarget.value })} />
+      <NumberInput aria-label={t`Pay an hour at least, in dollars`} placeholder={t`an hour, from`} prefix="$" min={0} max={9999} value={filters.leastHourly || ""} onChange={(value) => onChange({ leastHourly: Number(value) || 0 })} w={130} />
+      <Checkbox label={t`good on a phone`} checked={filters.isForPhone} onChange={(event) => onChange({ isForPhone: event.currentTarget.checked })} />
       <span className="label" role="status">
-        {shown < of ? `${shown} of ${of}` : ""}
+        {shown < of ? t`${shown} of ${of}` : ""}
       </span>
     </div>
   );

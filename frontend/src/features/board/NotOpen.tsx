@@ -1,13 +1,14 @@
+import { plural, t } from "@lingui/core/macro";
 import { Link } from "react-router";
 import type { BoardOffer } from "@/api/types";
 import classes from "./board.module.css";
 
 const PLACES: Record<string, { to: string; label: string }> = {
-  credential: { to: "/expert/credentials", label: "Credentials" },
-  specialty: { to: "/expert/credentials", label: "Credentials" },
-  agreement: { to: "/expert/credentials", label: "Agreements" },
-  qualification: { to: "/expert/exams", label: "Exams" },
-  conflict: { to: "/expert/settings", label: "Settings" },
+  credential: { to: "/expert/credentials", label: t`Credentials` },
+  specialty: { to: "/expert/credentials", label: t`Credentials` },
+  agreement: { to: "/expert/credentials", label: t`Agreements` },
+  qualification: { to: "/expert/exams", label: t`Exams` },
+  conflict: { to: "/expert/settings", label: t`Settings` },
 };
 
 /** Work that does not fit, folded, with exactly what is missing and where to see to it. */
@@ -15,7 +16,7 @@ export function NotOpen({ offers }: { offers: BoardOffer[] }) {
   if (offers.length === 0) return null;
   return (
     <details className={classes.others}>
-      <summary>Not open to you: {offers.length === 1 ? "1 project" : `${offers.length} projects`}</summary>
+      <summary>{plural(offers.length, { one: "Not open to you: # project", other: "Not open to you: # projects" })}</summary>
       <ul>
         {offers.map((offer) => (
           <li key={offer.offer_id}>

@@ -1,10 +1,11 @@
+import { plural, t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { useExpertiseNames } from "@/api/expertise";
 import type { BoardOffer, Reason } from "@/api/types";
 import { phraseOf } from "@/task-types/phrases";
-import { span } from "@/ui/dates";
-import { money } from "@/ui/money";
+import { span, duration } from "@/ui/dates";
+import { money, roundMoney } from "@/ui/money";
 import classes from "./board.module.css";
 import type { ShownOffer } from "./held-back";
 import { InvitationStrip } from "./InvitationStrip";
@@ -39,7 +40,7 @@ export function OfferCard({ offer, isMarked, isOpened, onToggle, onStart, onRevi
           </p>
         </div>
         <div className={classes.pay}>
-          <strong className="number">{money(offer.pay_minor, offer.currency)}</strong> <span className="muted">an item</span>
+          <strong className="number">{money(offer.pay_minor, offer.currency)}</strong> <span className="muted">{t`an item`}</span>
           <HourlyLine offer={offer} />
         </div>
       </div>
@@ -49,15 +50,15 @@ export function OfferCard({ offer, isMarked, isOpened, onToggle, onStart, onRevi
       {offer.invitation && !isDone && <InvitationStrip invitation={offer.invitation} onStart={onStart} />}
       {offer.fits && offer.reviews_open_to_me > 0 && (
         <div className={classes.foot}>
-          <span className="muted">Experts differ on {offer.reviews_open_to_me === 1 ? "1 item" : `${offer.reviews_open_to_me} items`}; your record lets you decide.</span>
+          <span className="muted">{plural(offer.reviews_open_to_me, { one: "Experts differ on # item; your record lets you decide.", other: "Experts differ on # items; your record lets you decide." })}</span>
           <Button variant="default" onClick={onReview}>
-            Decide disputed items
+            {t`Decide disputed items`}
           </Button>
         </div>
       )}
       {!isDone && !offer.invitation && (
         <div className={classes.foot}>
-          <Button onClick={onStart}>Start</Button>
+          <Button onClick={onStart}>{t`Start`}</Button>
         </div>
       )}
     </article>
@@ -66,16 +67,17 @@ export function OfferCard({ offer, isMarked, isOpened, onToggle, onStart, onRevi
 
 /** What is open to this expert: after everybody else's claims and the most that one expert may take. */
 function OpenLine({ offer }: { offer: ShownOffer }) {
-  if (offer.isGone) return <p className={classes.open}>No longer offered. What you submitted is paid all the same.</p>;
-  if (offer.items_open_to_me === 0) return <p className={classes.open}>Nothing left for you now</p>;
-  const about = offer.is_more ? "at least" : "about";
-  const items = `${about} ${offer.items_open_to_me} ${offer.items_open_to_me === 1 ? "item" : "items"}`;
+  if (offer.isGone) return <p className={classes.open}>{t`No longer offered. What you submitted is paid all the same.`}</p>;
+  if (offer.items_open_to_me === 0) return <p className={classes.open}>{t`Nothing left for you now`}</p>;
+  const about = (amount: string) => (offer.is_more ? t`at least ${amount}` : t`about ${amount}`);
+  const items = about(plural(offer.items_open_to_me, { one: "# item", other: "# items" }));
   return (
     <p className={classes.open}>
-      <strong>{offer.minutes_open_to_me === null ? items : `${about} ${hoursOf(offer.minutes_open_to_me)}`} open to you</strong>
+      <strong>{t`${offer.minutes_open_to_me === null ? items : about(hoursOf(offer.minutes_open_to_me))} open to you`}</strong>
       <span className="muted">
         {offer.minutes_open_to_me !== null && ` · ${items}`}
-        {offer.items_each !== null && ` · one expert may take ${offer.items_each}`} · what others hold is left out
+        {offer.items_each !== null && ` · ${t`one expert may take ${offer.items_each}`}`}
+        {` · ${t`what others hold is left out`}`}
       </span>
     </p>
   );
@@ -86,19 +88,19 @@ function factsOf(offer: BoardOffer): string[] {
   const after = offer.silence_pays_after_hours;
   return [
     type?.phrase ?? "",
-    `paid at the latest ${after >= 1 ? `${Math.round(after)} h` : span(after * 3600)} after submit`,
-    `sources: ${offer.permitted_sources || "any"}`,
-    `AI assistants: ${offer.ai_assistants_permitted ? "yes" : "no"}`,
-    type?.isGoodOnPhone ? "good on a phone" : "",
+    t`paid at the latest ${after >= 1 ? `${Math.round(after)} h` : span(after * 3600)} after submit`,
+    t`sources: ${offer.permitted_sources || t`any`}`,
+    offer.ai_assistants_permitted ? t`AI assistants: yes` : t`AI assistants: no`,
+    type?.isGoodOnPhone ? t`good on a phone` : "",
   ].filter(Boolean);
 }
 
 /** What experts truly earn per hour here, with its n; no figure before there is one. */
 function HourlyLine({ offer }: { offer: BoardOffer }) {
-  if (offer.median_seconds === null || offer.hourly_minor === null) return <p className="label">too new for a figure per hour</p>;
+  if (offer.median_seconds === null || offer.hourly_minor === null) return <p className="label">{t`too new for a figure per hour`}</p>;
   return (
     <p className="label number">
-      median {span(offer.median_seconds).replace("about ", "")} · about {money(Math.round(offer.hourly_minor / 100) * 100, offer.currency).replace(/\.00$/, "")}/h (n = {offer.median_n}, 30 days)
+      {t`median ${duration(offer.median_seconds)} · about ${roundMoney(offer.hourly_minor, offer.currency)}/h (n = ${offer.median_n}, 30 days)`}
     </p>
   );
 }
@@ -108,7 +110,7 @@ function Why({ reasons, isOpened, onToggle, onRecuse, labName }: { reasons: Reas
   return (
     <div className={classes.why}>
       <button type="button" onClick={onToggle} aria-expanded={isOpened}>
-        Why you
+        {t`Why you`}
       </button>
       {isOpened ? (
         <div>
@@ -120,7 +122,7 @@ function Why({ reasons, isOpened, onToggle, onRecuse, labName }: { reasons: Reas
             ))}
           </ul>
           <button type="button" onClick={onRecuse}>
-            Recuse me from {labName}
+            {t`Recuse me from ${labName}`}
           </button>
         </div>
       ) : (

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { lazy } from "react";
 import { Link } from "react-router";
@@ -10,6 +12,7 @@ import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
 import { money } from "@/ui/money";
 import { Page, Section, Sheet } from "@/ui/Page";
+import { whole, decimal } from "@/ui/numbers";
 import { Lines, Loaded, Notice } from "@/ui/states";
 import tables from "@/ui/tables.module.css";
 import { useCertificate, type Certificate } from "./api";
@@ -19,7 +22,7 @@ import { EvidenceItems } from "./EvidenceItems";
 import { Revoke } from "./Revoke";
 
 const RecheckChart = lazy(() => import("./RecheckChart"));
-const TITLES: Record<string, string> = { valid: "Error certificate", refused: "Not certified", revoked: "Error certificate, revoked", ended: "Error certificate, ended" };
+const TITLES: Record<string, string> = { valid: t`Error certificate`, refused: t`Not certified`, revoked: t`Error certificate, revoked`, ended: t`Error certificate, ended` };
 
 /** One printable page that a sceptical engineer accepts. */
 export function CertificatePage({ certificateId }: { certificateId: string }) {
@@ -39,8 +42,8 @@ function Shown({ certificate }: { certificate: Certificate }) {
   const json = `/api/v1/certificates/${certificate.id}/evidence`;
   const verify = () => document.getElementById("verify")?.scrollIntoView({ block: "center" });
   useKeys([
-    { key: "d", label: "Download as PDF", run: () => window.location.assign(pdf) },
-    { key: "v", label: "How to verify it again", run: verify },
+    { key: "d", label: t`Download as PDF`, run: () => window.location.assign(pdf) },
+    { key: "v", label: t`How to verify it again`, run: verify },
   ]);
   return (
     <Page
@@ -48,16 +51,16 @@ function Shown({ certificate }: { certificate: Certificate }) {
       lead={
         <>
           <Link to={`/lab/projects/${certificate.project_id}`}>{certificate.project_name}</Link>
-          {certificate.slice && ` · ${certificate.slice}`} · tested {moment(certificate.tested_at)}
+          {certificate.slice && ` · ${certificate.slice}`} · {t`tested ${moment(certificate.tested_at)}`}
         </>
       }
       aside={
         <div className={classes.actions}>
           <Button component="a" variant="default" href={json} download>
-            Evidence as JSON
+            {t`Evidence as JSON`}
           </Button>
           <Button component="a" href={pdf} download rightSection={<KeyCap of="d" />}>
-            PDF
+            {t`PDF`}
           </Button>
         </div>
       }
@@ -67,13 +70,13 @@ function Shown({ certificate }: { certificate: Certificate }) {
         <End certificate={certificate} />
       </div>
       <AtAGlance certificate={certificate} />
-      <Section title="Evidence" note={`${certificate.items.toLocaleString("en-US")} items drawn by lot, each answered by ${certificate.seats} experts who saw no suggestion and not each other`}>
+      <Section title={t`Evidence`} note={t`${whole(certificate.items)} items drawn by lot, each answered by ${certificate.seats} experts who saw no suggestion and not each other`}>
         <Sheet>
           <p className={classes.first}>{outcome.sentence}</p>
           {outcome.need && <p>{outcome.need.sentence}</p>}
           {outcome.single_expert && outcome.single_expert.rate !== null && (
             <p>
-              Beside it: on the same items a single expert differed from the consensus of the others in {share(outcome.single_expert.rate)} ({share(outcome.single_expert.lower)} to {share(outcome.single_expert.upper)}, n = {outcome.single_expert.answers} answers).
+              {t`Beside it: on the same items a single expert differed from the consensus of the others in ${share(outcome.single_expert.rate)} (${share(outcome.single_expert.lower)} to ${share(outcome.single_expert.upper)}, n = ${outcome.single_expert.answers} answers).`}
             </p>
           )}
           <Steps outcome={outcome} />
@@ -83,20 +86,20 @@ function Shown({ certificate }: { certificate: Certificate }) {
         </Sheet>
       </Section>
       {certificate.kind === "settle" && certificate.state !== "refused" && <Recheck certificate={certificate} />}
-      <Section title="What it was tested on">
+      <Section title={t`What it was tested on`}>
         <Facts certificate={certificate} />
       </Section>
-      <Section title="What it does not say">
+      <Section title={t`What it does not say`}>
         <Sheet>
-          <p className={classes.first}>It speaks of this group, this version of the AI reviewer, this guideline; of no other. Its reference is the consensus of {certificate.seats} blind experts, not truth.</p>
+          <p className={classes.first}>{t`It speaks of this group, this version of the AI reviewer, this guideline; of no other. Its reference is the consensus of ${certificate.seats} blind experts, not truth.`}</p>
           <p id="verify">
-            Verify it from the stored evidence: <code className={classes.code}>manage.py verify_certificate {certificate.id}</code>
+            <Trans>Verify it from the stored evidence: <code className={classes.code}>manage.py verify_certificate {certificate.id}</code></Trans>
           </p>
-          <p className="label">SHA-256 of the evidence: <span className={classes.digest}>{certificate.digest}</span></p>
+          <p className="label"><Trans>SHA-256 of the evidence: <span className={classes.digest}>{certificate.digest}</span></Trans></p>
         </Sheet>
       </Section>
-      <Section title="All tests of this group">
-        <div className={tables.scroll} tabIndex={0} role="region" aria-label="All tests of this group">
+      <Section title={t`All tests of this group`}>
+        <div className={tables.scroll} tabIndex={0} role="region" aria-label={t`All tests of this group`}>
           <History certificate={certificate} />
         </div>
       </Section>
@@ -105,7 +108,7 @@ function Shown({ certificate }: { certificate: Certificate }) {
   );
 }
 
-const LICENSES: Record<string, string> = { settle: "AI's answer stands without an expert", stop_after_one: "one expert and an agreeing AI reviewer suffice" };
+const LICENSES: Record<string, string> = { settle: t`AI's answer stands without an expert`, stop_after_one: t`one expert and an agreeing AI reviewer suffice` };
 
 /** The few numbers that a reader looks for first. */
 function AtAGlance({ certificate }: { certificate: Certificate }) {
@@ -114,11 +117,11 @@ function AtAGlance({ certificate }: { certificate: Certificate }) {
   return (
     <Figures
       of={[
-        [bound === null ? `proven; at most ${share(certificate.epsilon)} was asked for` : `differ at most; ${share(certificate.epsilon)} was asked for`, bound === null ? "nothing" : share(bound)],
-        [step ? `differ, of ${step.answers} answers sure enough` : "differ that count", step ? errors : "–"],
-        [step ? `documents in the proof, ${step.clusters.toLocaleString("en-US")} of them sure enough` : "documents in the proof", clusters.toLocaleString("en-US")],
-        ["of the group's answers reach the threshold", step ? share(step.coverage) : "–"],
-        [LICENSES[certificate.kind] ?? certificate.kind, certificate.state === "valid" ? "licensed" : certificate.state === "refused" ? "not licensed" : "no longer"],
+        [bound === null ? t`proven; at most ${share(certificate.epsilon)} was asked for` : t`differ at most; ${share(certificate.epsilon)} was asked for`, bound === null ? t`nothing` : share(bound)],
+        [step ? t`differ, of ${step.answers} answers sure enough` : t`differ that count`, step ? errors : "–"],
+        [step ? t`documents in the proof, ${whole(step.clusters)} of them sure enough` : t`documents in the proof`, whole(clusters)],
+        [t`of the group's answers reach the threshold`, step ? share(step.coverage) : "–"],
+        [LICENSES[certificate.kind] ?? certificate.kind, certificate.state === "valid" ? t`licensed` : certificate.state === "refused" ? t`not licensed` : t`no longer`],
       ]}
     />
   );
@@ -127,13 +130,13 @@ function AtAGlance({ certificate }: { certificate: Certificate }) {
 /** That it has ended, why, and what that sends to experts again. */
 function End({ certificate }: { certificate: Certificate }) {
   const { reopening, end_reason: reason, ended_at: at } = certificate;
-  if (certificate.state === "ended") return <Notice tone="caution">{reason} What it settled stands.</Notice>;
+  if (certificate.state === "ended") return <Notice tone="caution">{t`${reason} What it settled stands.`}</Notice>;
   if (certificate.state !== "revoked") return null;
   const items = reopening?.items ?? 0;
-  const cost = reopening?.currency ? ` Two answers on each cost about ${money(reopening.cost_minor, reopening.currency)}.` : "";
+  const cost = reopening?.currency ? t` Two answers on each cost about ${money(reopening.cost_minor, reopening.currency)}.` : "";
   return (
     <Notice tone="bad">
-      Revoked {at && moment(at)}: {reason} {items === 0 ? "It had settled nothing." : `${items.toLocaleString("en-US")} items that it settled go to experts again; rows of them in datasets are listed as superseded.${cost}`}
+      {t`Revoked ${at ? moment(at) : ""}: ${reason}`} {items === 0 ? t`It had settled nothing.` : t`${whole(items)} items that it settled go to experts again; rows of them in datasets are listed as superseded.${cost}`}
     </Notice>
   );
 }
@@ -143,20 +146,20 @@ function Recheck({ certificate }: { certificate: Certificate }) {
   const { chart, epsilon, settled } = certificate;
   const last = chart[chart.length - 1];
   return (
-    <Section title="Blind re-check since" note={`${settled.toLocaleString("en-US")} items stand settled under it`}>
+    <Section title={t`Blind re-check since`} note={t`${whole(settled)} items stand settled under it`}>
       {last ? (
         <ChartFrame
-          title={`${share(last.mean_loss)} of ${last.clusters} re-checked documents differ; the alarm is ${last.alarm ? "on" : "off"}`}
-          caption={`solid: differs so far; dashed: at most and at least, at every moment at once; now at most ${share(last.upper)} · n = ${last.clusters} documents`}
+          title={last.alarm ? t`${share(last.mean_loss)} of ${last.clusters} re-checked documents differ; the alarm is on` : t`${share(last.mean_loss)} of ${last.clusters} re-checked documents differ; the alarm is off`}
+          caption={t`solid: differs so far; dashed: at most and at least, at every moment at once; now at most ${share(last.upper)} · n = ${last.clusters} documents`}
           name="re-check"
-          head={["Documents re-checked", "Differ so far", "At least", "At most", "Bet against it (alarm at 1/δ)"]}
-          rows={chart.map((point) => [point.clusters, share(point.mean_loss), share(point.lower), share(point.upper), point.wealth.toFixed(2)])}
+          head={[t`Documents re-checked`, t`Differ so far`, t`At least`, t`At most`, t`Bet against it (alarm at 1/δ)`]}
+          rows={chart.map((point) => [point.clusters, share(point.mean_loss), share(point.lower), share(point.upper), decimal(point.wealth, 2)])}
         >
           <RecheckChart points={chart} epsilon={epsilon} />
         </ChartFrame>
       ) : (
         <Sheet>
-          <p className={classes.first}>No re-check has been answered yet. A random share of what AI would settle goes to blind experts instead.</p>
+          <p className={classes.first}>{t`No re-check has been answered yet. A random share of what AI would settle goes to blind experts instead.`}</p>
         </Sheet>
       )}
     </Section>

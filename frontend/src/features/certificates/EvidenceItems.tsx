@@ -1,8 +1,10 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 import { get } from "@/api/request";
+import { decimal } from "@/ui/numbers";
 import { Lines, Loaded } from "@/ui/states";
 import tables from "@/ui/tables.module.css";
 import classes from "./certificates.module.css";
@@ -29,7 +31,7 @@ export function EvidenceItems({ certificateId, threshold }: { certificateId: str
   return (
     <>
       <Button variant="subtle" size="compact-sm" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {isOpen ? "Hide the items" : "Show the items it rests on"}
+        {isOpen ? t`Hide the items` : t`Show the items it rests on`}
       </Button>
       {isOpen && <Loaded query={query} skeleton={<Lines count={4} />}>{({ items }) => <Rows items={items} threshold={threshold} />}</Loaded>}
     </>
@@ -40,16 +42,16 @@ function Rows({ items, threshold }: { items: BlindItem[]; threshold: number | nu
   const ordered = [...items].sort((a, b) => Math.max(...b.scores) - Math.max(...a.scores));
   return (
     <>
-      <div className={`${tables.scroll} ${classes.items}`} tabIndex={0} role="region" aria-label="Items it rests on">
+      <div className={`${tables.scroll} ${classes.items}`} tabIndex={0} role="region" aria-label={t`Items it rests on`}>
         <table className={tables.table}>
           <thead>
             <tr>
-              <th scope="col">Item</th>
-              <th scope="col">Document</th>
-              <th scope="col">Blind experts, by seat</th>
-              <th scope="col">AI reviewer</th>
-              <th scope="col" className={tables.amount}>Score</th>
-              <th scope="col">Counts for the bound</th>
+              <th scope="col">{t`Item`}</th>
+              <th scope="col">{t`Document`}</th>
+              <th scope="col">{t`Blind experts, by seat`}</th>
+              <th scope="col">{t`AI reviewer`}</th>
+              <th scope="col" className={tables.amount}>{t`Score`}</th>
+              <th scope="col">{t`Counts for the bound`}</th>
             </tr>
           </thead>
           <tbody>
@@ -58,11 +60,11 @@ function Rows({ items, threshold }: { items: BlindItem[]; threshold: number | nu
                 <td>
                   <Link to={`/lab/items/${row.item}`}>{row.item.slice(-8)}</Link>
                 </td>
-                <td>{row.cluster === row.item ? "its own" : row.cluster.slice(0, 24)}</td>
-                <td>{row.seats.map((seat) => seat ?? "not enough information").join(" · ")}</td>
-                <td>{row.answer ?? "with each seat"}</td>
-                <td className={tables.amount}>{row.scores.map((score) => score.toFixed(3)).join(" · ")}</td>
-                <td>{threshold !== null && row.scores.some((score) => score >= threshold) ? "yes" : "no, below its threshold"}</td>
+                <td>{row.cluster === row.item ? t`its own` : row.cluster.slice(0, 24)}</td>
+                <td>{row.seats.map((seat) => seat ?? t`not enough information`).join(" · ")}</td>
+                <td>{row.answer ?? t`with each seat`}</td>
+                <td className={tables.amount}>{row.scores.map((score) => decimal(score, 3)).join(" · ")}</td>
+                <td>{threshold !== null && row.scores.some((score) => score >= threshold) ? t`yes` : t`no, below its threshold`}</td>
               </tr>
             ))}
           </tbody>
@@ -70,7 +72,7 @@ function Rows({ items, threshold }: { items: BlindItem[]; threshold: number | nu
       </div>
       {items.length > AT_MOST && (
         <p className="label">
-          The {AT_MOST} surest of {items.length}; all of them in the JSON.
+          {t`The ${AT_MOST} surest of ${items.length}; all of them in the JSON.`}
         </p>
       )}
     </>

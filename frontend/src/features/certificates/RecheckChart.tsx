@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { CompositeChart } from "@mantine/charts";
 import "@mantine/charts/styles.layer.css";
 import type { Certificate } from "./api";
@@ -11,16 +12,16 @@ export default function RecheckChart({ points, epsilon }: { points: Certificate[
       data={points.map((point) => ({ at: point.clusters, differs: point.mean_loss, most: point.upper, least: point.lower }))}
       dataKey="at"
       series={[
-        { type: "line", name: "differs", label: "differs so far", color: "var(--expert)" },
-        { type: "line", name: "most", label: "at most", color: "var(--muted)", strokeDasharray: "4 3" },
-        { type: "line", name: "least", label: "at least", color: "var(--muted)", strokeDasharray: "1 3" },
+        { type: "line", name: "differs", label: t`differs so far`, color: "var(--expert)" },
+        { type: "line", name: "most", label: t`at most`, color: "var(--muted)", strokeDasharray: "4 3" },
+        { type: "line", name: "least", label: t`at least`, color: "var(--muted)", strokeDasharray: "1 3" },
       ]}
       curveType="stepAfter"
       withDots={false}
-      referenceLines={[{ y: epsilon, label: "allowed", color: "var(--bad)" }]}
+      referenceLines={[{ y: epsilon, label: t`allowed`, color: "var(--bad)" }]}
       yAxisProps={{ domain: [0, "auto"], tickFormatter: percent, width: 48 }}
       valueFormatter={percent}
-      xAxisLabel="documents re-checked"
+      xAxisLabel={t`documents re-checked`}
       tooltipAnimationDuration={0}
     />
   );

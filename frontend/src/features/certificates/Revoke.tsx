@@ -1,7 +1,9 @@
+import { t } from "@lingui/core/macro";
 import { Button, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";
 import { Section, Sheet } from "@/ui/Page";
+import { whole } from "@/ui/numbers";
 import { Notice } from "@/ui/states";
 import tables from "@/ui/tables.module.css";
 import { useRevoke, type Certificate } from "./api";
@@ -15,23 +17,23 @@ export function Revoke({ certificate }: { certificate: Certificate }) {
     return (
       <div className={tables.foot}>
         <Button variant="subtle" color="red" onClick={() => setOpen(true)}>
-          Revoke this certificate
+          {t`Revoke this certificate`}
         </Button>
       </div>
     );
   }
   return (
-    <Section title="Revoke">
+    <Section title={t`Revoke`}>
       <Sheet>
         {revoke.error && <Notice tone="bad">{asProblem(revoke.error).message}</Notice>}
-        <p style={{ marginTop: 0 }}>{certificate.settled.toLocaleString("en-US")} items that AI settled under it are re-opened and go to experts at their price. Rows you exported are marked as superseded.</p>
-        <Textarea label="Why" description="Stays on the certificate" autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <p style={{ marginTop: 0 }}>{t`${whole(certificate.settled)} items that AI settled under it are re-opened and go to experts at their price. Rows you exported are marked as superseded.`}</p>
+        <Textarea label={t`Why`} description={t`Stays on the certificate`} autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
         <div className={tables.foot} style={{ marginTop: 12 }}>
           <Button variant="subtle" onClick={() => setOpen(false)}>
-            Keep it
+            {t`Keep it`}
           </Button>
           <Button color="red" disabled={!reason.trim()} loading={revoke.isPending} onClick={() => revoke.mutate(reason)}>
-            Revoke, re-open {certificate.settled.toLocaleString("en-US")} items
+            {t`Revoke, re-open ${whole(certificate.settled)} items`}
           </Button>
         </div>
       </Sheet>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
@@ -22,16 +23,16 @@ export function ConflictsPart() {
   };
   const remove = useMutation({ mutationFn: (path: string) => send("DELETE", path), onSuccess: settle });
   return (
-    <Section title="Conflicts of interest">
+    <Section title={t`Conflicts of interest`}>
       <Sheet>
-        <p className={classes.words}>Work for or about these is kept from you, without a word to anybody. Employers and firms only: no client or patient names here, please.</p>
+        <p className={classes.words}>{t`Work for or about these is kept from you, without a word to anybody. Employers and firms only: no client or patient names here, please.`}</p>
         {remove.error && <Notice tone="bad">{asProblem(remove.error).message}</Notice>}
         <AddFirm onAdded={settle} />
         <Loaded query={firms}>
-          {({ results }) => <Rows of={results.map((one) => ({ id: one.id, name: one.name, since: one.declared_at }))} onRemove={(id) => remove.mutate(`${FIRMS}/${id}`)} words="Firms to avoid" />}
+          {({ results }) => <Rows of={results.map((one) => ({ id: one.id, name: one.name, since: one.declared_at }))} onRemove={(id) => remove.mutate(`${FIRMS}/${id}`)} words={t`Firms to avoid`} />}
         </Loaded>
         <Loaded query={labs}>
-          {({ results }) => <Rows of={results.map((one) => ({ id: one.id, name: one.lab.name, since: one.declared_at }))} onRemove={(id) => remove.mutate(`/conflicts/${id}`)} words="Labs you recused yourself from" />}
+          {({ results }) => <Rows of={results.map((one) => ({ id: one.id, name: one.lab.name, since: one.declared_at }))} onRemove={(id) => remove.mutate(`/conflicts/${id}`)} words={t`Labs you recused yourself from`} />}
         </Loaded>
       </Sheet>
     </Section>
@@ -53,9 +54,9 @@ function AddFirm({ onAdded }: { onAdded: () => Promise<void> }) {
   };
   return (
     <form className={classes.add} onSubmit={submit}>
-      <TextInput aria-label="Employer or firm to avoid" placeholder="Employer or firm" value={name} onChange={(event) => setName(event.currentTarget.value)} error={add.error ? asProblem(add.error).message : undefined} maxLength={120} size="md" />
+      <TextInput aria-label={t`Employer or firm to avoid`} placeholder={t`Employer or firm`} value={name} onChange={(event) => setName(event.currentTarget.value)} error={add.error ? asProblem(add.error).message : undefined} maxLength={120} size="md" />
       <Button type="submit" variant="default" size="md" loading={add.isPending} disabled={!name.trim()}>
-        Avoid
+        {t`Avoid`}
       </Button>
     </form>
   );
@@ -72,10 +73,10 @@ function Rows({ of, onRemove, words }: { of: { id: string; name: string; since: 
             {of.map((one) => (
               <tr key={one.id}>
                 <td>{one.name}</td>
-                <td className="muted">since {day(one.since)}</td>
+                <td className="muted">{t`since ${day(one.since)}`}</td>
                 <td className={tables.amount}>
-                  <Button variant="subtle" size="xs" onClick={() => onRemove(one.id)} aria-label={`Take back: ${one.name}`}>
-                    Take back
+                  <Button variant="subtle" size="xs" onClick={() => onRemove(one.id)} aria-label={t`Take back: ${one.name}`}>
+                    {t`Take back`}
                   </Button>
                 </td>
               </tr>

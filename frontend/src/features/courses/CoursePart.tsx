@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { lazy } from "react";
 import { get } from "@/api/request";
@@ -22,7 +23,7 @@ export function CoursePart({ projectId }: { projectId: string }) {
   const course = query.data;
   if (!course || course.decided.n + course.answers.n === 0) return null;
   return (
-    <Section title="Over time" note={`as of ${clock(course.as_of)}`}>
+    <Section title={t`Over time`} note={t`as of ${clock(course.as_of)}`}>
       <div className={classes.charts}>
         <Decided course={course} />
         <Answers course={course} />
@@ -33,16 +34,16 @@ export function CoursePart({ projectId }: { projectId: string }) {
 
 function Decided({ course }: { course: Course }) {
   const { n, step, points } = course.decided;
-  if (points.length === 0) return <TooFew words={`No curve of decisions below ${course.fewest}; there ${n === 1 ? "is" : "are"} ${n}.`} />;
+  if (points.length === 0) return <TooFew words={plural(n, { one: `No curve of decisions below ${course.fewest}; there is #.`, other: `No curve of decisions below ${course.fewest}; there are #.` })} />;
   const shown = present(points);
   const last = points[points.length - 1];
   const parts = shown.map(({ source, words }) => `${count(last?.[source] ?? 0)} ${words}`);
   return (
     <ChartFrame
-      title={`${count(total(last))} items decided${parts.length > 1 ? `: ${parts.join(", ")}` : `, ${shown[0]?.words ?? ""}`}`}
-      caption={`n = ${count(n)} decisions, from ${atStep(points[0]?.at ?? "", step)}`}
+      title={parts.length > 1 ? t`${count(total(last))} items decided: ${parts.join(", ")}` : t`${count(total(last))} items decided, ${shown[0]?.words ?? ""}`}
+      caption={t`n = ${count(n)} decisions, from ${atStep(points[0]?.at ?? "", step)}`}
       name="decided"
-      head={["By", ...shown.map(({ words }) => words)]}
+      head={[t`By`, ...shown.map(({ words }) => words)]}
       rows={points.map((point) => [atStep(point.at, step), ...shown.map(({ source }) => point[source])])}
     >
       <DecidedChart points={points} step={step} />
@@ -52,14 +53,14 @@ function Decided({ course }: { course: Course }) {
 
 function Answers({ course }: { course: Course }) {
   const { n, hours } = course.answers;
-  if (hours.length === 0) return <TooFew words={`No bars below ${course.fewest} answers in 24 hours; there ${n === 1 ? "is" : "are"} ${n}.`} />;
+  if (hours.length === 0) return <TooFew words={plural(n, { one: `No bars below ${course.fewest} answers in 24 hours; there is #.`, other: `No bars below ${course.fewest} answers in 24 hours; there are #.` })} />;
   const most = Math.max(...hours.map((hour) => hour.count));
   return (
     <ChartFrame
-      title={`${count(n)} answers in 24 hours, at most ${count(most)} in one`}
-      caption={`n = ${count(n)} answers that count, by the hour they were submitted in`}
+      title={t`${count(n)} answers in 24 hours, at most ${count(most)} in one`}
+      caption={t`n = ${count(n)} answers that count, by the hour they were submitted in`}
       name="answers-by-hour"
-      head={["Hour from", "answers"]}
+      head={[t`Hour from`, t`answers`]}
       rows={hours.map((hour) => [`${day(hour.hour)} ${clock(hour.hour)}`, hour.count])}
     >
       <AnswersChart hours={hours} />

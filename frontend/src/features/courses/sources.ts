@@ -1,15 +1,17 @@
+import { t } from "@lingui/core/macro";
 import type { Course } from "@/api/types";
 import { clock, day } from "@/ui/dates";
+import { whole } from "@/ui/numbers";
 
 export type Point = Course["decided"]["points"][number];
 export type Source = Exclude<keyof Point, "at">;
 
 /** Who decided: always a word and a shape beside the colour. */
 export const SOURCES: { source: Source; words: string; mark: string; colour: string }[] = [
-  { source: "experts", words: "by experts", mark: "■", colour: "var(--expert)" },
-  { source: "person", words: "by a person", mark: "▲", colour: "var(--muted)" },
-  { source: "conference", words: "by case conference", mark: "●", colour: "var(--action)" },
-  { source: "ai", words: "by AI", mark: "◆", colour: "var(--ai)" },
+  { source: "experts", words: t`by experts`, mark: "■", colour: "var(--expert)" },
+  { source: "person", words: t`by a person`, mark: "▲", colour: "var(--muted)" },
+  { source: "conference", words: t`by case conference`, mark: "●", colour: "var(--action)" },
+  { source: "ai", words: t`by AI`, mark: "◆", colour: "var(--ai)" },
 ];
 
 /** The sources that decided anything, the first at the bottom of the chart. */
@@ -29,5 +31,5 @@ export function atStep(at: string, step: string): string {
 }
 
 export function count(value: number): string {
-  return value.toLocaleString("en-US");
+  return whole(value);
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, DataList, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -26,11 +27,11 @@ export function QueuePage() {
   const [marked] = useRowKeys(cases.length, (index) => setChosen(cases[index]?.id ?? null));
   const opened = cases.find((one) => one.id === chosen) ?? cases[0];
   return (
-    <Page title="Credentials" lead={query.data && `${cases.length} waiting, the most urgent first`} aside={<LiveMark />}>
+    <Page title={t`Credentials`} lead={query.data && t`${cases.length} waiting, the most urgent first`} aside={<LiveMark />}>
       <Loaded query={query}>
         {() =>
           opened === undefined ? (
-            <Empty>All within time: nothing waits.</Empty>
+            <Empty>{t`All within time: nothing waits.`}</Empty>
           ) : (
             <div className={classes.queue}>
               <div className={tables.scroll}>
@@ -42,7 +43,7 @@ export function QueuePage() {
                           <button type="button" className={classes.open} onClick={() => setChosen(one.id)}>
                             {one.expert.name || one.expert.email}
                           </button>
-                          <div className="label">due {day(one.decision_due_at)}</div>
+                          <div className="label">{t`due ${day(one.decision_due_at)}`}</div>
                         </td>
                       </tr>
                     ))}
@@ -71,21 +72,21 @@ function Case({ one }: { one: CredentialCase }) {
   });
   const isMute = reason.trim() === "";
   useKeys([
-    { key: "y", label: "Verify", run: () => decide.mutate("verify"), disabled: source.trim() === "" },
-    { key: "mod+Enter", label: "Verify, out of a field", run: () => decide.mutate("verify"), disabled: source.trim() === "" },
-    { key: "m", label: "Ask for more", run: () => decide.mutate("ask_more"), disabled: isMute },
-    { key: "r", label: "Decline", run: () => decide.mutate("decline"), disabled: isMute },
+    { key: "y", label: t`Verify`, run: () => decide.mutate("verify"), disabled: source.trim() === "" },
+    { key: "mod+Enter", label: t`Verify, out of a field`, run: () => decide.mutate("verify"), disabled: source.trim() === "" },
+    { key: "m", label: t`Ask for more`, run: () => decide.mutate("ask_more"), disabled: isMute },
+    { key: "r", label: t`Decline`, run: () => decide.mutate("decline"), disabled: isMute },
   ]);
   const facts: [string, string][] = [
-    ["Expert", `${one.expert.name} · ${one.expert.email}`],
-    ["Name on paper", one.name_on_document],
-    ["Kind", `${one.kind}, ${names.field(one.field)}`],
-    ["Specialties", one.specialties.map((value) => names.specialty(one.field, value)).join(", ") || "none named"],
-    ["Where", names.jurisdiction(one.jurisdiction)],
-    ["Number", one.number],
-    ["Issued", one.issued_on ? plainDate(one.issued_on) : "not said"],
-    ["Expires", one.expires_on ? plainDate(one.expires_on) : "not said"],
-    ["Submitted", moment(one.submitted_at)],
+    [t`Expert`, `${one.expert.name} · ${one.expert.email}`],
+    [t`Name on paper`, one.name_on_document],
+    [t`Kind`, `${one.kind}, ${names.field(one.field)}`],
+    [t`Specialties`, one.specialties.map((value) => names.specialty(one.field, value)).join(", ") || t`none named`],
+    [t`Where`, names.jurisdiction(one.jurisdiction)],
+    [t`Number`, one.number],
+    [t`Issued`, one.issued_on ? plainDate(one.issued_on) : t`not said`],
+    [t`Expires`, one.expires_on ? plainDate(one.expires_on) : t`not said`],
+    [t`Submitted`, moment(one.submitted_at)],
   ];
   return (
     <Sheet>
@@ -100,17 +101,17 @@ function Case({ one }: { one: CredentialCase }) {
       {one.number_hint && <p className={classes.hint}>{one.number_hint}</p>}
       <div className={tables.form} style={{ marginTop: 16 }}>
         {decide.error && <Notice tone="bad">{asProblem(decide.error).message}</Notice>}
-        <TextInput label="Where you looked it up" placeholder="State register, looked up today" value={source} onChange={(event) => setSource(event.currentTarget.value)} size="md" />
-        <Textarea label="Reason, as the expert will read it" description="Needed to ask for more and to decline; a differing surname is a question, never a decline" value={reason} onChange={(event) => setReason(event.currentTarget.value)} minRows={2} autosize size="md" />
+        <TextInput label={t`Where you looked it up`} placeholder={t`State register, looked up today`} value={source} onChange={(event) => setSource(event.currentTarget.value)} size="md" />
+        <Textarea label={t`Reason, as the expert will read it`} description={t`Needed to ask for more and to decline; a differing surname is a question, never a decline`} value={reason} onChange={(event) => setReason(event.currentTarget.value)} minRows={2} autosize size="md" />
         <div className={tables.foot}>
           <Button variant="default" disabled={isMute} onClick={() => decide.mutate("decline")} rightSection={<KeyCap of="r" />}>
-            Decline
+            {t`Decline`}
           </Button>
           <Button variant="default" disabled={isMute} onClick={() => decide.mutate("ask_more")} rightSection={<KeyCap of="m" />}>
-            Ask for more
+            {t`Ask for more`}
           </Button>
           <Button disabled={source.trim() === ""} loading={decide.isPending} onClick={() => decide.mutate("verify")} rightSection={<KeyCap of="y" />}>
-            Verify
+            {t`Verify`}
           </Button>
         </div>
       </div>
@@ -118,7 +119,7 @@ function Case({ one }: { one: CredentialCase }) {
         <ul className={classes.history}>
           {one.history.map((act) => (
             <li key={act.at + act.act}>
-              {moment(act.at)} · {act.act.replaceAll("_", " ").replaceAll(".", " ")} {act.by ? `by ${act.by}` : ""} {act.reason}
+              {moment(act.at)} · {act.act.replaceAll("_", " ").replaceAll(".", " ")} {act.by ? t`by ${act.by}` : ""} {act.reason}
             </li>
           ))}
         </ul>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, MultiSelect, Select, TextInput } from "@mantine/core";
 import "@mantine/core/styles/Pill.layer.css";
 import "@mantine/core/styles/PillsInput.layer.css";
@@ -13,9 +14,9 @@ import { useSubmitCredential, type CredentialClaim } from "./api";
 import classes from "./credentials.module.css";
 
 const KINDS = [
-  { value: "licence", label: "Licence or admission" },
-  { value: "board", label: "Board certification" },
-  { value: "degree", label: "Degree" },
+  { value: "licence", label: t`Licence or admission` },
+  { value: "board", label: t`Board certification` },
+  { value: "degree", label: t`Degree` },
 ];
 
 function startOf(again: Credential | null, name: string): CredentialClaim {
@@ -41,7 +42,7 @@ export function CredentialForm({ again, name, onDone }: { again: Credential | nu
     event?.preventDefault();
     submission.mutate(claim, { onSuccess: onDone });
   };
-  useKeys([{ key: "mod+Enter", label: "Save and next", run: () => send() }]);
+  useKeys([{ key: "mod+Enter", label: t`Save and next`, run: () => send() }]);
   const error = (field: keyof CredentialClaim) => problem?.fields[field]?.join(" ");
   const isGeneral = problem !== null && Object.keys(problem.fields).length === 0;
   return (
@@ -51,11 +52,11 @@ export function CredentialForm({ again, name, onDone }: { again: Credential | nu
           <form onSubmit={send} className={classes.form}>
             {isGeneral && <Notice tone="bad">{problem.message}</Notice>}
             <div className={classes.pair}>
-              <Select label="Field" data={fields.map(plain)} value={claim.field} onChange={(value) => value && set({ field: value, specialties: [] })} size="md" error={error("field")} />
-              <Select label="What it is" data={KINDS} value={claim.kind} onChange={(value) => value && set({ kind: value })} size="md" error={error("kind")} />
+              <Select label={t`Field`} data={fields.map(plain)} value={claim.field} onChange={(value) => value && set({ field: value, specialties: [] })} size="md" error={error("field")} />
+              <Select label={t`What it is`} data={KINDS} value={claim.kind} onChange={(value) => value && set({ kind: value })} size="md" error={error("kind")} />
             </div>
             <MultiSelect
-              label="Specialties"
+              label={t`Specialties`}
               data={fields.find((field) => field.value === claim.field)?.specialties ?? []}
               value={claim.specialties}
               onChange={(value) => set({ specialties: value })}
@@ -63,10 +64,10 @@ export function CredentialForm({ again, name, onDone }: { again: Credential | nu
               error={error("specialties")}
             />
             <div className={classes.pair}>
-              <Select label="Where it holds" data={jurisdictions} value={claim.jurisdiction || null} onChange={(value) => set({ jurisdiction: value ?? "" })} searchable required size="md" error={error("jurisdiction")} />
+              <Select label={t`Where it holds`} data={jurisdictions} value={claim.jurisdiction || null} onChange={(value) => set({ jurisdiction: value ?? "" })} searchable required size="md" error={error("jurisdiction")} />
               <TextInput
-                label="Number"
-                description={again ? "Whole, once more" : undefined}
+                label={t`Number`}
+                description={again ? t`Whole, once more` : undefined}
                 required
                 autoComplete="off"
                 value={claim.number}
@@ -75,15 +76,15 @@ export function CredentialForm({ again, name, onDone }: { again: Credential | nu
                 error={error("number")}
               />
             </div>
-            <TextInput label="Name as on the document" required autoComplete="name" value={claim.name_on_document} onChange={(event) => set({ name_on_document: event.currentTarget.value })} size="md" error={error("name_on_document")} />
+            <TextInput label={t`Name as on the document`} required autoComplete="name" value={claim.name_on_document} onChange={(event) => set({ name_on_document: event.currentTarget.value })} size="md" error={error("name_on_document")} />
             <div className={classes.pair}>
-              <TextInput label="Issued on" type="date" value={claim.issued_on ?? ""} onChange={(event) => set({ issued_on: event.currentTarget.value || null })} size="md" error={error("issued_on")} />
-              <TextInput label="Expires on" type="date" value={claim.expires_on ?? ""} onChange={(event) => set({ expires_on: event.currentTarget.value || null })} size="md" error={error("expires_on")} />
+              <TextInput label={t`Issued on`} type="date" value={claim.issued_on ?? ""} onChange={(event) => set({ issued_on: event.currentTarget.value || null })} size="md" error={error("issued_on")} />
+              <TextInput label={t`Expires on`} type="date" value={claim.expires_on ?? ""} onChange={(event) => set({ expires_on: event.currentTarget.value || null })} size="md" error={error("expires_on")} />
             </div>
             <div className={classes.foot}>
-              <span className="label">A person looks it up in the public register within 2 working days. Labs see that it holds, never its number.</span>
+              <span className="label">{t`A person looks it up in the public register within 2 working days. Labs see that it holds, never its number.`}</span>
               <Button type="submit" loading={submission.isPending} rightSection={<KeyCap of="mod+Enter" />}>
-                Send
+                {t`Send`}
               </Button>
             </div>
           </form>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useExpertiseNames } from "@/api/expertise";
@@ -12,7 +13,7 @@ import { CredentialForm } from "./CredentialForm";
 import classes from "./credentials.module.css";
 
 const KEYS = [["my-credentials"]];
-const KIND_WORDS: Record<string, string> = { licence: "Licence", board: "Board certification", degree: "Degree" };
+const KIND_WORDS: Record<string, string> = { licence: t`Licence`, board: t`Board certification`, degree: t`Degree` };
 
 export function MyCredentials() {
   const { data: me } = useMe();
@@ -20,7 +21,7 @@ export function MyCredentials() {
   const [form, setForm] = useState<"closed" | "new" | Credential>("closed");
   useLive(me?.expert ? `expert:${me.expert.id}` : null, KEYS);
   return (
-    <Section title="Licence and certifications">
+    <Section title={t`Licence and certifications`}>
       <Loaded query={query} skeleton={<Lines count={3} />}>
         {({ results }) => (
           <div className={classes.cards}>
@@ -29,7 +30,7 @@ export function MyCredentials() {
             ))}
             {form === "closed" && results.length > 0 && (
               <Button variant="default" onClick={() => setForm("new")} className={classes.more}>
-                Add another
+                {t`Add another`}
               </Button>
             )}
             {(form !== "closed" || results.length === 0) && (
@@ -47,9 +48,9 @@ function CredentialCard({ credential, onAgain }: { credential: Credential; onAga
   const title = [KIND_WORDS[credential.kind] ?? credential.kind, names.field(credential.field), names.jurisdiction(credential.jurisdiction)].join(", ");
   const facts = [
     credential.specialties.map((value) => names.specialty(credential.field, value)).join(", "),
-    `number ending ${credential.number_ending}`,
-    credential.expires_on && `expires ${plainDate(credential.expires_on)}`,
-    credential.register_source && `source: ${credential.register_source}`,
+    t`number ending ${credential.number_ending}`,
+    credential.expires_on && t`expires ${plainDate(credential.expires_on)}`,
+    credential.register_source && t`source: ${credential.register_source}`,
   ];
   return (
     <Sheet>
@@ -63,7 +64,7 @@ function CredentialCard({ credential, onAgain }: { credential: Credential; onAga
       {credential.reason && <p>{credential.reason}</p>}
       {(credential.state === "needs_more" || credential.state === "declined") && (
         <Button size="xs" variant="default" onClick={onAgain}>
-          Correct and send again
+          {t`Correct and send again`}
         </Button>
       )}
     </Sheet>
@@ -73,14 +74,14 @@ function CredentialCard({ credential, onAgain }: { credential: Credential; onAga
 function stateWords(credential: Credential): string {
   switch (credential.state) {
     case "submitted":
-      return `In the queue, decided by ${day(credential.decision_due_at)} ${clock(credential.decision_due_at)}`;
+      return t`In the queue, decided by ${day(credential.decision_due_at)} ${clock(credential.decision_due_at)}`;
     case "verified":
-      return credential.decided_at ? `Active, looked up ${day(credential.decided_at)}` : "Active";
+      return credential.decided_at ? t`Active, looked up ${day(credential.decided_at)}` : t`Active`;
     case "needs_more":
-      return "We have a question";
+      return t`We have a question`;
     case "declined":
-      return "Declined";
+      return t`Declined`;
     case "suspended":
-      return "Suspended";
+      return t`Suspended`;
   }
 }

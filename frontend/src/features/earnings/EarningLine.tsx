@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Earning } from "@/api/types";
 import { day, moment } from "@/ui/dates";
 import { money } from "@/ui/money";
@@ -6,16 +7,16 @@ import { useTransaction } from "./api";
 import classes from "./earnings.module.css";
 
 function stateWords(line: Earning): string {
-  if (line.state === "accrued") return line.payable_at ? `may be questioned until ${day(line.payable_at)}` : "may be questioned";
-  if (line.state === "payable") return line.payout ? payoutWords(line.payout.state) : "ready for the next payout";
-  if (line.state === "paid") return line.payout?.settled_at ? `paid ${day(line.payout.settled_at)}` : "paid";
-  if (line.state === "reversed") return "taken back, with a reason";
+  if (line.state === "accrued") return line.payable_at ? t`may be questioned until ${day(line.payable_at)}` : t`may be questioned`;
+  if (line.state === "payable") return line.payout ? payoutWords(line.payout.state) : t`ready for the next payout`;
+  if (line.state === "paid") return line.payout?.settled_at ? t`paid ${day(line.payout.settled_at)}` : t`paid`;
+  if (line.state === "reversed") return t`taken back, with a reason`;
   return line.state.replaceAll("_", " ");
 }
 
 function payoutWords(state: string): string {
-  const words: Record<string, string> = { in_transit: "on its way to you", approved: "approved, on its way", held: "held: see payout account", paid: "paid", failed: "bank refused it; we try again" };
-  return words[state] ?? "in the next payout";
+  const words: Record<string, string> = { in_transit: t`on its way to you`, approved: t`approved, on its way`, held: t`held: see payout account`, paid: t`paid`, failed: t`bank refused it; we try again` };
+  return words[state] ?? t`in the next payout`;
 }
 
 export function EarningLine({ line, isMarked, isOpened, onToggle }: { line: Earning; isMarked: boolean; isOpened: boolean; onToggle: () => void }) {
@@ -48,9 +49,9 @@ function Detail({ line }: { line: Earning }) {
   const rate = line.rate;
   const parts = [
     money(line.pay_minor, line.currency),
-    rate && `rate v${rate.version}, from ${day(rate.effective_from)}`,
-    `earned ${moment(line.earned_at)}`,
-    line.payable_at && (line.state === "accrued" ? `payable by silence ${moment(line.payable_at)}` : `payable since ${moment(line.payable_at)}`),
+    rate && t`rate v${rate.version}, from ${day(rate.effective_from)}`,
+    t`earned ${moment(line.earned_at)}`,
+    line.payable_at && (line.state === "accrued" ? t`payable by silence ${moment(line.payable_at)}` : t`payable since ${moment(line.payable_at)}`),
   ];
   return (
     <div className={classes.explained}>
@@ -59,7 +60,7 @@ function Detail({ line }: { line: Earning }) {
         <Loaded query={query}>
           {(transaction) => (
             <table className={classes.entries}>
-              <caption>Ledger entry {transaction.id.slice(-8)}, posted {moment(transaction.posted_at)}</caption>
+              <caption>{t`Ledger entry ${transaction.id.slice(-8)}, posted ${moment(transaction.posted_at)}`}</caption>
               <tbody>
                 {transaction.entries.map((entry) => (
                   <tr key={entry.account + entry.amount_minor}>

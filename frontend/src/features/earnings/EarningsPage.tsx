@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useMe } from "@/api/me";
@@ -22,12 +23,12 @@ export function EarningsPage() {
   useLive(me?.expert ? `expert:${me.expert.id}` : null, KEYS);
   const summary = useEarningsSummary();
   return (
-    <Page title="Earnings" lead="Each line says why it is paid, at which rate, and when it arrives." aside={<LiveMark />}>
+    <Page title={t`Earnings`} lead={t`Each line says why it is paid, at which rate, and when it arrives.`} aside={<LiveMark />}>
       <Loaded query={summary} skeleton={<Lines count={2} height={32} />}>
         {(row) => <Sums summary={row} />}
       </Loaded>
       <PayoutAccountCard />
-      <Section title="Lines">
+      <Section title={t`Lines`}>
         <EarningsTable />
       </Section>
     </Page>
@@ -36,12 +37,12 @@ export function EarningsPage() {
 
 function Sums({ summary }: { summary: EarningsSummary }) {
   const { currency } = summary;
-  const payout = summary.next_payout_on ? `ready for ${day(`${summary.next_payout_on}T12:00:00`)}` : "ready for the next payout";
+  const payout = summary.next_payout_on ? t`ready for ${day(`${summary.next_payout_on}T12:00:00`)}` : t`ready for the next payout`;
   const sums: [string, number][] = [
-    ["may still be questioned", summary.accrued_minor],
+    [t`may still be questioned`, summary.accrued_minor],
     [payout, summary.payable_minor],
-    ["on its way to you", summary.in_transit_minor],
-    ["paid so far", summary.paid_minor],
+    [t`on its way to you`, summary.in_transit_minor],
+    [t`paid so far`, summary.paid_minor],
   ];
   return (
     <dl className={classes.sums}>
@@ -65,18 +66,18 @@ function EarningsTable() {
     <Loaded query={query} skeleton={<Lines count={5} height={28} />}>
       {() =>
         lines.length === 0 ? (
-          <Empty>The first line appears when your first answer counts, about a minute after you submit it.</Empty>
+          <Empty>{t`The first line appears when your first answer counts, about a minute after you submit it.`}</Empty>
         ) : (
           <>
             <div className={classes.scroll}>
               <table className={classes.table}>
                 <thead>
                   <tr>
-                    <th scope="col">Earned</th>
-                    <th scope="col">For</th>
-                    <th scope="col">State</th>
+                    <th scope="col">{t`Earned`}</th>
+                    <th scope="col">{t`For`}</th>
+                    <th scope="col">{t`State`}</th>
                     <th scope="col" className={classes.amount}>
-                      Amount
+                      {t`Amount`}
                     </th>
                   </tr>
                 </thead>
@@ -89,7 +90,7 @@ function EarningsTable() {
             </div>
             {query.hasNextPage && (
               <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                Older lines
+                {t`Older lines`}
               </Button>
             )}
           </>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,7 +8,7 @@ import { Notice } from "@/ui/states";
 import { useSending } from "@/ui/use-sending";
 import { freshOnboarding, openPayoutAccount, usePayoutAccount } from "./api";
 
-const WHY = "What you earn is kept for you. To receive it, tell the payment provider where it goes: bank and tax details stay there, not here.";
+const WHY = t`What you earn is kept for you. To receive it, tell the payment provider where it goes: bank and tax details stay there, not here.`;
 
 /** Where the money goes; the provider's address comes a moment after it is asked for. */
 export function PayoutAccountCard() {
@@ -27,7 +28,7 @@ export function PayoutAccountCard() {
     <div style={{ marginBottom: 24 }}>
       <Notice tone="caution" action={<Way account={account} isAwaited={isAwaited} isSending={isSending} onAsk={ask} />}>
         {problem?.message ?? WHY}
-        {account && account.requirements.length > 0 ? ` Still needed: ${account.requirements.map((one) => one.description.replaceAll("_", " ")).join(", ")}.` : ""}
+        {account && account.requirements.length > 0 ? t` Still needed: ${account.requirements.map((one) => one.description.replaceAll("_", " ")).join(", ")}.` : ""}
       </Notice>
     </div>
   );
@@ -37,13 +38,13 @@ function Way(props: { account: PayoutAccount | null; isAwaited: boolean; isSendi
   if (props.isAwaited && props.account?.onboarding_url) {
     return (
       <Button size="sm" component="a" href={props.account.onboarding_url}>
-        Go to the payment provider
+        {t`Go to the payment provider`}
       </Button>
     );
   }
   return (
     <Button size="sm" loading={props.isSending || props.isAwaited} onClick={props.onAsk}>
-      {props.account ? "Go on with the payout account" : "Open a payout account"}
+      {props.account ? t`Go on with the payout account` : t`Open a payout account`}
     </Button>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -23,23 +24,23 @@ export function EfficiencyPage({ projectId, projectName, mayChange }: { projectI
     if (!ask.isPending) ask.mutate({ include_evidence: include });
   };
   useKeys([
-    { key: "d", label: "Download as PDF", run: () => pdf && window.location.assign(pdf), disabled: !pdf },
-    { key: "i", label: "With or without first evidence", run: () => run(!(done?.assumptions.include_evidence ?? false)), disabled: !done || !mayChange },
+    { key: "d", label: t`Download as PDF`, run: () => pdf && window.location.assign(pdf), disabled: !pdf },
+    { key: "i", label: t`With or without first evidence`, run: () => run(!(done?.assumptions.include_evidence ?? false)), disabled: !done || !mayChange },
   ]);
   return (
     <Page
-      title="What the hybrid saves"
+      title={t`What the hybrid saves`}
       lead={<Link to={`/lab/projects/${projectId}`}>{projectName}</Link>}
       aside={
         <>
           {done && (
             <Button component="a" variant="default" href={asFile(done)} download={`efficiency-${done.requested_at.slice(0, 10)}.json`}>
-              JSON
+              {t`JSON`}
             </Button>
           )}
           {pdf && (
             <Button component="a" variant="default" href={pdf} download rightSection={<KeyCap of="d" />}>
-              PDF
+              {t`PDF`}
             </Button>
           )}
         </>
@@ -53,16 +54,16 @@ export function EfficiencyPage({ projectId, projectName, mayChange }: { projectI
               action={
                 mayChange && (
                   <Button loading={ask.isPending} onClick={() => run(true)}>
-                    Reckon it now
+                    {t`Reckon it now`}
                   </Button>
                 )
               }
             >
-              No report yet. It compares what you paid with an all-human design at the same certainty, replayed on your own blind items.
+              {t`No report yet. It compares what you paid with an all-human design at the same certainty, replayed on your own blind items.`}
             </Empty>
           ) : (
             <>
-              {newest?.state === "waiting" && <Notice>Being reckoned; the last finished report stays below.</Notice>}
+              {newest?.state === "waiting" && <Notice>{t`Being reckoned; the last finished report stays below.`}</Notice>}
               {newest?.state === "failed" && <Notice tone="bad">{newest.failure}</Notice>}
               {done ? <Shown report={done} /> : null}
               <Assumptions mayChange={mayChange} report={done ?? newest} isAsking={isAsking} setAsking={setAsking} ask={(wanted) => ask.mutate(wanted, { onSuccess: () => setAsking(false) })} isPending={ask.isPending} />
@@ -77,7 +78,7 @@ export function EfficiencyPage({ projectId, projectName, mayChange }: { projectI
 function Shown({ report }: { report: Report }) {
   return (
     <>
-      <p className="label">Snapshot of {moment(report.requested_at)}. In brackets: 90 % intervals.</p>
+      <p className="label">{t`Snapshot of ${moment(report.requested_at)}. In brackets: 90 % intervals.`}</p>
       <Figures report={report} />
     </>
   );

@@ -1,17 +1,19 @@
+import { t } from "@lingui/core/macro";
 import { ChartFrame } from "@/ui/ChartFrame";
 import { money } from "@/ui/money";
 import { Section, Sheet } from "@/ui/Page";
+import { whole, decimal } from "@/ui/numbers";
 import { Empty } from "@/ui/states";
 import tables from "@/ui/tables.module.css";
 import type { Efficiency, Figure, Report } from "./api";
 import classes from "./efficiency.module.css";
 import Waterfall from "./Waterfall";
 
-const plain = (digits: number) => (value: number) => value.toFixed(digits);
-const share = (value: number) => `${value <= -0.005 ? "−" : ""}${Math.abs(value * 100).toFixed(0)} %`;
+const plain = (digits: number) => (value: number) => decimal(value, digits);
+const share = (value: number) => `${value <= -0.005 ? "−" : ""}${decimal(Math.abs(value * 100), 0)} %`;
 
 function ranged(figure: Figure | null, show: (value: number) => string): string {
-  return figure ? `${show(figure.value)} (${show(figure.lower)} to ${show(figure.upper)})` : "too early to say";
+  return figure ? t`${show(figure.value)} (${show(figure.lower)} to ${show(figure.upper)})` : t`too early to say`;
 }
 
 /** The sentence, where the answers went, each group, and the pull of suggestions. */
@@ -21,40 +23,40 @@ export function Figures({ report }: { report: Report }) {
   return (
     <>
       {all.reason ? (
-        <Empty>Too early to say. {all.reason}</Empty>
+        <Empty>{t`Too early to say. ${all.reason}`}</Empty>
       ) : (
         <>
           <p className={classes.saved}>{saving(all)}</p>
           <Sheet>
             <dl className={classes.compared}>
-              <Compared words="expert answers a usable row" mine={all.hybrid_answers} theirs={all.human_answers} show={plain(2)} />
-              <Compared words="cost of a usable row, fee included" mine={all.hybrid_cost_minor} theirs={all.human_cost_minor} show={amount} />
-              <Compared words="expert minutes a usable row" mine={all.hybrid_minutes} theirs={all.human_minutes} show={plain((all.human_minutes?.value ?? 0) < 10 ? 2 : 1)} />
+              <Compared words={t`expert answers a usable row`} mine={all.hybrid_answers} theirs={all.human_answers} show={plain(2)} />
+              <Compared words={t`cost of a usable row, fee included`} mine={all.hybrid_cost_minor} theirs={all.human_cost_minor} show={amount} />
+              <Compared words={t`expert minutes a usable row`} mine={all.hybrid_minutes} theirs={all.human_minutes} show={plain((all.human_minutes?.value ?? 0) < 10 ? 2 : 1)} />
             </dl>
           </Sheet>
           <div style={{ height: 16 }} />
           <ChartFrame
-            title={`From ${all.human_answers?.value.toFixed(2)} answers a row to ${all.hybrid_answers?.value.toFixed(2)}`}
-            caption={`expert answers a usable row; n = ${all.items.toLocaleString("en-US")} items here, ${all.human_answers?.n} blind items replayed with experts alone; lines: 90 % intervals`}
+            title={t`From ${decimal(all.human_answers?.value ?? NaN, 2)} answers a row to ${decimal(all.hybrid_answers?.value ?? NaN, 2)}`}
+            caption={t`expert answers a usable row; n = ${whole(all.items)} items here, ${all.human_answers?.n ?? 0} blind items replayed with experts alone; lines: 90 % intervals`}
             name="efficiency"
-            head={["Step", "Answers a usable row"]}
-            rows={all.waterfall.map((bar) => [bar.name, bar.answers.toFixed(3)])}
+            head={[t`Step`, t`Answers a usable row`]}
+            rows={all.waterfall.map((bar) => [bar.name, decimal(bar.answers, 3)])}
           >
             <Waterfall bars={all.waterfall} from={all.human_answers} to={all.hybrid_answers} />
           </ChartFrame>
         </>
       )}
       <div style={{ height: 24 }} />
-      <Section title="By group" note="without hidden checks, models and answers that became no row: these are shared by all groups, and count above">
-        <div className={tables.scroll} tabIndex={0} role="region" aria-label="By group">
+      <Section title={t`By group`} note={t`without hidden checks, models and answers that became no row: these are shared by all groups, and count above`}>
+        <div className={tables.scroll} tabIndex={0} role="region" aria-label={t`By group`}>
           <table className={tables.table}>
             <thead>
               <tr>
-                <th scope="col">Group</th>
-                <th scope="col" className={tables.amount}>Decided items</th>
-                <th scope="col">This project</th>
-                <th scope="col">All experts</th>
-                <th scope="col">Saved</th>
+                <th scope="col">{t`Group`}</th>
+                <th scope="col" className={tables.amount}>{t`Decided items`}</th>
+                <th scope="col">{t`This project`}</th>
+                <th scope="col">{t`All experts`}</th>
+                <th scope="col">{t`Saved`}</th>
               </tr>
             </thead>
             <tbody>
@@ -65,12 +67,12 @@ export function Figures({ report }: { report: Report }) {
           </table>
         </div>
       </Section>
-      <Section title="Do suggestions pull experts?">
+      <Section title={t`Do suggestions pull experts?`}>
         <Sheet>
           <p style={{ margin: 0 }}>
             {anchoring.reason
               ? anchoring.reason
-              : `Experts agree with AI ${ranged(anchoring.shown, share)} where they saw its suggestion and ${ranged(anchoring.hidden, share)} where it was hidden by lot: a pull of ${ranged(anchoring.pull, share)}.`}
+              : t`Experts agree with AI ${ranged(anchoring.shown, share)} where they saw its suggestion and ${ranged(anchoring.hidden, share)} where it was hidden by lot: a pull of ${ranged(anchoring.pull, share)}.`}
           </p>
         </Sheet>
       </Section>
@@ -85,9 +87,9 @@ function Compared({ words, mine, theirs, show }: { words: string; mine: Figure |
       <dt>{words}</dt>
       <dd>
         <span className={classes.figure}>{mine ? show(mine.value) : "–"}</span>
-        {mine && <span className="muted">({show(mine.lower)} to {show(mine.upper)})</span>}
+        {mine && <span className="muted">{t`(${show(mine.lower)} to ${show(mine.upper)})`}</span>}
         <br />
-        experts alone {ranged(theirs, show)}
+        {t`experts alone ${ranged(theirs, show)}`}
       </dd>
     </div>
   );
@@ -95,19 +97,19 @@ function Compared({ words, mine, theirs, show }: { words: string; mine: Figure |
 
 /** The saving in one sentence; an interval that holds nought is no saving yet. */
 function saving({ saved, items }: Efficiency): string {
-  const n = items.toLocaleString("en-US");
-  if (!saved) return "Too early to say what it saves.";
-  const range = `${share(saved.lower)} to ${share(saved.upper)}`;
-  if (saved.upper < 0) return `So far this costs ${share(-saved.value)} more a row than experts alone at the same certainty (${range} saved, n = ${n}).`;
-  if (saved.lower <= 0) return `Whether this saves anything is not clear yet: ${share(saved.value)} of the cost of a row (${range}, n = ${n}).`;
-  return `This saves ${share(saved.value)} of the cost of a row against experts alone at the same certainty (${range}, n = ${n}).`;
+  const n = whole(items);
+  if (!saved) return t`Too early to say what it saves.`;
+  const range = t`${share(saved.lower)} to ${share(saved.upper)}`;
+  if (saved.upper < 0) return t`So far this costs ${share(-saved.value)} more a row than experts alone at the same certainty (${range} saved, n = ${n}).`;
+  if (saved.lower <= 0) return t`Whether this saves anything is not clear yet: ${share(saved.value)} of the cost of a row (${range}, n = ${n}).`;
+  return t`This saves ${share(saved.value)} of the cost of a row against experts alone at the same certainty (${range}, n = ${n}).`;
 }
 
 function GroupRow({ group }: { group: Efficiency }) {
   return (
     <tr>
-      <td>{group.group || "Whole project"}</td>
-      <td className={tables.amount}>{group.items.toLocaleString("en-US")}</td>
+      <td>{group.group || t`Whole project`}</td>
+      <td className={tables.amount}>{whole(group.items)}</td>
       {group.reason ? (
         <td colSpan={3} className="muted">
           {group.reason}

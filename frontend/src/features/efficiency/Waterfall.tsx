@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { decimal } from "@/ui/numbers";
 import type { Efficiency, Figure } from "./api";
 import classes from "./efficiency.module.css";
 
@@ -27,8 +29,8 @@ export default function Waterfall({ bars, from, to }: Props) {
               {bar.end && <span className={classes.whisker} style={{ left: at(bar.end.lower), width: at(bar.end.upper - bar.end.lower) }} />}
             </span>
             <span className={classes.value}>
-              {bar.isEnd ? bar.answers.toFixed(2) : `${bar.answers < 0 ? "−" : "+"}${Math.abs(bar.answers).toFixed(2)}`}
-              {bar.end && <span className="muted"> ({bar.end.lower.toFixed(2)} to {bar.end.upper.toFixed(2)})</span>}
+              {bar.isEnd ? decimal(bar.answers, 2) : `${bar.answers < 0 ? "−" : "+"}${decimal(Math.abs(bar.answers), 2)}`}
+              {bar.end && <span className="muted"> {t`(${decimal(bar.end.lower, 2)} to ${decimal(bar.end.upper, 2)})`}</span>}
             </span>
           </li>
         );

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -18,11 +20,11 @@ type Question = NonNullable<Attempt["question"]>;
 export function AttemptPage({ attemptId }: { attemptId: string }) {
   const query = useAttempt(attemptId);
   return (
-    <Page title="Exam" narrow lead={query.data && !query.data.result ? `Question ${Math.min(query.data.answered + 1, query.data.length)} of ${query.data.length}` : undefined}>
+    <Page title={t`Exam`} narrow lead={query.data && !query.data.result ? t`Question ${Math.min(query.data.answered + 1, query.data.length)} of ${query.data.length}` : undefined}>
       <Loaded query={query} skeleton={<Lines count={6} height={20} />}>
         {(attempt) => {
           if (attempt.result) return <Result result={attempt.result} />;
-          if (!attempt.question) return <Notice>This attempt has no further question. <Link to="/expert/exams">To the exams</Link></Notice>;
+          if (!attempt.question) return <Notice><Trans>This attempt has no further question. <Link to="/expert/exams">To the exams</Link></Trans></Notice>;
           return <Asked key={attempt.question.id} attempt={attempt} question={attempt.question} />;
         }}
       </Loaded>
@@ -44,14 +46,14 @@ function Asked({ attempt, question }: { attempt: Attempt; question: Question }) 
   };
   useKeys([
     ...question.choices.slice(0, 9).map((one, index) => ({ key: String(index + 1), label: one, run: () => setChoice(index) })),
-    { key: "Enter", label: "Next question", run: next },
+    { key: "Enter", label: t`Next question`, run: next },
   ]);
   return (
     <>
-      <progress className={classes.progress} value={attempt.answered} max={attempt.length} aria-label="Answered" />
+      <progress className={classes.progress} value={attempt.answered} max={attempt.length} aria-label={t`Answered`} />
       <Sheet>
         <Prose text={question.text} />
-        <div className={classes.choices} role="radiogroup" aria-label="Answers">
+        <div className={classes.choices} role="radiogroup" aria-label={t`Answers`}>
           {question.choices.map((one, index) => (
             <button key={index} type="button" role="radio" aria-checked={choice === index} className={classes.choice} onClick={() => setChoice(index)}>
               <KeyCap of={String(index + 1)} />
@@ -61,9 +63,9 @@ function Asked({ attempt, question }: { attempt: Attempt; question: Question }) 
         </div>
         {problem && <Notice tone="bad">{problem.message}</Notice>}
         <div className={classes.foot}>
-          <span className="label">On call? Leave whenever you like: the same question waits for you.</span>
+          <span className="label">{t`On call? Leave whenever you like: the same question waits for you.`}</span>
           <Button onClick={next} loading={isSending} disabled={choice === null} rightSection={<KeyCap of="Enter" />}>
-            Next
+            {t`Next`}
           </Button>
         </div>
       </Sheet>
@@ -77,32 +79,32 @@ function Result({ result }: { result: NonNullable<Attempt["result"]> }) {
       <Sheet>
         <p className={classes.figure}>
           {result.expected === null || result.lower === null || result.upper === null ? (
-            "Your figure is being worked out; it appears under Score."
+            t`Your figure is being worked out; it appears under Score.`
           ) : (
             <>
-              <strong className="number">{Math.round(result.expected * 100)} %</strong> expected agreement with final answers, {Math.round(result.lower * 100)}-
-              {Math.round(result.upper * 100)} %
+              <Trans><strong className="number">{Math.round(result.expected * 100)} %</strong> expected agreement with final answers, {Math.round(result.lower * 100)}-
+              {Math.round(result.upper * 100)} %</Trans>
             </>
           )}
         </p>
-        <p className="muted">{result.right} right. The range narrows with every item you answer.</p>
+        <p className="muted">{t`${result.right} right. The range narrows with every item you answer.`}</p>
       </Sheet>
       <div style={{ height: 24 }} />
-      <Section title="By topic">
+      <Section title={t`By topic`}>
         <table className={classes.topics}>
           <tbody>
             {result.by_topic.map((topic) => (
               <tr key={topic.topic}>
                 <th scope="row">{topic.topic.replaceAll("_", " ")}</th>
                 <td className="number">
-                  {topic.right} of {topic.asked}
+                  {t`${topic.right} of ${topic.asked}`}
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </Section>
-      <Link to="/expert/board">To the board</Link>
+      <Link to="/expert/board">{t`To the board`}</Link>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useNavigate } from "react-router";
@@ -14,11 +15,11 @@ import classes from "./exams.module.css";
 export function ExamsPage() {
   const query = useExams();
   return (
-    <Page title="Exams" lead="A short test gives a first figure for your expected agreement. It shows what to read, pass or not." narrow>
+    <Page title={t`Exams`} lead={t`A short test gives a first figure for your expected agreement. It shows what to read, pass or not.`} narrow>
       <Loaded query={query}>
         {(exams) =>
           exams.length === 0 ? (
-            <Empty>No exam is open now. Exams are offered only while work is open behind them.</Empty>
+            <Empty>{t`No exam is open now. Exams are offered only while work is open behind them.`}</Empty>
           ) : (
             <div className={classes.list}>
               {exams.map((exam) => (
@@ -49,21 +50,21 @@ function ExamCard({ exam }: { exam: Exam }) {
     <Sheet>
       <h2 className={classes.title}>{exam.title}</h2>
       <p className="muted">
-        {names.field(exam.field)} · {exam.length} questions, about {exam.minutes} min · references yes, AI assistants no · retake after 30 days on other questions
+        {t`${names.field(exam.field)} · ${exam.length} questions, about ${exam.minutes} min · references yes, AI assistants no · retake after 30 days on other questions`}
       </p>
       {problem && <Notice tone="bad">{problem.message}</Notice>}
       <div className={classes.foot}>
         {attempt && !isRunning && (
           <Button variant="default" onClick={() => void navigate(`/expert/attempts/${attempt.id}`)}>
-            Your result
+            {t`Your result`}
           </Button>
         )}
         {isLater && exam.retake_at ? (
-          <span className="muted">Again from {day(exam.retake_at)}</span>
+          <span className="muted">{t`Again from ${day(exam.retake_at)}`}</span>
         ) : (
           exam.is_open && (
             <Button onClick={start} loading={isSending}>
-              {isRunning ? "Go on" : attempt ? "Take again" : "Begin"}
+              {isRunning ? t`Go on` : attempt ? t`Take again` : t`Begin`}
             </Button>
           )
         )}

@@ -1,3 +1,5 @@
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, NumberInput, Select } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,24 +10,25 @@ import { moment } from "@/ui/dates";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
 import { Section, Sheet } from "@/ui/Page";
+import { whole } from "@/ui/numbers";
 import { Loaded, Notice } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { Sample } from "./Sample";
 
 const SHAPES: Record<string, string> = {
-  preference: "Preference: prompt, chosen, rejected",
-  classification: "Classification: text, label",
-  critique: "Critique: prompt, response, findings, revision",
-  stepwise: "Process reward: prompt, completions, labels",
-  rubric: "Rubric: prompt, reference, criteria with points",
-  grading: "Grading: prompt, completion, grades, score",
-  ranking: "Ranking: prompt, completions, places",
-  rating: "Rating: prompt, completion, scores",
-  spans: "Marked passages: text, spans",
-  sft: "Demonstration: messages",
-  raw: "Raw answers: one row an answer",
+  preference: t`Preference: prompt, chosen, rejected`,
+  classification: t`Classification: text, label`,
+  critique: t`Critique: prompt, response, findings, revision`,
+  stepwise: t`Process reward: prompt, completions, labels`,
+  rubric: t`Rubric: prompt, reference, criteria with points`,
+  grading: t`Grading: prompt, completion, grades, score`,
+  ranking: t`Ranking: prompt, completions, places`,
+  rating: t`Rating: prompt, completion, scores`,
+  spans: t`Marked passages: text, spans`,
+  sft: t`Demonstration: messages`,
+  raw: t`Raw answers: one row an answer`,
 };
-const LEFT_OUT: Record<string, string> = { ties: "ties", unsure: "unsure", undecided: "not decided", below_confidence: "below the certainty", withdrawn: "withdrawn", unclear: "unclear", nothing_broken: "nothing broken, so nothing to prefer", no_revision: "without a revision", no_draft: "without a draft to prefer over", unchanged: "with the draft unchanged", unmarked: "without a mark on the first step" };
+const LEFT_OUT: Record<string, string> = { unsure: t`unsure`, undecided: t`not decided`, below_confidence: t`below the certainty`, withdrawn: t`withdrawn`, unclear: t`unclear`, nothing_broken: t`nothing broken, so nothing to prefer`, no_revision: t`without a revision`, no_draft: t`without a draft to prefer over`, unchanged: t`with the draft unchanged`, unmarked: t`without a mark on the first step` };
 
 /** Rows a trainer reads as they are, built in the background. */
 export function ExportPart({ projectId, shapes, mayChange }: { projectId: string; shapes: string[]; mayChange: boolean }) {
@@ -45,18 +48,18 @@ export function ExportPart({ projectId, shapes, mayChange }: { projectId: string
   const run = () => {
     if (chosen && !build.isPending) build.mutate();
   };
-  useKeys([{ key: "e", label: "Build the dataset", run, disabled: !mayChange || !chosen }]);
+  useKeys([{ key: "e", label: t`Build the dataset`, run, disabled: !mayChange || !chosen }]);
   return (
-    <Section title="Exports">
+    <Section title={t`Exports`}>
       <Sheet>
         {build.error && <Notice tone="bad">{asProblem(build.error).message}</Notice>}
         <div className={classes.foot}>
-          <Select aria-label="Shape of the rows" data={shapes.map((value) => ({ value, label: SHAPES[value] ?? value }))} value={chosen ?? null} onChange={setShape} w={300} />
+          <Select aria-label={t`Shape of the rows`} data={shapes.map((value) => ({ value, label: SHAPES[value] ?? value }))} value={chosen ?? null} onChange={setShape} w={300} />
           {mayChange && (
             <>
-              <NumberInput aria-label="Certainty at least" suffix=" % sure at least" min={0} max={99} value={minimum} onChange={(value) => setMinimum(Number(value) || 0)} w={180} />
+              <NumberInput aria-label={t`Certainty at least`} suffix={t` % sure at least`} min={0} max={99} value={minimum} onChange={(value) => setMinimum(Number(value) || 0)} w={180} />
               <Button variant="default" loading={build.isPending} disabled={!chosen} onClick={run} rightSection={<KeyCap of="e" />}>
-                Build dataset
+                {t`Build dataset`}
               </Button>
             </>
           )}
@@ -79,24 +82,24 @@ export function ExportPart({ projectId, shapes, mayChange }: { projectId: string
 
 function ExportCard({ one }: { one: Export }) {
   const left = Object.entries(one.left_out).filter(([, count]) => count > 0);
-  const state = one.state === "done" ? `${one.rows_written.toLocaleString("en-US")} rows` : one.state === "failed" ? `failed: ${one.failure}` : `being built, ${one.items_done} of ${one.items_total} items`;
+  const state = one.state === "done" ? t`${whole(one.rows_written)} rows` : one.state === "failed" ? t`failed: ${one.failure}` : t`being built, ${one.items_done} of ${one.items_total} items`;
   return (
     <Sheet>
       <div style={{ display: "flex", flexWrap: "wrap", justifyContent: "space-between", gap: "4px 16px" }}>
         <span>
           <strong>{SHAPES[one.shape]?.split(":")[0] ?? one.shape}</strong> · {state}
-          {left.length > 0 && ` · left out: ${left.map(([why, count]) => `${count} ${why === "ties" && count === 1 ? "tie" : (LEFT_OUT[why] ?? why.replaceAll("_", " "))}`).join(", ")}`}
+          {left.length > 0 && ` · ${t`left out: ${leftOutWords(left)}`}`}
         </span>
         <span className="label">{moment(one.requested_at)}</span>
       </div>
       {one.state === "running" && (
-        <div className={classes.bar} style={{ marginTop: 8 }} role="progressbar" aria-valuenow={one.items_done} aria-valuemin={0} aria-valuemax={one.items_total} aria-label="Items written">
+        <div className={classes.bar} style={{ marginTop: 8 }} role="progressbar" aria-valuenow={one.items_done} aria-valuemin={0} aria-valuemax={one.items_total} aria-label={t`Items written`}>
           <div data-kind="decided" style={{ width: `${one.items_total > 0 ? (100 * one.items_done) / one.items_total : 0}%` }} />
         </div>
       )}
       {one.superseded > 0 && (
         <Notice tone="caution">
-          {one.superseded.toLocaleString("en-US")} decisions that it was built from stand no longer: they were revoked or corrected. Build it anew, or drop them: <a href={`/api/v1/exports/${one.id}/changes`}>the list</a>.
+          <Trans>{whole(one.superseded)} decisions that it was built from stand no longer: they were revoked or corrected. Build it anew, or drop them: <a href={`/api/v1/exports/${one.id}/changes`}>the list</a>.</Trans>
         </Notice>
       )}
       {one.files.length > 0 && (
@@ -110,10 +113,10 @@ function ExportCard({ one }: { one: Export }) {
                       {file.name}
                     </a>
                   </td>
-                  <td className="muted number">{file.rows > 0 && `${file.rows.toLocaleString("en-US")} rows`}</td>
-                  <td className="muted number">{Math.max(1, Math.round(file.bytes / 1024)).toLocaleString("en-US")} kB</td>
+                  <td className="muted number">{file.rows > 0 && t`${whole(file.rows)} rows`}</td>
+                  <td className="muted number">{t`${whole(Math.max(1, Math.round(file.bytes / 1024)))} kB`}</td>
                   <td className={`label ${classes.spare}`} title={file.sha256}>
-                    sha256 {file.sha256.slice(0, 12)}…
+                    {t`sha256 ${file.sha256.slice(0, 12)}…`}
                   </td>
                 </tr>
               ))}
@@ -123,4 +126,8 @@ function ExportCard({ one }: { one: Export }) {
       )}
     </Sheet>
   );
+}
+
+function leftOutWords(left: [string, number][]): string {
+  return left.map(([why, count]) => (why === "ties" ? plural(count, { one: "# tie", other: "# ties" }) : `${count} ${LEFT_OUT[why] ?? why.replaceAll("_", " ")}`)).join(", ");
 }

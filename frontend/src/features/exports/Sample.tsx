@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -11,7 +12,7 @@ export function Sample({ projectId, shape }: { projectId: string; shape: string 
   return (
     <>
       <Button variant="subtle" size="compact-sm" onClick={() => setOpened(!isOpened)} aria-expanded={isOpened}>
-        {isOpened ? "Hide the first rows" : "Show the first rows as they would be exported"}
+        {isOpened ? t`Hide the first rows` : t`Show the first rows as they would be exported`}
       </Button>
       {isOpened && <Rows projectId={projectId} shape={shape} />}
     </>
@@ -27,9 +28,9 @@ function Rows({ projectId, shape }: { projectId: string; shape: string }) {
     <Loaded query={query}>
       {(rows) =>
         rows.length === 0 ? (
-          <Empty>No row yet: the first decided item will stand here.</Empty>
+          <Empty>{t`No row yet: the first decided item will stand here.`}</Empty>
         ) : (
-          <pre className={classes.rows} tabIndex={0} aria-label="First rows">
+          <pre className={classes.rows} tabIndex={0} aria-label={t`First rows`}>
             {rows.map((row) => JSON.stringify(row)).join("\n")}
           </pre>
         )

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Link } from "react-router";
 import { money } from "@/ui/money";
 import { Page } from "@/ui/Page";
@@ -8,19 +9,19 @@ import { useDeposit } from "./api";
 export function DepositPage({ depositId }: { depositId: string }) {
   const query = useDeposit(depositId);
   return (
-    <Page title="Funding" narrow>
+    <Page title={t`Funding`} narrow>
       <Loaded query={query}>
         {(deposit) => (
           <>
             {deposit.state === "paid" ? (
-              <Notice tone="good">{money(deposit.amount_minor, deposit.currency)} arrived and is available.</Notice>
+              <Notice tone="good">{t`${money(deposit.amount_minor, deposit.currency)} arrived and is available.`}</Notice>
             ) : deposit.state === "failed" || deposit.state === "expired" ? (
-              <Notice tone="bad">The payment did not go through. {deposit.failure} Nothing was taken; you may start again.</Notice>
+              <Notice tone="bad">{t`The payment did not go through. ${deposit.failure} Nothing was taken; you may start again.`}</Notice>
             ) : (
-              <Notice>Waiting for the payment provider to confirm {money(deposit.amount_minor, deposit.currency)}. You may leave this page.</Notice>
+              <Notice>{t`Waiting for the payment provider to confirm ${money(deposit.amount_minor, deposit.currency)}. You may leave this page.`}</Notice>
             )}
             <p>
-              <Link to="/lab/funding">All funding</Link> · <Link to="/lab/projects">Projects</Link>
+              <Link to="/lab/funding">{t`All funding`}</Link> · <Link to="/lab/projects">{t`Projects`}</Link>
             </p>
           </>
         )}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, TextInput } from "@mantine/core";
 import { useEffect, useState, type FormEvent } from "react";
 import { useMe } from "@/api/me";
@@ -16,12 +17,12 @@ import { useBudgets, useCreateBudget, useDeposit, useDeposits, useFund } from ".
 
 const KEYS = [["budgets"], ["deposit"]];
 const STATES: Record<string, string> = {
-  requested: "the payment page is being prepared",
-  awaiting: "waits for your payment",
-  processing: "payment on its way",
-  paid: "arrived",
-  failed: "failed",
-  expired: "not paid in time",
+  requested: t`the payment page is being prepared`,
+  awaiting: t`waits for your payment`,
+  processing: t`payment on its way`,
+  paid: t`arrived`,
+  failed: t`failed`,
+  expired: t`not paid in time`,
 };
 
 /** The lab's money: what came in, what is reserved, what is left. */
@@ -32,11 +33,11 @@ export function FundingPage() {
   const query = useBudgets();
   const mine = labsToLead(me)[0];
   return (
-    <Page title="Funding" lead="Money is reserved before an item is handed out, so that every expert can be paid." aside={<LiveMark />}>
+    <Page title={t`Funding`} lead={t`Money is reserved before an item is handed out, so that every expert can be paid.`} aside={<LiveMark />}>
       <Loaded query={query}>
         {({ results }) => (
           <>
-            {results.length === 0 && <Empty>No budget yet. A budget holds the money of one project{mine ? "" : "; data leads and owners of your lab make them"}.</Empty>}
+            {results.length === 0 && <Empty>{mine ? t`No budget yet. A budget holds the money of one project.` : t`No budget yet. A budget holds the money of one project; data leads and owners of your lab make them.`}</Empty>}
             {results.map((budget) => (
               <BudgetPart key={budget.id} budget={budget} />
             ))}
@@ -55,10 +56,10 @@ function BudgetPart({ budget }: { budget: Budget }) {
     <Section title={budget.name} note={budget.currency.toUpperCase()}>
       <Figures
         of={[
-          ["available", amount(budget.available_minor)],
-          ["reserved for open work", amount(budget.reserved_minor)],
-          ["spent", amount(budget.spent_minor)],
-          ["paid in", amount(budget.deposited_minor)],
+          [t`available`, amount(budget.available_minor)],
+          [t`reserved for open work`, amount(budget.reserved_minor)],
+          [t`spent`, amount(budget.spent_minor)],
+          [t`paid in`, amount(budget.deposited_minor)],
         ]}
       />
       {mayChange && <FundForm budget={budget} />}
@@ -84,9 +85,9 @@ function FundForm({ budget }: { budget: Budget }) {
     <form onSubmit={submit} className={classes.foot}>
       {fund.error && <Notice tone="bad">{asProblem(fund.error).message}</Notice>}
       {deposit.data?.failure && <Notice tone="bad">{deposit.data.failure}</Notice>}
-      <TextInput aria-label={`Amount to add to ${budget.name}`} placeholder="5,000.00" inputMode="decimal" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+      <TextInput aria-label={t`Amount to add to ${budget.name}`} placeholder="5,000.00" inputMode="decimal" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
       <Button type="submit" disabled={!amount} loading={fund.isPending || (fund.isSuccess && !deposit.data?.failure)}>
-        {amount ? `Add ${money(amount, budget.currency)}` : "Add money"}
+        {amount ? t`Add ${money(amount, budget.currency)}` : t`Add money`}
       </Button>
     </form>
   );
@@ -106,7 +107,7 @@ function Deposits({ budget, mayChange }: { budget: Budget; mayChange: boolean })
               <td className="muted">
                 {STATES[row.state] ?? row.state} {row.failure}
               </td>
-              <td>{mayChange && row.state === "awaiting" && row.checkout_url && <a href={row.checkout_url}>Pay now</a>}</td>
+              <td>{mayChange && row.state === "awaiting" && row.checkout_url && <a href={row.checkout_url}>{t`Pay now`}</a>}</td>
               <td className={classes.amount}>{money(row.amount_minor, row.currency)}</td>
             </tr>
           ))}
@@ -124,12 +125,12 @@ function NewBudget({ labId, isFirst }: { labId: string; isFirst: boolean }) {
     create.mutate({ lab: labId, name, currency: "USD" }, { onSuccess: () => setName("") });
   };
   return (
-    <Section title={isFirst ? "First budget" : "Another budget"}>
+    <Section title={isFirst ? t`First budget` : t`Another budget`}>
       <form onSubmit={submit} className={classes.foot} style={{ justifyContent: "flex-start" }}>
         {create.error && <Notice tone="bad">{asProblem(create.error).message}</Notice>}
-        <TextInput aria-label="Name of the budget" placeholder="Name of the budget" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput aria-label={t`Name of the budget`} placeholder={t`Name of the budget`} required value={name} onChange={(event) => setName(event.currentTarget.value)} />
         <Button type="submit" variant={isFirst ? "filled" : "default"} loading={create.isPending}>
-          Create budget
+          {t`Create budget`}
         </Button>
       </form>
     </Section>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, SegmentedControl } from "@mantine/core";
 import "@mantine/core/styles/FloatingIndicator.layer.css";
 import "@mantine/core/styles/SegmentedControl.layer.css";
@@ -9,8 +10,8 @@ import { useGold } from "./api";
 import { GoldTable, inOrder } from "./GoldTable";
 
 const SHOWN = [
-  { value: "look", label: "Need a look" },
-  { value: "all", label: "All" },
+  { value: "look", label: t`Need a look` },
+  { value: "all", label: t`All` },
 ];
 
 /** The health of hidden checks over all projects. Labs decide; operations see. */
@@ -21,17 +22,17 @@ export function GoldPage() {
   const rows = shown === "all" ? all : all.filter((row) => row.state === "suspect" || row.suspicions.length > 0);
   const [marked] = useRowKeys(rows.length, () => undefined);
   return (
-    <Page title="Hidden checks" lead="Whether they still measure, project by project. The lab re-keys and retires its own." aside={<SegmentedControl data={SHOWN} value={shown} onChange={setShown} aria-label="Which checks" />}>
+    <Page title={t`Hidden checks`} lead={t`Whether they still measure, project by project. The lab re-keys and retires its own.`} aside={<SegmentedControl data={SHOWN} value={shown} onChange={setShown} aria-label={t`Which checks`} />}>
       <Loaded query={query} skeleton={<Lines count={5} />}>
         {() =>
           rows.length === 0 ? (
-            <Empty>{all.length === 0 ? "No project has hidden checks yet." : "None needs a look."}</Empty>
+            <Empty>{all.length === 0 ? t`No project has hidden checks yet.` : t`None needs a look.`}</Empty>
           ) : (
             <>
               <GoldTable rows={rows} marked={marked} withProject />
               {query.hasNextPage && (
                 <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  More checks
+                  {t`More checks`}
                 </Button>
               )}
             </>

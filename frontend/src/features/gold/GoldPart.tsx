@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -21,27 +22,27 @@ export function GoldPart({ projectId }: { projectId: string }) {
   // Whoever only reads in the lab does not see which items they are.
   if (query.error && asProblem(query.error).status === 403) return null;
   return (
-    <Section title="Hidden checks" note="items whose answer you know; experts cannot tell them from work" aside={<Link to={`/lab/projects/${projectId}/reliability`}>Reliability of experts and AI</Link>}>
+    <Section title={t`Hidden checks`} note={t`items whose answer you know; experts cannot tell them from work`} aside={<Link to={`/lab/projects/${projectId}/reliability`}>{t`Reliability of experts and AI`}</Link>}>
       <Loaded query={query} skeleton={<Lines count={3} />}>
         {() =>
           rows.length === 0 ? (
-            <Empty>No hidden check yet. Open an item that no expert has seen, or one that experts agreed on, and press M. About twenty are a start.</Empty>
+            <Empty>{t`No hidden check yet. Open an item that no expert has seen, or one that experts agreed on, and press M. About twenty are a start.`}</Empty>
           ) : (
             <>
               {needed > 0 && (
                 <div style={{ marginBottom: 12 }}>
-                  <Notice tone="caution">{needed === 1 ? "One check needs a look; it is not handed out until you have." : `${needed} checks need a look; they are not handed out until you have.`}</Notice>
+                  <Notice tone="caution">{plural(needed, { one: "One check needs a look; it is not handed out until you have.", other: "# checks need a look; they are not handed out until you have." })}</Notice>
                 </div>
               )}
               <GoldTable rows={isWhole ? rows : rows.slice(0, FIRST)} marked={-1} onOpen={setOpened} />
               {!isWhole && rows.length > FIRST && (
                 <Button variant="subtle" mt={8} onClick={() => setWhole(true)}>
-                  Show all {query.hasNextPage ? "" : rows.length}
+                  {query.hasNextPage ? t`Show all` : t`Show all ${rows.length}`}
                 </Button>
               )}
               {isWhole && query.hasNextPage && (
                 <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  More checks
+                  {t`More checks`}
                 </Button>
               )}
             </>

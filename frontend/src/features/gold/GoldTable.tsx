@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { Link } from "react-router";
 import type { Gold } from "@/api/types";
@@ -17,17 +18,17 @@ export function GoldTable({ rows, marked, onOpen, withProject }: { rows: Gold[];
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col">Item</th>
-            {withProject && <th scope="col">Project</th>}
-            <th scope="col">Answer</th>
-            <th scope="col">State</th>
+            <th scope="col">{t`Item`}</th>
+            {withProject && <th scope="col">{t`Project`}</th>}
+            <th scope="col">{t`Answer`}</th>
+            <th scope="col">{t`State`}</th>
             <th scope="col" className={classes.amount}>
-              Shown
+              {t`Shown`}
             </th>
             <th scope="col" className={classes.amount}>
-              Right (9 in 10 sure)
+              {t`Right (9 in 10 sure)`}
             </th>
-            {onOpen && <th scope="col" aria-label="Actions" />}
+            {onOpen && <th scope="col" aria-label={t`Actions`} />}
           </tr>
         </thead>
         <tbody>
@@ -39,18 +40,18 @@ export function GoldTable({ rows, marked, onOpen, withProject }: { rows: Gold[];
               {withProject && <td>{row.project_name}</td>}
               <td>
                 {row.answer_label}
-                {row.another_label && <div className="label">experts say: {row.another_label}</div>}
+                {row.another_label && <div className="label">{t`experts say: ${row.another_label}`}</div>}
               </td>
               <td style={{ minWidth: 120 }}>
                 <State row={row} />
               </td>
               <td className={classes.amount}>{row.exposures}</td>
-              <td className={classes.amount}>{row.share_right ? <Estimate {...row.share_right} /> : <span className="muted">{row.answers} answers: no figure below 5</span>}</td>
+              <td className={classes.amount}>{row.share_right ? <Estimate {...row.share_right} /> : <span className="muted">{t`${row.answers} answers: no figure below 5`}</span>}</td>
               {onOpen && (
                 <td className={classes.amount}>
                   {row.state !== "retired" && (
-                    <Button size="compact-sm" variant="default" aria-label={`Change check ${row.external_id}`} onClick={() => onOpen(row)}>
-                      Change
+                    <Button size="compact-sm" variant="default" aria-label={t`Change check ${row.external_id}`} onClick={() => onOpen(row)}>
+                      {t`Change`}
                     </Button>
                   )}
                 </td>

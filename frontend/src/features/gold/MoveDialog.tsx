@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, Checkbox, Modal, Radio, Textarea } from "@mantine/core";
 import "@mantine/core/styles/Radio.layer.css";
 import { useState } from "react";
@@ -21,26 +22,26 @@ export function MoveDialog({ row, onClose }: { row: Gold; onClose: () => void })
   const submit = () => {
     if (to && canSend) move.mutate({ item: row.item, state: to, reason, counts: !(to === "retired" && isWorthless) }, { onSuccess: onClose });
   };
-  useKeys([{ key: "mod+Enter", label: "Change the hidden check", run: submit, disabled: !canSend }]);
+  useKeys([{ key: "mod+Enter", label: t`Change the hidden check`, run: submit, disabled: !canSend }]);
   return (
-    <Modal opened onClose={onClose} title={`Hidden check ${row.external_id}`}>
+    <Modal opened onClose={onClose} title={t`Hidden check ${row.external_id}`}>
       <div className={classes.form}>
         {move.error && <Notice tone="bad">{asProblem(move.error).message}</Notice>}
-        <Radio.Group value={to} onChange={(value) => setTo(value as GoldState)} label={`Answer: ${row.answer_label}`}>
+        <Radio.Group value={to} onChange={(value) => setTo(value as GoldState)} label={t`Answer: ${row.answer_label}`}>
           <div className={classes.form} style={{ gap: 8, marginTop: 8 }}>
             {moves.map((one) => (
               <Radio key={one.to} value={one.to} label={one.words} />
             ))}
           </div>
         </Radio.Group>
-        {to === "retired" && <Checkbox checked={isWorthless} onChange={(event) => setWorthless(event.currentTarget.checked)} label="It measured nothing: its answers speak for and against nobody" />}
-        <Textarea label="Why" description="Into the audit log, in your name" autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} size="md" data-autofocus />
+        {to === "retired" && <Checkbox checked={isWorthless} onChange={(event) => setWorthless(event.currentTarget.checked)} label={t`It measured nothing: its answers speak for and against nobody`} />}
+        <Textarea label={t`Why`} description={t`Into the audit log, in your name`} autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} size="md" data-autofocus />
         <div className={classes.foot}>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t`Cancel`}
           </Button>
           <Button disabled={!canSend} loading={move.isPending} onClick={submit} rightSection={<KeyCap of="mod+Enter" />}>
-            {moves.find((one) => one.to === to)?.words ?? "Change"}
+            {moves.find((one) => one.to === to)?.words ?? t`Change`}
           </Button>
         </div>
       </div>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, FileButton } from "@mantine/core";
 import { useState, type DragEvent } from "react";
 import classes from "./imports.module.css";
@@ -24,11 +25,11 @@ export function FilePlace({ onFile }: { onFile: (file: File) => void }) {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <span>Drop a JSONL or CSV file here, or</span>
-      <FileButton onChange={(file) => file && onFile(file)} accept={KINDS} inputProps={{ "aria-label": "File with items" }}>
+      <span>{t`Drop a JSONL or CSV file here, or`}</span>
+      <FileButton onChange={(file) => file && onFile(file)} accept={KINDS} inputProps={{ "aria-label": t`File with items` }}>
         {(props) => (
           <Button variant="default" {...props}>
-            Choose a file
+            {t`Choose a file`}
           </Button>
         )}
       </FileButton>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -6,13 +7,14 @@ import { get, send, type Listed } from "@/api/request";
 import type { Import, Project, TaskType } from "@/api/types";
 import { moment } from "@/ui/dates";
 import { Section, Sheet } from "@/ui/Page";
+import { whole } from "@/ui/numbers";
 import { Empty, Loaded, Notice } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { FilePlace } from "./FilePlace";
 import { Mapping } from "./Mapping";
 import { Refused } from "./Refused";
 
-const STATES: Record<string, string> = { waiting: "waits", running: "is being read", done: "read", failed: "failed", cancelled: "cancelled" };
+const STATES: Record<string, string> = { waiting: t`waits`, running: t`is being read`, done: t`read`, failed: t`failed`, cancelled: t`cancelled` };
 const MOVING = new Set(["waiting", "running"]);
 
 /** From a file to items: columns are mapped once, the import goes on by itself. */
@@ -24,12 +26,12 @@ export function ImportPart({ project, type, mayChange }: { project: Project; typ
     refetchInterval: (known) => (known.state.data?.results.some((one) => MOVING.has(one.state) || !one.taken_in) ? 2_000 : false),
   });
   return (
-    <Section title="Data" note="rows known by their external id are taken once">
+    <Section title={t`Data`} note={t`rows known by their external id are taken once`}>
       {!mayChange ? null : file && type ? <Mapping key={file.name + file.size} file={file} project={project} type={type} onDone={() => setFile(null)} /> : <FilePlace onFile={setFile} />}
       <Loaded query={query}>
         {({ results }) => (
           <div className={classes.cards}>
-            {results.length === 0 && !mayChange && <Empty>No file yet. Data leads and owners of your lab bring them.</Empty>}
+            {results.length === 0 && !mayChange && <Empty>{t`No file yet. Data leads and owners of your lab bring them.`}</Empty>}
             {results.map((one) => (
               <ImportLine key={one.id} one={one} mayChange={mayChange} />
             ))}
@@ -48,28 +50,28 @@ function ImportLine({ one, mayChange }: { one: Import; mayChange: boolean }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ["imports"] }),
   });
   const share = one.bytes_total > 0 ? Math.round((100 * one.bytes_done) / one.bytes_total) : 0;
-  const count = (value: number) => value.toLocaleString("en-US");
+  const count = (value: number) => whole(value);
   return (
     <Sheet>
       <div style={{ display: "flex", flexWrap: "wrap", gap: "4px 16px", justifyContent: "space-between" }}>
         <span>
           <strong>{one.filename}</strong> {STATES[one.state] ?? one.state}
-          {one.state === "running" && `, ${share} %`} · {count(one.rows_imported)} imported · {count(one.rows_repeated)} known already · {count(one.rows_refused)} refused
-          {one.rows_returned > 0 && <> · {count(one.rows_returned)} back with you</>}
-          {one.state === "done" && !one.taken_in && " · the data is being looked at"}
+          {one.state === "running" && `, ${share} %`} · {t`${count(one.rows_imported)} imported`} · {t`${count(one.rows_repeated)} known already`} · {t`${count(one.rows_refused)} refused`}
+          {one.rows_returned > 0 && ` · ${t`${count(one.rows_returned)} back with you`}`}
+          {one.state === "done" && !one.taken_in && ` · ${t`the data is being looked at`}`}
         </span>
         <span className="label">{moment(one.created_at)}</span>
       </div>
       {MOVING.has(one.state) && (
         <>
-          <div className={classes.bar} role="progressbar" aria-valuenow={share} aria-valuemin={0} aria-valuemax={100} aria-label={`Reading ${one.filename}`} style={{ marginTop: 8 }}>
+          <div className={classes.bar} role="progressbar" aria-valuenow={share} aria-valuemin={0} aria-valuemax={100} aria-label={t`Reading ${one.filename}`} style={{ marginTop: 8 }}>
             <div data-kind="decided" style={{ width: `${share}%` }} />
           </div>
           <div className={classes.foot}>
-            <span className="label">It goes on when you leave this page.</span>
+            <span className="label">{t`It goes on when you leave this page.`}</span>
             {mayChange && (
               <Button variant="subtle" size="compact-sm" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-                Stop; what is imported stays
+                {t`Stop; what is imported stays`}
               </Button>
             )}
           </div>
@@ -79,7 +81,7 @@ function ImportLine({ one, mayChange }: { one: Import; mayChange: boolean }) {
       {one.failure && <Notice tone="bad">{one.failure}</Notice>}
       {one.rows_refused > 0 && (
         <Button variant="subtle" size="compact-sm" onClick={() => setOpened(!isOpened)} aria-expanded={isOpened}>
-          {isOpened ? "Hide the refused rows" : "Show the refused rows"}
+          {isOpened ? t`Hide the refused rows` : t`Show the refused rows`}
         </Button>
       )}
       {isOpened && <Refused of={one} />}

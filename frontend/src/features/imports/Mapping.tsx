@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Select } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -39,9 +41,9 @@ export function Mapping(props: Props) {
   if (!preview.error) return <Lines count={4} height={24} />;
   return (
     <>
-      <Failure error={preview.error} retry={() => void preview.refetch()} safe="Nothing was imported." />
+      <Failure error={preview.error} retry={() => void preview.refetch()} safe={t`Nothing was imported.`} />
       <Button variant="subtle" mt={8} onClick={onDone}>
-        Choose another file
+        {t`Choose another file`}
       </Button>
     </>
   );
@@ -49,7 +51,7 @@ export function Mapping(props: Props) {
 
 function MappingForm({ file, project, type, preview, onDone }: Props & { preview: Preview }) {
   const queries = useQueryClient();
-  const fields = [...type.content_fields, { name: "external_id", label: "External id", required: false, help: "Your own name of the row" }];
+  const fields = [...type.content_fields, { name: "external_id", label: t`External id`, required: false, help: t`Your own name of the row` }];
   const known = (column: string | undefined) => (column && preview.columns.includes(column) ? column : null);
   const [mapping, setMapping] = useState<Record<string, string | null>>(() => Object.fromEntries(fields.map(({ name }) => [name, known(project.column_mapping[name]) ?? preview.suggested_mapping[name] ?? null])));
   const start = useMutation({
@@ -68,11 +70,11 @@ function MappingForm({ file, project, type, preview, onDone }: Props & { preview
   const submit = () => {
     if (!lacking && !start.isPending) start.mutate();
   };
-  useKeys([{ key: "mod+Enter", label: "Import the file", run: submit, disabled: lacking !== undefined }]);
+  useKeys([{ key: "mod+Enter", label: t`Import the file`, run: submit, disabled: lacking !== undefined }]);
   return (
     <Sheet>
       <p style={{ marginTop: 0 }}>
-        <strong>{file.name}</strong>, {preview.format}: which column holds what?
+        <Trans><strong>{file.name}</strong>, {preview.format}: which column holds what?</Trans>
       </p>
       <div className={tables.pair}>
         {fields.map((field) => (
@@ -93,12 +95,12 @@ function MappingForm({ file, project, type, preview, onDone }: Props & { preview
       {preview.problems.length > 0 && <Problems problems={preview.problems} />}
       {start.error && <Notice tone="bad">{asProblem(start.error).message}</Notice>}
       <div className={tables.foot} style={{ marginTop: 16 }}>
-        {lacking && <span className="label">Which column holds “{lacking.label}”?</span>}
+        {lacking && <span className="label">{t`Which column holds “${lacking.label}”?`}</span>}
         <Button variant="subtle" onClick={onDone}>
-          Another file
+          {t`Another file`}
         </Button>
         <Button loading={start.isPending} disabled={lacking !== undefined} onClick={submit} rightSection={<KeyCap of="mod+Enter" />}>
-          Import
+          {t`Import`}
         </Button>
       </div>
     </Sheet>

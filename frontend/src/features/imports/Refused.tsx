@@ -1,6 +1,9 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { get, type Listed } from "@/api/request";
 import type { Import, ImportProblem } from "@/api/types";
+import { whole } from "@/ui/numbers";
 import { Loaded } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 
@@ -15,11 +18,12 @@ export function Refused({ of }: { of: Import }) {
         <>
           <Problems problems={results} />
           <p className="label">
-            {of.rows_refused > SHOWN && `The first ${SHOWN} of ${of.rows_refused.toLocaleString("en-US")} are shown. `}
+            {of.rows_refused > SHOWN && `${t`The first ${SHOWN} of ${whole(of.rows_refused)} are shown.`} `}
+            <Trans>
             <a href={`/api/v1/imports/${of.id}/problems.csv`} download>
               All refused rows as CSV
             </a>
-            ; mend them and import the file again: rows that are here already are not taken twice.
+            ; mend them and import the file again: rows that are here already are not taken twice.</Trans>
           </p>
         </>
       )}
@@ -33,10 +37,10 @@ export function Problems({ problems }: { problems: ImportProblem[] }) {
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col">Line</th>
-            <th scope="col">Column</th>
-            <th scope="col">What is wrong</th>
-            <th scope="col">As it stands</th>
+            <th scope="col">{t`Line`}</th>
+            <th scope="col">{t`Column`}</th>
+            <th scope="col">{t`What is wrong`}</th>
+            <th scope="col">{t`As it stands`}</th>
           </tr>
         </thead>
         <tbody>

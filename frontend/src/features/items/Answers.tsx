@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { ItemLife } from "@/api/types";
@@ -22,7 +23,7 @@ export function Answers({ life, type, settings, mayReview }: Props) {
   const changing = life.annotations.find((one) => one.id === opened);
   const answers = life.annotations.map((one) => ({ id: one.id, by: one.pseudonym, answer: one.answer, isNotEnoughInformation: one.is_not_enough_information, rationale: one.rationale }));
   return (
-    <Section title="Answers" note="each given blind to the others">
+    <Section title={t`Answers`} note={t`each given blind to the others`}>
       {type && (
         <Sheet>
           <type.Comparison content={life.content} settings={settings} answers={answers} />
@@ -32,12 +33,12 @@ export function Answers({ life, type, settings, mayReview }: Props) {
         <table className={classes.table}>
           <thead>
             <tr>
-              <th scope="col">Expert</th>
-              <th scope="col">Answer</th>
-              <th scope="col">Reason</th>
-              <th scope="col">Time</th>
-              <th scope="col">Guideline</th>
-              <th scope="col">Outcome</th>
+              <th scope="col">{t`Expert`}</th>
+              <th scope="col">{t`Answer`}</th>
+              <th scope="col">{t`Reason`}</th>
+              <th scope="col">{t`Time`}</th>
+              <th scope="col">{t`Guideline`}</th>
+              <th scope="col">{t`Outcome`}</th>
             </tr>
           </thead>
           <tbody>
@@ -70,8 +71,8 @@ function Line({ one, toggle, isOpened }: { one: Given; toggle: (() => void) | nu
         {one.outcome ? OUTCOME_WORDS[one.outcome] : ""}
         {one.outcome === "not_accepted" && one.outcome_reason && `: ${one.outcome_reason}`}{" "}
         {toggle && one.outcome && (
-          <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={isOpened} aria-label={`${isOpened ? "Leave it: the" : "Change the"} outcome of the answer by ${one.pseudonym}`}>
-            {isOpened ? "Leave it" : "Change"}
+          <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={isOpened} aria-label={isOpened ? t`Leave it: the outcome of the answer by ${one.pseudonym}` : t`Change the outcome of the answer by ${one.pseudonym}`}>
+            {isOpened ? t`Leave it` : t`Change`}
           </Button>
         )}
       </td>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -18,10 +19,10 @@ interface Props {
 }
 
 const ASKS: Record<string, { words: string; note: string; address: string; hasAnswer: boolean }> = {
-  imported: { words: "Make hidden check", note: "an item no expert has seen, with the answer you vouch for", address: "gold", hasAnswer: true },
-  screened: { words: "Make hidden check", note: "an item no expert has seen, with the answer you vouch for", address: "gold", hasAnswer: true },
-  decided: { words: "Make hidden check", note: "keeps the answer its experts agreed on", address: "gold", hasAnswer: false },
-  gold: { words: "Correct the answer", note: "outcomes given by the old answer are replaced in your name; pay stays", address: "gold/key", hasAnswer: true },
+  imported: { words: t`Make hidden check`, note: t`an item no expert has seen, with the answer you vouch for`, address: "gold", hasAnswer: true },
+  screened: { words: t`Make hidden check`, note: t`an item no expert has seen, with the answer you vouch for`, address: "gold", hasAnswer: true },
+  decided: { words: t`Make hidden check`, note: t`keeps the answer its experts agreed on`, address: "gold", hasAnswer: false },
+  gold: { words: t`Correct the answer`, note: t`outcomes given by the old answer are replaced in your name; pay stays`, address: "gold/key", hasAnswer: true },
 };
 
 /** A person turns the item into a hidden check, or corrects the answer of one. */
@@ -32,7 +33,7 @@ export function CheckPart({ life, type, settings }: Props) {
   if (!asks) return null;
   return (
     <Section
-      title="Hidden check"
+      title={t`Hidden check`}
       note={asks.note}
       aside={
         !isOpen && (
@@ -60,25 +61,25 @@ function CheckForm({ life, type, settings, asks, onClose }: Props & { asks: (typ
     },
   });
   const problem = make.error ? asProblem(make.error) : null;
-  const lacks = (asks.hasAnswer ? type.lacks(answer, settings, life.content) : null) ?? (reason.trim() ? null : "Say why: whoever looks at this check later reads it.");
+  const lacks = (asks.hasAnswer ? type.lacks(answer, settings, life.content) : null) ?? (reason.trim() ? null : t`Say why: whoever looks at this check later reads it.`);
   const submit = () => {
     if (!lacks && !make.isPending) make.mutate();
   };
   useKeys([
     ...(asks.hasAnswer ? type.keys(settings, setAnswer) : []),
     { key: "mod+Enter", label: asks.words, run: submit, disabled: lacks !== null },
-    { key: "escape", label: "Leave it as it is", run: onClose },
+    { key: "escape", label: t`Leave it as it is`, run: onClose },
   ]);
   return (
     <Sheet>
       <div className={classes.form}>
         {problem && <Notice tone="bad">{problem.message}</Notice>}
         {asks.hasAnswer && <type.Editor content={life.content} settings={settings} answer={answer} onAnswer={setAnswer} disabled={make.isPending} />}
-        <Textarea label="Why" autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={problem?.fields.reason?.join(" ")} size="md" />
+        <Textarea label={t`Why`} autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={problem?.fields.reason?.join(" ")} size="md" />
         <div className={classes.foot}>
           <span className="label">{lacks}</span>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t`Cancel`}
           </Button>
           <Button disabled={lacks !== null} loading={make.isPending} onClick={submit} rightSection={<KeyCap of="mod+Enter" />}>
             {asks.words}

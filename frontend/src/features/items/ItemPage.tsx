@@ -1,3 +1,5 @@
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Timeline } from "@mantine/core";
 import "@mantine/core/styles/Timeline.layer.css";
 import { useQuery } from "@tanstack/react-query";
@@ -20,14 +22,14 @@ import { ReviewersPart } from "./ReviewersPart";
 import { ReviewPart } from "./ReviewPart";
 import { RoutingPart } from "./RoutingPart";
 
-const NOT_DECIDED: Record<string, string> = { returned: "Back with you: its data needs a look, on the project's page.", withdrawn: "Withdrawn." };
+const NOT_DECIDED: Record<string, string> = { returned: t`Back with you: its data needs a look, on the project's page.`, withdrawn: t`Withdrawn.` };
 
 const HOW: Record<string, string> = {
-  "dawid-skene/by-need/1": "from its experts' answers, asked as needed",
-  "dawid-skene/fixed-seats/1": "from a fixed number of blind answers",
-  "licensed-stop/1": "one expert and an agreeing AI reviewer, under an error certificate",
-  "certificate/1": "by AI, under an error certificate",
-  person: "by a person",
+  "dawid-skene/by-need/1": t`from its experts' answers, asked as needed`,
+  "dawid-skene/fixed-seats/1": t`from a fixed number of blind answers`,
+  "licensed-stop/1": t`one expert and an agreeing AI reviewer, under an error certificate`,
+  "certificate/1": t`by AI, under an error certificate`,
+  person: t`by a person`,
 };
 
 /** What the page of an item shows of other features. */
@@ -56,7 +58,7 @@ function Life({ life, project, beside }: { life: ItemLife; project: Project; bes
   const { decision } = life;
   const names = useExpertiseNames();
   const mayReview = useIsLead(project.lab);
-  const frame = [names.jurisdiction(life.jurisdiction), `as of ${plainDate(life.as_of)}`, `reader: ${life.audience}`].join(" · ");
+  const frame = [names.jurisdiction(life.jurisdiction), t`as of ${plainDate(life.as_of)}`, t`reader: ${life.audience}`].join(" · ");
   useLive(`project:${project.id}`, [["item", life.id]]);
   const lead = (
     <>
@@ -64,27 +66,27 @@ function Life({ life, project, beside }: { life: ItemLife; project: Project; bes
     </>
   );
   return (
-    <Page title={`Item ${life.external_id}`} lead={lead}>
+    <Page title={t`Item ${life.external_id}`} lead={lead}>
       {type && (
-        <Section title="Material">
+        <Section title={t`Material`}>
           <Sheet>
             <type.Material content={life.content} settings={settings} answer={decision?.answer} />
             {type.Candidates && <type.Candidates content={life.content} settings={settings} answer={decision?.answer} />}
           </Sheet>
         </Section>
       )}
-      <Section title="Final answer">
+      <Section title={t`Final answer`}>
         <Sheet>
           {decision ? (
             <>
-              <strong>{type?.words(decision.answer, settings) ?? JSON.stringify(decision.answer)}</strong>, {Math.round(decision.confidence * 100)} % sure, {decision.answers_counted === 1 ? "1 answer" : `${decision.answers_counted} answers`} ·{" "}
+              <Trans><strong>{type?.words(decision.answer, settings) ?? JSON.stringify(decision.answer)}</strong>, {Math.round(decision.confidence * 100)} % sure, {plural(decision.answers_counted, { one: "# answer", other: "# answers" })} ·{" "}
               <span className="muted">
                 {HOW[decision.method] ?? decision.method}, {moment(decision.decided_at)} {decision.reason}
               </span>
-              {type?.usesPrinciples && <type.Comparison content={life.content} settings={settings} answers={[{ id: decision.id, by: "final answer", answer: decision.answer }]} />}
+              {type?.usesPrinciples && <type.Comparison content={life.content} settings={settings} answers={[{ id: decision.id, by: t`final answer`, answer: decision.answer }]} />}</Trans>
             </>
           ) : (
-            <span className="muted">{NOT_DECIDED[life.state] ?? (life.state === "unsure" ? mayReview ? "The experts' answers do not settle it: you decide below." : "The experts' answers do not settle it: a data lead or owner of the lab decides." : "Not decided yet.")}</span>
+            <span className="muted">{NOT_DECIDED[life.state] ?? (life.state === "unsure" ? mayReview ? t`The experts' answers do not settle it: you decide below.` : t`The experts' answers do not settle it: a data lead or owner of the lab decides.` : t`Not decided yet.`)}</span>
           )}
         </Sheet>
       </Section>
@@ -94,12 +96,12 @@ function Life({ life, project, beside }: { life: ItemLife; project: Project; bes
       {life.state === "unsure" && mayReview && type && <ReviewPart life={life} type={type} settings={settings} />}
       <ReviewersPart life={life} type={type} settings={settings} />
       <RoutingPart itemId={life.id} />
-      <Section title="What happened">
+      <Section title={t`What happened`}>
         <Timeline bulletSize={10} lineWidth={1}>
           {together(life.timeline).map((step) => (
             <Timeline.Item key={step.at + step.text}>
               {step.text}
-              {step.times > 1 && ` ${step.times} times, each by another reviewer or version`} <span className="label">{moment(step.at)}</span>
+              {step.times > 1 && t` ${step.times} times, each by another reviewer or version`} <span className="label">{moment(step.at)}</span>
             </Timeline.Item>
           ))}
         </Timeline>

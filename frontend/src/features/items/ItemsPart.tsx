@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -13,15 +14,15 @@ import classes from "@/ui/tables.module.css";
 /** A search looks at a few thousand items a page; it goes on by itself until there is a screen of rows. */
 const ENOUGH_ROWS = 50;
 const STATES = [
-  { value: "", label: "All items" },
-  { value: "imported", label: "Imported" },
-  { value: "screened", label: "Seen by AI" },
-  { value: "open", label: "With experts" },
-  { value: "decided", label: "Decided" },
-  { value: "unsure", label: "Unsure" },
-  { value: "returned", label: "Back with you" },
-  { value: "gold", label: "Hidden checks" },
-  { value: "withdrawn", label: "Withdrawn" },
+  { value: "", label: t`All items` },
+  { value: "imported", label: t`Imported` },
+  { value: "screened", label: t`Seen by AI` },
+  { value: "open", label: t`With experts` },
+  { value: "decided", label: t`Decided` },
+  { value: "unsure", label: t`Unsure` },
+  { value: "returned", label: t`Back with you` },
+  { value: "gold", label: t`Hidden checks` },
+  { value: "withdrawn", label: t`Withdrawn` },
 ];
 
 export function ItemsPart({ projectId }: { projectId: string }) {
@@ -44,18 +45,18 @@ export function ItemsPart({ projectId }: { projectId: string }) {
   const [marked] = useRowKeys(rows.length, (index) => void navigate(`/lab/items/${rows[index]?.id}`));
   return (
     <Section
-      title="Items"
+      title={t`Items`}
       aside={
         <>
-          <TextInput aria-label="Filter items" placeholder="Filter" data-filter value={typed} onChange={(event) => setSearch(event.currentTarget.value)} />
-          <Select aria-label="State of items" data={STATES} value={state} onChange={(value) => setState(value ?? "")} w={160} />
+          <TextInput aria-label={t`Filter items`} placeholder={t`Filter`} data-filter value={typed} onChange={(event) => setSearch(event.currentTarget.value)} />
+          <Select aria-label={t`State of items`} data={STATES} value={state} onChange={(value) => setState(value ?? "")} w={160} />
         </>
       }
     >
       <Loaded query={query} skeleton={<Lines count={5} />}>
         {() =>
           rows.length === 0 ? (
-            <Empty>{searchesOn ? "Searching on …" : state || search ? "No item fits this filter." : "No item yet: choose a file under Data."}</Empty>
+            <Empty>{searchesOn ? t`Searching on …` : state || search ? t`No item fits this filter.` : t`No item yet: choose a file under Data.`}</Empty>
           ) : (
             <>
               <div className={classes.scroll}>
@@ -69,7 +70,7 @@ export function ItemsPart({ projectId }: { projectId: string }) {
                         </td>
                         <td className="muted">{STATES.find((one) => one.value === row.state)?.label}</td>
                         <td>{row.answer_label ?? ""}</td>
-                        <td className={classes.amount}>{row.confidence === null ? "" : `${Math.round(row.confidence * 100)} % sure`}</td>
+                        <td className={classes.amount}>{row.confidence === null ? "" : t`${Math.round(row.confidence * 100)} % sure`}</td>
                       </tr>
                     ))}
                   </tbody>
@@ -77,7 +78,7 @@ export function ItemsPart({ projectId }: { projectId: string }) {
               </div>
               {query.hasNextPage && (
                 <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  More items
+                  {t`More items`}
                 </Button>
               )}
             </>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -30,22 +31,22 @@ export function ReviewPart({ life, type, settings }: Props) {
     },
   });
   const problem = review.error ? asProblem(review.error) : null;
-  const lacks = type.lacks(answer, settings, life.content) ?? (reason.trim() ? null : "Say why: the experts read it.");
+  const lacks = type.lacks(answer, settings, life.content) ?? (reason.trim() ? null : t`Say why: the experts read it.`);
   const submit = () => {
     if (!lacks && !review.isPending) review.mutate();
   };
-  useKeys([...type.keys(settings, setAnswer), { key: "mod+Enter", label: "Let this answer stand", run: submit, disabled: lacks !== null }]);
+  useKeys([...type.keys(settings, setAnswer), { key: "mod+Enter", label: t`Let this answer stand`, run: submit, disabled: lacks !== null }]);
   return (
-    <Section title="Decide" note="every expert is paid, whichever answer stands">
+    <Section title={t`Decide`} note={t`every expert is paid, whichever answer stands`}>
       <Sheet>
         <div className={classes.form}>
           {problem && <Notice tone="bad">{problem.message}</Notice>}
           <type.Editor content={life.content} settings={settings} answer={answer} onAnswer={setAnswer} disabled={review.isPending} />
-          <Textarea label="Why" description="The experts and your lab read it" autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={problem?.fields.reason?.join(" ")} size="md" />
+          <Textarea label={t`Why`} description={t`The experts and your lab read it`} autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={problem?.fields.reason?.join(" ")} size="md" />
           <div className={classes.foot}>
             <span className="label">{lacks}</span>
             <Button disabled={lacks !== null} loading={review.isPending} onClick={submit} rightSection={<KeyCap of="mod+Enter" />}>
-              Let this answer stand
+              {t`Let this answer stand`}
             </Button>
           </div>
         </div>

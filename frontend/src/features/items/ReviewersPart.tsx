@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { get, type Listed } from "@/api/request";
 import type { ItemLife, Judge } from "@/api/types";
@@ -20,15 +21,15 @@ export function ReviewersPart({ life, type, settings }: { life: ItemLife; type: 
   const older = life.suggestions.length - shown.length;
   if (shown.length === 0) return null;
   return (
-    <Section title="AI reviewers" note={older > 0 ? `and ${older === 1 ? "one look" : `${older} looks`} of versions that others replaced` : undefined}>
-      <div className={tables.scroll} tabIndex={0} role="region" aria-label="AI reviewers">
+    <Section title={t`AI reviewers`} note={older > 0 ? plural(older, { one: "and one look of versions that others replaced", other: "and # looks of versions that others replaced" }) : undefined}>
+      <div className={tables.scroll} tabIndex={0} role="region" aria-label={t`AI reviewers`}>
         <table className={tables.table}>
           <thead>
             <tr>
-              <th scope="col">Reviewer</th>
-              <th scope="col">Says</th>
-              <th scope="col" className={tables.amount}>How sure</th>
-              <th scope="col">Why</th>
+              <th scope="col">{t`Reviewer`}</th>
+              <th scope="col">{t`Says`}</th>
+              <th scope="col" className={tables.amount}>{t`How sure`}</th>
+              <th scope="col">{t`Why`}</th>
             </tr>
           </thead>
           <tbody>
@@ -52,13 +53,13 @@ function Line({ one, judge, words }: { one: Suggestion; judge: Judge | undefined
         <span aria-hidden style={{ color: "var(--ai)" }}>
           ◆
         </span>{" "}
-        {judge?.endpoint ? judge.name : "Local reviewer"} <span className="label">v{judge?.version}</span>
-        {judge?.state === "shadow" && <span className="label"> · in shadow, no say</span>}
+        {judge?.endpoint ? judge.name : t`Local reviewer`} <span className="label">v{judge?.version}</span>
+        {judge?.state === "shadow" && <span className="label"> · {t`in shadow, no say`}</span>}
       </td>
-      <td>{one.failure ? <span className="muted">no usable answer</span> : words}</td>
+      <td>{one.failure ? <span className="muted">{t`no usable answer`}</span> : words}</td>
       <td className={tables.amount}>{one.failure || !isReckoned ? "–" : percent(sure)}</td>
       <td style={{ minWidth: 240 }}>
-        {one.rationale || (one.findings.length === 0 && <span className="muted">gives no reasons</span>)}
+        {one.rationale || (one.findings.length === 0 && <span className="muted">{t`gives no reasons`}</span>)}
         {one.findings.length > 0 && (
           <ul style={{ margin: 0, paddingLeft: 16 }}>
             {one.findings.map((finding) => (

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { asProblem } from "@/api/problem";
@@ -5,26 +6,27 @@ import { get } from "@/api/request";
 import type { Routing } from "@/api/types";
 import { moment } from "@/ui/dates";
 import { Section, Sheet } from "@/ui/Page";
+import { precise } from "@/ui/numbers";
 
 const DESIGNS: Record<string, string> = {
-  calibration: "Evidence: a fixed number of blind answers",
-  audit: "Blind re-check of what AI would have settled",
-  need: "Answers as needed",
-  ai: "Settled by AI under an error certificate",
+  calibration: t`Evidence: a fixed number of blind answers`,
+  audit: t`Blind re-check of what AI would have settled`,
+  need: t`Answers as needed`,
+  ai: t`Settled by AI under an error certificate`,
 };
 const REASONS: Record<string, string> = {
-  design: "as its design says",
-  unsure: "not sure enough, and the next answer is worth its price",
-  too_few_answers: "too few answers to decide on",
-  sure: "sure enough",
-  cap_reached: "all the answers it may have",
-  not_worth_its_price: "the next answer would save less than it costs",
-  fixed_seats: "all its blind answers are in",
-  licensed: "one expert and the AI reviewer agree, under a certificate",
-  certified: "the AI reviewer is sure enough, under a certificate",
-  certificate_revoked: "its certificate was revoked",
+  design: t`as its design says`,
+  unsure: t`not sure enough, and the next answer is worth its price`,
+  too_few_answers: t`too few answers to decide on`,
+  sure: t`sure enough`,
+  cap_reached: t`all the answers it may have`,
+  not_worth_its_price: t`the next answer would save less than it costs`,
+  fixed_seats: t`all its blind answers are in`,
+  licensed: t`one expert and the AI reviewer agree, under a certificate`,
+  certified: t`the AI reviewer is sure enough, under a certificate`,
+  certificate_revoked: t`its certificate was revoked`,
 };
-const STEPS: Record<string, string> = { opened: "Opened", asked: "Asked one more expert", decided: "Decided", disputed: "Left to a senior expert", settled: "Settled by AI", reopened: "Re-opened" };
+const STEPS: Record<string, string> = { opened: t`Opened`, asked: t`Asked one more expert`, decided: t`Decided`, disputed: t`Left to a senior expert`, settled: t`Settled by AI`, reopened: t`Re-opened` };
 
 /** Why this item got the answers it got; nothing for items of a project without a plan. */
 export function RoutingPart({ itemId }: { itemId: string }) {
@@ -42,18 +44,19 @@ export function RoutingPart({ itemId }: { itemId: string }) {
   const routing = query.data;
   if (!routing) return null;
   return (
-    <Section title="How it was worked on">
+    <Section title={t`How it was worked on`}>
       <Sheet>
         <p style={{ marginTop: 0 }}>
           {DESIGNS[routing.arm] ?? routing.arm}
           <span className="muted">
-            , drawn by lot with a chance of {(routing.sampling_probability * 100).toPrecision(3)} %{routing.is_blind ? "; experts saw no suggestion" : "; experts saw the AI suggestion"}
-            {routing.slice && `; group ${routing.slice}`}
+            {t`, drawn by lot with a chance of ${precise(routing.sampling_probability * 100, 3)} %`}
+            {routing.is_blind ? t`; experts saw no suggestion` : t`; experts saw the AI suggestion`}
+            {routing.slice && t`; group ${routing.slice}`}
           </span>
           {routing.certificate_id && (
             <>
               {" "}
-              <Link to={`/lab/certificates/${routing.certificate_id}`}>certificate</Link>
+              <Link to={`/lab/certificates/${routing.certificate_id}`}>{t`certificate`}</Link>
             </>
           )}
         </p>
@@ -61,7 +64,7 @@ export function RoutingPart({ itemId }: { itemId: string }) {
           {routing.steps.map((step) => (
             <li key={step.taken_at + step.step}>
               {STEPS[step.step] ?? step.step}: {REASONS[step.reason] ?? step.reason.replaceAll("_", " ")}
-              {step.sureness !== null && step.answers > 0 && ` (${Math.round(step.sureness * 100)} % sure after ${step.answers === 1 ? "1 answer" : `${step.answers} answers`})`} <span className="label">{moment(step.taken_at)}</span>
+              {step.sureness !== null && step.answers > 0 && ` (${t`${Math.round(step.sureness * 100)} % sure after ${plural(step.answers, { one: "# answer", other: "# answers" })}`})`} <span className="label">{moment(step.taken_at)}</span>
             </li>
           ))}
         </ol>

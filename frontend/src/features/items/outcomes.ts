@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { ItemLife } from "@/api/types";
 
 export type Given = ItemLife["annotations"][number];
@@ -5,7 +6,7 @@ export type Outcome = NonNullable<Given["outcome"]>;
 /** What a person may say; "needs a person" is said by a job alone. */
 export type OutcomeSaid = Exclude<Outcome, "needs_person">;
 
-export const OUTCOME_WORDS: Record<Outcome, string> = { agrees: "agrees", dissent: "honest dissent", needs_person: "needs a person", not_accepted: "not accepted" };
+export const OUTCOME_WORDS: Record<Outcome, string> = { agrees: t`agrees`, dissent: t`honest dissent`, needs_person: t`needs a person`, not_accepted: t`not accepted` };
 
 const NEXT: Record<Outcome, OutcomeSaid[]> = {
   agrees: ["not_accepted"],

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Link } from "react-router";
 import { asProblem } from "@/api/problem";
 import type { Judge } from "@/api/types";
@@ -17,18 +18,18 @@ export function JudgesPage({ projectId, projectName, labId, isOpenToAi, mayChang
   const judges = useJudges(projectId);
   const endpoints = useEndpoints();
   return (
-    <Page title="AI reviewers" lead="Who takes the AI first look. A reviewer starts in shadow with no say and earns it by measured agreement." aside={<Link to={`/lab/projects/${projectId}`}>{projectName}</Link>}>
-      <Section title="Reviewers of this project">
+    <Page title={t`AI reviewers`} lead={t`Who takes the AI first look. A reviewer starts in shadow with no say and earns it by measured agreement.`} aside={<Link to={`/lab/projects/${projectId}`}>{projectName}</Link>}>
+      <Section title={t`Reviewers of this project`}>
         <Loaded query={judges} skeleton={<Lines count={6} />}>
-          {({ results }) => (results.length === 0 ? <Empty>{isOpenToAi ? "No reviewer yet. The local one begins with the first items; add a model below." : "AI reviewers do not look at this kind of question yet. Experts decide all of it."}</Empty> : <List projectId={projectId} judges={results} mayChange={mayChange} />)}
+          {({ results }) => (results.length === 0 ? <Empty>{isOpenToAi ? t`No reviewer yet. The local one begins with the first items; add a model below.` : t`AI reviewers do not look at this kind of question yet. Experts decide all of it.`}</Empty> : <List projectId={projectId} judges={results} mayChange={mayChange} />)}
         </Loaded>
       </Section>
       {mayChange && isOpenToAi && (
         <>
-          <Section title="Add a model">
+          <Section title={t`Add a model`}>
             <Loaded query={endpoints}>{({ results }) => <AddJudge projectId={projectId} endpoints={results.filter((one) => one.lab === null || one.lab === labId)} />}</Loaded>
           </Section>
-          <Section title="Register a model of your own">
+          <Section title={t`Register a model of your own`}>
             <RegisterEndpoint labId={labId} />
           </Section>
         </>
@@ -41,7 +42,7 @@ function List({ projectId, judges, mayChange }: { projectId: string; judges: Jud
   const change = useSwitchJudge(projectId);
   const [marked] = useRowKeys(judges.length, () => undefined);
   const one = judges[marked];
-  useKeys([{ key: "s", label: "Switch the marked reviewer on in shadow", disabled: !mayChange || one?.state !== "off" || Boolean(one.retired_at), run: () => one && change.mutate({ id: one.id, state: "shadow" }) }]);
+  useKeys([{ key: "s", label: t`Switch the marked reviewer on in shadow`, disabled: !mayChange || one?.state !== "off" || Boolean(one.retired_at), run: () => one && change.mutate({ id: one.id, state: "shadow" }) }]);
   return (
     <div className={classes.cards}>
       {change.error && <Notice tone="bad">{asProblem(change.error).message}</Notice>}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, NumberInput, PasswordInput, Select, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { asProblem } from "@/api/problem";
@@ -8,11 +9,11 @@ import { useRegisterEndpoint, type NewEndpoint } from "./api";
 
 const EMPTY = { name: "", base_url: "", model: "", key: "", operator: "", region: "" };
 const FIELDS: [keyof typeof EMPTY, string, string][] = [
-  ["name", "Name", "Careful model"],
-  ["base_url", "Address", "https://api.example.com/v1"],
-  ["model", "Model", "model-name"],
-  ["operator", "Who runs it", "Example Inc."],
-  ["region", "Where", "EU"],
+  ["name", t`Name`, t`Careful model`],
+  ["base_url", t`Address`, "https://api.example.com/v1"],
+  ["model", t`Model`, "model-name"],
+  ["operator", t`Who runs it`, t`Example Inc.`],
+  ["region", t`Where`, "EU"],
 ];
 
 /** A model of the lab's own; its key is sealed and never shown again. */
@@ -36,21 +37,21 @@ export function RegisterEndpoint({ labId }: { labId: string }) {
     <Sheet>
       <form onSubmit={submit} className={classes.form}>
         {problem && <Notice tone="bad">{problem.message}</Notice>}
-        {register.isSuccess && <Notice tone="good">Registered. Choose it above to let it look at this project.</Notice>}
+        {register.isSuccess && <Notice tone="good">{t`Registered. Choose it above to let it look at this project.`}</Notice>}
         <div className={classes.pair}>
-          <Select label="Kind" data={[{ value: "openai", label: "OpenAI-compatible" }, { value: "anthropic", label: "Anthropic" }]} value={provider} onChange={(value) => value && setProvider(value as NewEndpoint["provider"])} allowDeselect={false} size="md" />
+          <Select label={t`Kind`} data={[{ value: "openai", label: t`OpenAI-compatible` }, { value: "anthropic", label: t`Anthropic` }]} value={provider} onChange={(value) => value && setProvider(value as NewEndpoint["provider"])} allowDeselect={false} size="md" />
           {FIELDS.map(([name, label, example]) => (
             <TextInput key={name} label={label} placeholder={example} required value={texts[name]} onChange={(event) => put(name, event.currentTarget.value)} size="md" />
           ))}
-          <PasswordInput label="Key" autoComplete="off" value={texts.key} onChange={(event) => put("key", event.currentTarget.value)} size="md" />
-          <NumberInput label="Keeps what it is sent" suffix=" days" min={0} max={3650} required value={days} onChange={(value) => setDays(typeof value === "number" ? value : "")} size="md" />
-          <NumberInput label="Price of a million tokens read, USD" min={0} decimalScale={3} value={prices.read} onChange={(value) => setPrices((now) => ({ ...now, read: Number(value) || 0 }))} size="md" />
-          <NumberInput label="Price of a million tokens written, USD" min={0} decimalScale={3} value={prices.written} onChange={(value) => setPrices((now) => ({ ...now, written: Number(value) || 0 }))} size="md" />
+          <PasswordInput label={t`Key`} autoComplete="off" value={texts.key} onChange={(event) => put("key", event.currentTarget.value)} size="md" />
+          <NumberInput label={t`Keeps what it is sent`} suffix={` ${t`days`}`} min={0} max={3650} required value={days} onChange={(value) => setDays(typeof value === "number" ? value : "")} size="md" />
+          <NumberInput label={t`Price of a million tokens read, USD`} min={0} decimalScale={3} value={prices.read} onChange={(value) => setPrices((now) => ({ ...now, read: Number(value) || 0 }))} size="md" />
+          <NumberInput label={t`Price of a million tokens written, USD`} min={0} decimalScale={3} value={prices.written} onChange={(value) => setPrices((now) => ({ ...now, written: Number(value) || 0 }))} size="md" />
         </div>
         <div className={classes.foot}>
-          <span className="label">The key is sealed at once and never shown again.</span>
+          <span className="label">{t`The key is sealed at once and never shown again.`}</span>
           <Button type="submit" variant="default" loading={register.isPending} disabled={!isWhole}>
-            Register this model
+            {t`Register this model`}
           </Button>
         </div>
       </form>

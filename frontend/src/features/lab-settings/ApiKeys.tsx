@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, Checkbox, CopyButton, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { asProblem } from "@/api/problem";
@@ -9,21 +11,21 @@ import classes from "@/ui/tables.module.css";
 import { useApiKeys, useMakeKey, useRevokeKey, type Scope } from "./api";
 
 const SCOPES: { value: Scope; label: string }[] = [
-  { value: "read", label: "Read" },
-  { value: "write", label: "Write" },
-  { value: "money", label: "Fund and open work" },
+  { value: "read", label: t`Read` },
+  { value: "write", label: t`Write` },
+  { value: "money", label: t`Fund and open work` },
 ];
 
 export function ApiKeys({ labId }: { labId: string }) {
   const query = useApiKeys(labId);
   const revoke = useRevokeKey(labId);
   return (
-    <Section title="API keys" note={<a href="/api/docs">what a program can do with them</a>}>
+    <Section title={t`API keys`} note={<a href="/api/docs">{t`what a program can do with them`}</a>}>
       {revoke.error && <Notice tone="bad">{asProblem(revoke.error).message}</Notice>}
       <Loaded query={query}>
         {({ results }) =>
           results.length === 0 ? (
-            <Empty>No key yet. A key lets a program import, follow and export for this lab.</Empty>
+            <Empty>{t`No key yet. A key lets a program import, follow and export for this lab.`}</Empty>
           ) : (
             <div className={classes.scroll}>
               <table className={classes.table}>
@@ -51,15 +53,15 @@ function Line({ one, revoke }: { one: ApiKey; revoke: () => void }) {
       </td>
       <td className="muted">{one.scopes.map((scope) => SCOPES.find((known) => known.value === scope)?.label ?? scope).join(", ")}</td>
       <td className="muted">
-        made {day(one.created_at)} by {one.created_by}
+        {t`made ${day(one.created_at)} by ${one.created_by}`}
       </td>
-      <td className="muted">{one.last_used_at ? `last used ${day(one.last_used_at)}` : "never used"}</td>
+      <td className="muted">{one.last_used_at ? t`last used ${day(one.last_used_at)}` : t`never used`}</td>
       <td className={classes.amount}>
         {one.revoked_at ? (
-          <span className="muted">revoked {day(one.revoked_at)}</span>
+          <span className="muted">{t`revoked ${day(one.revoked_at)}`}</span>
         ) : (
           <Button variant="subtle" size="compact-sm" onClick={() => (isSure ? revoke() : setSure(true))} onBlur={() => setSure(false)}>
-            {isSure ? "Yes, its programs stop at once" : "Revoke"}
+            {isSure ? t`Yes, its programs stop at once` : t`Revoke`}
           </Button>
         )}
       </td>
@@ -81,8 +83,8 @@ function MakeKey({ labId }: { labId: string }) {
         {make.error && <Notice tone="bad">{asProblem(make.error).message}</Notice>}
         {make.data && <Secret of={make.data.name} secret={make.data.secret} />}
         <form onSubmit={submit} className={classes.foot}>
-          <TextInput aria-label="Name of the key" placeholder="Name, such as nightly import" required value={name} onChange={(event) => setName(event.currentTarget.value)} w={280} />
-          <Checkbox.Group aria-label="What it may do" value={scopes} onChange={(values) => setScopes(SCOPES.map((scope) => scope.value).filter((value) => values.includes(value)))}>
+          <TextInput aria-label={t`Name of the key`} placeholder={t`Name, such as nightly import`} required value={name} onChange={(event) => setName(event.currentTarget.value)} w={280} />
+          <Checkbox.Group aria-label={t`What it may do`} value={scopes} onChange={(values) => setScopes(SCOPES.map((scope) => scope.value).filter((value) => values.includes(value)))}>
             <div className={classes.foot}>
               {SCOPES.map((scope) => (
                 <Checkbox key={scope.value} value={scope.value} label={scope.label} />
@@ -90,7 +92,7 @@ function MakeKey({ labId }: { labId: string }) {
             </div>
           </Checkbox.Group>
           <Button type="submit" variant="default" disabled={scopes.length === 0} loading={make.isPending}>
-            Make key
+            {t`Make key`}
           </Button>
         </form>
       </Sheet>
@@ -108,13 +110,13 @@ function Secret({ of, secret }: { of: string; secret: string }) {
           <CopyButton value={secret}>
             {({ copied, copy }) => (
               <Button size="xs" onClick={copy}>
-                {copied ? "Copied" : "Copy"}
+                {copied ? t`Copied` : t`Copy`}
               </Button>
             )}
           </CopyButton>
         }
       >
-        The key “{of}”, shown only now: <code data-testid="secret">{secret}</code>
+        <Trans>The key “{of}”, shown only now: <code data-testid="secret">{secret}</code></Trans>
       </Notice>
     </div>
   );

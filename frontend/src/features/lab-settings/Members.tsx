@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, Select, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { asProblem } from "@/api/problem";
@@ -9,16 +10,16 @@ import classes from "@/ui/tables.module.css";
 import { useAddMember, useMembers, useRemoveMember, type Role } from "./api";
 
 const ROLES: { value: Role; label: string }[] = [
-  { value: "viewer", label: "Viewer: reads" },
-  { value: "lead", label: "Lead: runs projects, spends budgets" },
-  { value: "owner", label: "Owner: also members and keys" },
+  { value: "viewer", label: t`Viewer: reads` },
+  { value: "lead", label: t`Lead: runs projects, spends budgets` },
+  { value: "owner", label: t`Owner: also members and keys` },
 ];
 
 export function Members({ labId, isOwner, myEmail }: { labId: string; isOwner: boolean; myEmail: string }) {
   const query = useMembers(labId);
   const remove = useRemoveMember(labId);
   return (
-    <Section title="Members">
+    <Section title={t`Members`}>
       {remove.error && <Notice tone="bad">{asProblem(remove.error).message}</Notice>}
       <Loaded query={query}>
         {({ results }) => (
@@ -43,15 +44,15 @@ function Line({ member, isMe, remove }: { member: Member; isMe: boolean; remove:
   return (
     <tr>
       <td>
-        {member.name || member.email} {isMe && <span className="muted">(you)</span>}
+        {member.name || member.email} {isMe && <span className="muted">{t`(you)`}</span>}
       </td>
       <td className="muted">{member.email}</td>
       <td>{ROLES.find((role) => role.value === member.role)?.label ?? member.role}</td>
-      <td className="muted">since {day(member.created_at)}</td>
+      <td className="muted">{t`since ${day(member.created_at)}`}</td>
       <td className={classes.amount}>
         {remove && !isMe && (
           <Button variant="subtle" size="compact-sm" onClick={() => (isSure ? remove() : setSure(true))} onBlur={() => setSure(false)}>
-            {isSure ? `Yes, remove ${member.name || member.email}` : "Remove"}
+            {isSure ? t`Yes, remove ${member.name || member.email}` : t`Remove`}
           </Button>
         )}
       </td>
@@ -72,10 +73,10 @@ function AddMember({ labId }: { labId: string }) {
       <Sheet>
         {add.error && <Notice tone="bad">{asProblem(add.error).message}</Notice>}
         <form onSubmit={submit} className={classes.foot}>
-          <TextInput aria-label="E-mail of the new member" placeholder="E-mail, signed up already" type="email" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} w={280} />
-          <Select aria-label="Role" data={ROLES} value={role} onChange={(value) => value && setRole(value)} w={280} />
+          <TextInput aria-label={t`E-mail of the new member`} placeholder={t`E-mail, signed up already`} type="email" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} w={280} />
+          <Select aria-label={t`Role`} data={ROLES} value={role} onChange={(value) => value && setRole(value)} w={280} />
           <Button type="submit" variant="default" loading={add.isPending}>
-            Add member
+            {t`Add member`}
           </Button>
         </form>
       </Sheet>

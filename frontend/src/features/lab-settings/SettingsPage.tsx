@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Select } from "@mantine/core";
 import { useState } from "react";
 import { useMe } from "@/api/me";
@@ -18,17 +19,17 @@ function Settings({ me }: { me: Me }) {
   const lab = me.labs.find((one) => one.id === labId);
   if (!lab) {
     return (
-      <Page title="Lab">
-        <Empty>You are in no lab. An owner of a lab can add you by your e-mail address.</Empty>
+      <Page title={t`Lab`}>
+        <Empty>{t`You are in no lab. An owner of a lab can add you by your e-mail address.`}</Empty>
       </Page>
     );
   }
   const isOwner = lab.role === "owner";
-  const choice = me.labs.length > 1 && <Select aria-label="Lab" data={me.labs.map((one) => ({ value: one.id, label: one.name }))} value={labId} onChange={(value) => value && setLabId(value)} />;
+  const choice = me.labs.length > 1 && <Select aria-label={t`Lab`} data={me.labs.map((one) => ({ value: one.id, label: one.name }))} value={labId} onChange={(value) => value && setLabId(value)} />;
   return (
-    <Page title={lab.name} lead="Who may see and change this lab's work, and which programs act for it." aside={choice}>
+    <Page title={lab.name} lead={t`Who may see and change this lab's work, and which programs act for it.`} aside={choice}>
       <Members key={lab.id} labId={lab.id} isOwner={isOwner} myEmail={me.user.email} />
-      {isOwner ? <ApiKeys key={lab.id} labId={lab.id} /> : <Notice>API keys are kept by the owners of the lab. Ask one of them for a key.</Notice>}
+      {isOwner ? <ApiKeys key={lab.id} labId={lab.id} /> : <Notice>{t`API keys are kept by the owners of the lab. Ask one of them for a key.`}</Notice>}
     </Page>
   );
 }

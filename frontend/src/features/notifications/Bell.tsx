@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Menu, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useNavigate } from "react-router";
@@ -23,7 +24,7 @@ export function Bell({ userId }: { userId: string }) {
   return (
     <Menu position="bottom-end" width={320} opened={isOpened} onChange={setOpened}>
       <Menu.Target>
-        <UnstyledButton className={classes.bell} aria-label={unread > 0 ? `Notifications, ${unread} new` : "Notifications"}>
+        <UnstyledButton className={classes.bell} aria-label={unread > 0 ? t`Notifications, ${unread} new` : t`Notifications`}>
           <BellSign />
           {unread > 0 && <span className={classes.unread}>{unread > 99 ? "99+" : unread}</span>}
         </UnstyledButton>
@@ -33,7 +34,7 @@ export function Bell({ userId }: { userId: string }) {
           <Loaded query={list} skeleton={<Lines count={3} />}>
             {({ results }) =>
               results.length === 0 ? (
-                <p className={classes.empty}>Nothing yet. What you should know is told here and by mail.</p>
+                <p className={classes.empty}>{t`Nothing yet. What you should know is told here and by mail.`}</p>
               ) : (
                 results.map((one) => (
                   <Menu.Item key={one.id} onClick={() => follow(one)}>
@@ -42,7 +43,7 @@ export function Bell({ userId }: { userId: string }) {
                     </div>
                     <div className="label">
                       {moment(one.created_at)}
-                      {!one.read_at && " · new"}
+                      {!one.read_at && t` · new`}
                     </div>
                   </Menu.Item>
                 ))
@@ -54,7 +55,7 @@ export function Bell({ userId }: { userId: string }) {
           <>
             <Menu.Divider />
             <Menu.Item closeMenuOnClick={false} onClick={() => reading.mutate(null)}>
-              Mark all as read
+              {t`Mark all as read`}
             </Menu.Item>
           </>
         )}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { SegmentedControl } from "@mantine/core";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -13,16 +14,16 @@ type Preference = NotificationPreferences["preferences"][number];
 const KEY = ["notification-preferences"];
 const PATH = "/notification-preferences";
 const WORDS: Record<Preference["kind"], string> = {
-  invitation: "Invitations to work",
-  new_work: "New work that fits, where you asked to be told",
-  items_returned: "Items that came back to your lab",
-  certificate: "Error certificates",
-  general: "Everything else",
+  invitation: t`Invitations to work`,
+  new_work: t`New work that fits, where you asked to be told`,
+  items_returned: t`Items that came back to your lab`,
+  certificate: t`Error certificates`,
+  general: t`Everything else`,
 };
 const CHANNELS: { value: Preference["channel"]; label: string }[] = [
-  { value: "mail", label: "At once" },
-  { value: "digest", label: "Once a day" },
-  { value: "none", label: "No mail" },
+  { value: "mail", label: t`At once` },
+  { value: "digest", label: t`Once a day` },
+  { value: "none", label: t`No mail` },
 ];
 
 /** How each kind of news is mailed; in the product all of it is told. */
@@ -34,7 +35,7 @@ export function ChannelsPart() {
     onSuccess: (said) => queries.setQueryData(KEY, said),
   });
   return (
-    <Section title="Mail" note="the bell tells you everything at once, whatever you choose here">
+    <Section title={t`Mail`} note={t`the bell tells you everything at once, whatever you choose here`}>
       <Sheet>
         {change.error && <Notice tone="bad">{asProblem(change.error).message}</Notice>}
         <Loaded query={query}>
@@ -50,7 +51,7 @@ export function ChannelsPart() {
           )}
         </Loaded>
         <p className="label" style={{ margin: "12px 0 0" }}>
-          Once a day: at eight in the morning where you live, in one mail. Mails never hold the text of an item.
+          {t`Once a day: at eight in the morning where you live, in one mail. Mails never hold the text of an item.`}
         </p>
       </Sheet>
     </Section>
@@ -59,7 +60,7 @@ export function ChannelsPart() {
 
 export function ChannelsPage() {
   return (
-    <Page title="Notifications" narrow>
+    <Page title={t`Notifications`} narrow>
       <ChannelsPart />
     </Page>
   );

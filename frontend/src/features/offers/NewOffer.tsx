@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, Checkbox, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
@@ -56,24 +57,24 @@ export function NewOffer({ project, budgets }: { project: Project; budgets: Budg
       <form onSubmit={submit} className={classes.form}>
         {create.error && <Notice tone="bad">{asProblem(create.error).message}</Notice>}
         <div className={classes.pair}>
-          <Select label="Paid from" data={budgets.map((one) => ({ value: one.id, label: `${one.name}, ${money(one.available_minor, one.currency)} available` }))} value={budgetId} onChange={(value) => value && setBudgetId(value)} size="md" />
-          <TextInput label="Pay an answer" placeholder="14.20" required inputMode="decimal" value={pay} onChange={(event) => setPay(event.currentTarget.value)} error={pay && !payMinor ? "An amount such as 14.20" : undefined} size="md" />
-          <NumberInput label="Expected agreement at least" suffix=" %" min={0} max={99} value={minimum} onChange={(value) => setMinimum(Number(value) || 0)} size="md" />
+          <Select label={t`Paid from`} data={budgets.map((one) => ({ value: one.id, label: t`${one.name}, ${money(one.available_minor, one.currency)} available` }))} value={budgetId} onChange={(value) => value && setBudgetId(value)} size="md" />
+          <TextInput label={t`Pay an answer`} placeholder="14.20" required inputMode="decimal" value={pay} onChange={(event) => setPay(event.currentTarget.value)} error={pay && !payMinor ? t`An amount such as 14.20` : undefined} size="md" />
+          <NumberInput label={t`Expected agreement at least`} suffix=" %" min={0} max={99} value={minimum} onChange={(value) => setMinimum(Number(value) || 0)} size="md" />
         </div>
         <div className={classes.pair}>
-          <NumberInput label="Items one expert may take" placeholder="any number" min={1} allowDecimal={false} value={each ?? ""} onChange={(value) => setEach(Number(value) || null)} size="md" />
-          <Textarea label="Employers and firms it concerns" description="One a line. Their people, and experts who avoid them, do not see the items" autosize minRows={1} value={firms} onChange={(event) => setFirms(event.currentTarget.value)} size="md" />
+          <NumberInput label={t`Items one expert may take`} placeholder={t`any number`} min={1} allowDecimal={false} value={each ?? ""} onChange={(value) => setEach(Number(value) || null)} size="md" />
+          <Textarea label={t`Employers and firms it concerns`} description={t`One a line. Their people, and experts who avoid them, do not see the items`} autosize minRows={1} value={firms} onChange={(event) => setFirms(event.currentTarget.value)} size="md" />
         </div>
-        <Checkbox label="Only experts of this specialty" checked={isSpecialty} onChange={(event) => setSpecialty(event.currentTarget.checked)} />
-        <Checkbox label="Only experts admitted in this jurisdiction" checked={isJurisdiction} onChange={(event) => setJurisdiction(event.currentTarget.checked)} />
+        <Checkbox label={t`Only experts of this specialty`} checked={isSpecialty} onChange={(event) => setSpecialty(event.currentTarget.checked)} />
+        <Checkbox label={t`Only experts admitted in this jurisdiction`} checked={isJurisdiction} onChange={(event) => setJurisdiction(event.currentTarget.checked)} />
         <div>
-          <h3 style={{ margin: 0, fontSize: "0.875rem" }}>Whom that reaches</h3>
+          <h3 style={{ margin: 0, fontSize: "0.875rem" }}>{t`Whom that reaches`}</h3>
           <PoolLine question={question} payMinor={payMinor} currency={budget?.currency ?? "USD"} minimum={minimum / 100} />
         </div>
         <div className={classes.foot}>
-          <span className="label">Nothing is reserved before you open it.</span>
+          <span className="label">{t`Nothing is reserved before you open it.`}</span>
           <Button type="submit" loading={create.isPending} disabled={!payMinor}>
-            Keep this rate
+            {t`Keep this rate`}
           </Button>
         </div>
       </form>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, NumberInput, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
@@ -16,7 +17,7 @@ export function RateForm({ offer, projectId }: { offer: Offer; projectId: string
   if (!isOpened) {
     return (
       <Button variant="subtle" onClick={() => setOpened(true)}>
-        Change rate or requirement
+        {t`Change rate or requirement`}
       </Button>
     );
   }
@@ -46,24 +47,24 @@ function Fields({ offer, projectId, onDone }: { offer: Offer; projectId: string;
     event.preventDefault();
     if (payMinor || isOtherMinimum) change.mutate();
   };
-  const words = [payMinor ? `Pay ${money(payMinor, currency)} an answer` : "", isOtherMinimum ? `${payMinor ? "ask" : "Ask"} ${asked} %` : ""].filter(Boolean).join(", ");
+  const words = [payMinor ? t`Pay ${money(payMinor, currency)} an answer` : "", isOtherMinimum ? (payMinor ? t`ask ${asked} %` : t`Ask ${asked} %`) : ""].filter(Boolean).join(", ");
   return (
     <form onSubmit={submit} className={classes.form} style={{ flexBasis: "100%" }}>
       {change.error && <Notice tone="bad">{asProblem(change.error).message}</Notice>}
       <div className={classes.pair}>
-        <TextInput label="New pay an answer" description="For items taken from now on" placeholder={money(offer.rate.pay_minor, currency)} inputMode="decimal" autoFocus value={typed} onChange={(event) => setTyped(event.currentTarget.value)} error={Boolean(typed) && !payMinor} />
-        <NumberInput label="Expected agreement at least" description="Items in hands are not touched" suffix=" %" min={0} max={99} value={asked} onChange={(value) => setAsked(Number(value) || 0)} />
+        <TextInput label={t`New pay an answer`} description={t`For items taken from now on`} placeholder={money(offer.rate.pay_minor, currency)} inputMode="decimal" autoFocus value={typed} onChange={(event) => setTyped(event.currentTarget.value)} error={Boolean(typed) && !payMinor} />
+        <NumberInput label={t`Expected agreement at least`} description={t`Items in hands are not touched`} suffix=" %" min={0} max={99} value={asked} onChange={(value) => setAsked(Number(value) || 0)} />
       </div>
       <div>
-        <span className="label">That would reach</span>
+        <span className="label">{t`That would reach`}</span>
         <PoolLine question={{ offerId: offer.id, minimum_expected: minimum, pay_minor: payMinor ?? undefined }} payMinor={payMinor ?? offer.rate.pay_minor} currency={currency} minimum={minimum} />
       </div>
       <div className={classes.foot}>
         <Button variant="subtle" onClick={onDone}>
-          Keep it
+          {t`Keep it`}
         </Button>
         <Button type="submit" variant="default" disabled={!words} loading={change.isPending}>
-          {words || "Change"}
+          {words || t`Change`}
         </Button>
       </div>
     </form>

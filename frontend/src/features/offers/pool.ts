@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { get } from "@/api/request";
@@ -35,10 +36,10 @@ export function usePool(question: PoolQuestion) {
 
 /** A count of people as it is told: never exactly, so that nobody is recognised. */
 export function people(count: number | null): string {
-  return count === null ? "fewer than 5" : `about ${count}`;
+  return count === null ? t`fewer than 5` : t`about ${count}`;
 }
 
 export function hoursText(hours: number): string {
-  if (hours < 1) return "within an hour";
-  return hours < 48 ? `in ${hours} h` : `in ${Math.round(hours / 24)} days`;
+  if (hours < 1) return t`within an hour`;
+  return hours < 48 ? t`in ${hours} h` : t`in ${Math.round(hours / 24)} days`;
 }

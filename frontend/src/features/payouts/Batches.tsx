@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { Button, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useMe } from "@/api/me";
@@ -10,14 +11,14 @@ import { Empty, Loaded, Notice } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { useApproveBatch, useBatches, useCancelBatch, usePayoutRows } from "./api";
 
-const STATES: Record<string, string> = { built: "waits for approval", approved: "approved, about to be sent", sending: "being sent", done: "done", cancelled: "cancelled" };
+const STATES: Record<string, string> = { built: t`waits for approval`, approved: t`approved, about to be sent`, sending: t`being sent`, done: t`done`, cancelled: t`cancelled` };
 const PAYOUT_STATES: Record<string, string> = {
-  planned: "planned",
-  in_transit: "in transit",
-  paid: "paid",
-  unknown: "unknown: the provider is asked, nothing is sent again",
-  failed: "failed",
-  cancelled: "cancelled",
+  planned: t`planned`,
+  in_transit: t`in transit`,
+  paid: t`paid`,
+  unknown: t`unknown: the provider is asked, nothing is sent again`,
+  failed: t`failed`,
+  cancelled: t`cancelled`,
 };
 
 export function Batches() {
@@ -26,7 +27,7 @@ export function Batches() {
     <Loaded query={query}>
       {({ results }) =>
         results.length === 0 ? (
-          <Empty>No batch yet. One person builds it from what is due, another approves it.</Empty>
+          <Empty>{t`No batch yet. One person builds it from what is due, another approves it.`}</Empty>
         ) : (
           <div className={classes.cards}>
             {results.map((batch) => (
@@ -48,29 +49,28 @@ function BatchCard({ batch }: { batch: Batch }) {
     <Sheet>
       <div className={classes.foot} style={{ justifyContent: "space-between" }}>
         <div>
-          <strong className="number">{money(batch.total_minor, batch.currency)}</strong> to {batch.payout_count} {batch.payout_count === 1 ? "expert" : "experts"} ·{" "}
-          {STATES[batch.state] ?? batch.state}
+          <strong className="number">{money(batch.total_minor, batch.currency)}</strong> {plural(batch.payout_count, { one: "to # expert", other: "to # experts" })} · {STATES[batch.state] ?? batch.state}
           <div className="label">
-            built by {batch.built_by} {moment(batch.built_at)}
-            {batch.approvals.map((one) => ` · approved by ${one.by} ${moment(one.at)}`)}
+            {t`built by ${batch.built_by} ${moment(batch.built_at)}`}
+            {batch.approvals.map((one) => ` · ${t`approved by ${one.by} ${moment(one.at)}`}`)}
           </div>
         </div>
         <Button variant="default" size="xs" onClick={() => setOpened(!isOpened)} aria-expanded={isOpened}>
-          {isOpened ? "Hide payouts" : "Show payouts"}
+          {isOpened ? t`Hide payouts` : t`Show payouts`}
         </Button>
       </div>
       {isOpened && <Payouts batchId={batch.id} />}
       {batch.state === "built" && (
         <>
           {isBuilder ? (
-            <p className="muted">You built it: another person of finance approves it.</p>
+            <p className="muted">{t`You built it: another person of finance approves it.`}</p>
           ) : (
             <Approval batch={batch} />
           )}
           <div className={classes.foot}>
             {cancel.error && <Notice tone="bad">{asProblem(cancel.error).message}</Notice>}
             <Button variant="subtle" color="bad" size="xs" loading={cancel.isPending} onClick={() => cancel.mutate(batch.id)}>
-              Cancel this batch
+              {t`Cancel this batch`}
             </Button>
           </div>
         </>
@@ -92,10 +92,10 @@ function Approval({ batch }: { batch: Batch }) {
   return (
     <form onSubmit={submit} className={classes.foot} style={{ marginTop: 12 }}>
       {approve.error && <Notice tone="bad">{asProblem(approve.error).message}</Notice>}
-      <span className="label">{left > 1 ? `${left} people must approve` : "Type the total to approve"}</span>
-      <TextInput aria-label="Total of the batch" placeholder="184,320.55" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} inputMode="decimal" />
+      <span className="label">{left > 1 ? t`${left} people must approve` : t`Type the total to approve`}</span>
+      <TextInput aria-label={t`Total of the batch`} placeholder="184,320.55" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} inputMode="decimal" />
       <Button type="submit" disabled={amount === null} loading={approve.isPending}>
-        Approve {batch.payout_count} {batch.payout_count === 1 ? "payout" : "payouts"}
+        {plural(batch.payout_count, { one: `Approve # payout`, other: `Approve # payouts` })}
       </Button>
     </form>
   );

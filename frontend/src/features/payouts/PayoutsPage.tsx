@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { asProblem } from "@/api/problem";
 import type { PayoutDue, PayoutSummary } from "@/api/types";
@@ -15,22 +16,22 @@ import { PAYOUT_KEYS, useBuildBatch, useDue, usePayoutSummary } from "./api";
 import { Batches } from "./Batches";
 
 const HELD: Record<string, string> = {
-  below_minimum: "below the minimum, waits for more",
-  no_payout_account: "no payout account yet",
-  payout_account_not_ready: "payout account not ready at the provider",
+  below_minimum: t`below the minimum, waits for more`,
+  no_payout_account: t`no payout account yet`,
+  payout_account_not_ready: t`payout account not ready at the provider`,
 };
 
 /** Pay the right people and know each cent. */
 export function PayoutsPage() {
   useLive("payouts", PAYOUT_KEYS);
   const summary = usePayoutSummary();
-  const lead = summary.data && `Next payout ${day(`${summary.data.next_payout_on}T12:00:00`)}, ${summary.data.currency}`;
+  const lead = summary.data && t`Next payout ${day(`${summary.data.next_payout_on}T12:00:00`)}, ${summary.data.currency}`;
   return (
-    <Page title="Payouts" lead={lead} aside={<LiveMark />}>
+    <Page title={t`Payouts`} lead={lead} aside={<LiveMark />}>
       <Loaded query={summary} skeleton={<Lines count={2} height={36} />}>
         {(row) => <Sums row={row} />}
       </Loaded>
-      <Section title="Batches">
+      <Section title={t`Batches`}>
         <Batches />
       </Section>
       <Due currency={summary.data?.currency ?? "USD"} />
@@ -44,18 +45,18 @@ function Sums({ row }: { row: PayoutSummary }) {
     <>
       <Figures
         of={[
-          [`due, ${row.due_count} experts`, amount(row.due_minor)],
-          [`held, ${row.held_count}`, amount(row.held_minor)],
-          ["in transit", amount(row.in_transit_minor)],
-          ["paid", amount(row.paid_minor)],
-          ["at the provider", row.provider_available_minor === null ? "not asked yet" : amount(row.provider_available_minor)],
+          [t`due, ${row.due_count} experts`, amount(row.due_minor)],
+          [t`held, ${row.held_count}`, amount(row.held_minor)],
+          [t`in transit`, amount(row.in_transit_minor)],
+          [t`paid`, amount(row.paid_minor)],
+          [t`at the provider`, row.provider_available_minor === null ? t`not asked yet` : amount(row.provider_available_minor)],
         ]}
       />
       {(row.unknown_count > 0 || row.failed_count > 0) && (
         <div style={{ marginBottom: 24 }}>
           <Notice tone="caution">
-            {row.unknown_count > 0 && `${row.unknown_count} unknown: asked again, never sent twice. `}
-            {row.failed_count > 0 && `${row.failed_count} failed: the money is back in the expert's balance.`}
+            {row.unknown_count > 0 && t`${row.unknown_count} unknown: asked again, never sent twice. `}
+            {row.failed_count > 0 && t`${row.failed_count} failed: the money is back in the expert's balance.`}
           </Notice>
         </div>
       )}
@@ -68,13 +69,13 @@ function Due({ currency }: { currency: string }) {
   const build = useBuildBatch();
   const ready = query.data?.results.filter((row) => row.is_ready) ?? [];
   const run = () => build.mutate(currency);
-  useKeys([{ key: "b", label: "Build a batch of what is due", run, disabled: ready.length === 0 }]);
+  useKeys([{ key: "b", label: t`Build a batch of what is due`, run, disabled: ready.length === 0 }]);
   return (
     <Section
-      title="Due"
+      title={t`Due`}
       aside={
         <Button onClick={run} loading={build.isPending} disabled={ready.length === 0} rightSection={<KeyCap of="b" />}>
-          Build batch
+          {t`Build batch`}
         </Button>
       }
     >
@@ -82,17 +83,17 @@ function Due({ currency }: { currency: string }) {
       <Loaded query={query}>
         {({ results }) =>
           results.length === 0 ? (
-            <Empty>Nothing is due. Lines become payable once nobody has questioned them in time.</Empty>
+            <Empty>{t`Nothing is due. Lines become payable once nobody has questioned them in time.`}</Empty>
           ) : (
             <div className={classes.scroll}>
               <table className={classes.table}>
                 <thead>
                   <tr>
-                    <th scope="col">Expert</th>
-                    <th scope="col">State</th>
-                    <th scope="col" className={classes.spare}>Oldest line</th>
-                    <th scope="col" className={`${classes.amount} ${classes.spare}`}>Lines</th>
-                    <th scope="col" className={classes.amount}>Amount</th>
+                    <th scope="col">{t`Expert`}</th>
+                    <th scope="col">{t`State`}</th>
+                    <th scope="col" className={classes.spare}>{t`Oldest line`}</th>
+                    <th scope="col" className={`${classes.amount} ${classes.spare}`}>{t`Lines`}</th>
+                    <th scope="col" className={classes.amount}>{t`Amount`}</th>
                   </tr>
                 </thead>
                 <tbody>{results.map((row) => <DueRow key={row.expert_id + row.currency} row={row} />)}</tbody>
@@ -111,7 +112,7 @@ function DueRow({ row }: { row: PayoutDue }) {
       <td>
         {row.name} <span className="muted">{row.email}</span>
       </td>
-      <td className="muted">{row.is_ready ? "ready" : (HELD[row.held_reason] ?? "held")}</td>
+      <td className="muted">{row.is_ready ? t`ready` : (HELD[row.held_reason] ?? t`held`)}</td>
       <td className={classes.spare}>{day(row.oldest_payable_at)}</td>
       <td className={`${classes.amount} ${classes.spare}`}>{row.earning_count}</td>
       <td className={classes.amount}>{money(row.payable_minor, row.currency)}</td>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { NumberInput, Textarea, TextInput } from "@mantine/core";
 import classes from "@/ui/tables.module.css";
 
@@ -26,10 +27,10 @@ export function ChoiceSettings({ settings, onChange, error, several }: Props) {
   };
   return (
     <>
-      <TextInput label="Question" required value={String(settings.question ?? "")} onChange={(event) => onChange({ ...settings, question: event.currentTarget.value })} size="md" />
+      <TextInput label={t`Question`} required value={String(settings.question ?? "")} onChange={(event) => onChange({ ...settings, question: event.currentTarget.value })} size="md" />
       <Textarea
-        label="Answers, one a line"
-        description="“value = words” where the exported value differs from what experts read"
+        label={t`Answers, one a line`}
+        description={t`“value = words” where the exported value differs from what experts read`}
         required
         autosize
         minRows={3}
@@ -40,8 +41,8 @@ export function ChoiceSettings({ settings, onChange, error, several }: Props) {
       />
       {several && (
         <div className={classes.pair}>
-          <NumberInput label="Labels at least" description="0 where none of them may fit" min={0} max={20} value={Number(settings.minimum_labels)} onChange={whole("minimum_labels")} size="md" />
-          <NumberInput label="Labels at most" description="No more than there are" min={1} max={20} value={Number(settings.maximum_labels)} onChange={whole("maximum_labels")} size="md" />
+          <NumberInput label={t`Labels at least`} description={t`0 where none of them may fit`} min={0} max={20} value={Number(settings.minimum_labels)} onChange={whole("minimum_labels")} size="md" />
+          <NumberInput label={t`Labels at most`} description={t`No more than there are`} min={1} max={20} value={Number(settings.maximum_labels)} onChange={whole("maximum_labels")} size="md" />
         </div>
       )}
     </>

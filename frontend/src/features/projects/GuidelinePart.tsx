@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, Textarea } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -20,16 +21,16 @@ export function GuidelinePart({ projectId, mayChange }: { projectId: string; may
   const toggle = (wanted: "reading" | "writing") => setView(view === wanted ? "closed" : wanted);
   return (
     <Section
-      title="Guideline"
-      note={latest && `version ${latest.version}, published ${moment(latest.published_at)}`}
+      title={t`Guideline`}
+      note={latest && t`version ${latest.version}, published ${moment(latest.published_at)}`}
       aside={
         <>
           <Button variant="subtle" size="compact-sm" onClick={() => toggle("reading")} aria-expanded={view === "reading"}>
-            {view === "reading" ? "Fold" : "Read"}
+            {view === "reading" ? t`Fold` : t`Read`}
           </Button>
           {mayChange && (
             <Button variant="subtle" size="compact-sm" onClick={() => toggle("writing")} aria-expanded={view === "writing"}>
-              {view === "writing" ? "Leave as it is" : "Write the next version"}
+              {view === "writing" ? t`Leave as it is` : t`Write the next version`}
             </Button>
           )}
         </>
@@ -59,15 +60,15 @@ function NextVersion({ projectId, now, onDone }: { projectId: string; now: strin
   const submit = () => {
     if (!isSame && !publish.isPending) publish.mutate();
   };
-  useKeys([{ key: "mod+Enter", label: "Publish this version", run: submit, disabled: isSame }]);
+  useKeys([{ key: "mod+Enter", label: t`Publish this version`, run: submit, disabled: isSame }]);
   return (
     <div className={classes.form}>
       {publish.error && <Notice tone="bad">{asProblem(publish.error).message}</Notice>}
-      <Textarea label="Guideline" description="Paragraphs are numbered, so that experts can cite them" autosize minRows={8} maxRows={24} value={body} onChange={(event) => setBody(event.currentTarget.value)} size="md" />
+      <Textarea label={t`Guideline`} description={t`Paragraphs are numbered, so that experts can cite them`} autosize minRows={8} maxRows={24} value={body} onChange={(event) => setBody(event.currentTarget.value)} size="md" />
       <div className={classes.foot}>
-        <span className="label">Answers given so far keep the version they were given under.</span>
+        <span className="label">{t`Answers given so far keep the version they were given under.`}</span>
         <Button disabled={isSame} loading={publish.isPending} onClick={submit} rightSection={<KeyCap of="mod+Enter" />}>
-          Publish this version
+          {t`Publish this version`}
         </Button>
       </div>
     </div>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, CloseButton, Select, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { get } from "@/api/request";
@@ -27,23 +28,23 @@ export function PrincipleFields({ principles, onChange, error }: Props) {
   return (
     <div className={classes.fields}>
       {principles.length === 0 && (
-        <Select label="Start from" placeholder="a template, or write your own below" data={(templates.data ?? []).map((one) => ({ value: one.name, label: `${one.title} (${one.principles.length})` }))} value={null} onChange={start} size="md" />
+        <Select label={t`Start from`} placeholder={t`a template, or write your own below`} data={(templates.data ?? []).map((one) => ({ value: one.name, label: `${one.title} (${one.principles.length})` }))} value={null} onChange={start} size="md" />
       )}
       <ol className={classes.list}>
         {principles.map((principle, index) => (
           <li key={index} className={classes.entry}>
             <span className={classes.code}>{principle.code}</span>
             <div className={classes.texts}>
-              <TextInput aria-label={`Title of ${principle.code}`} placeholder="Says when to seek care" value={principle.title} onChange={(event) => set(index, { title: event.currentTarget.value })} error={error?.(`principles.${index}.title`) ?? error?.(`principles.${index}.code`)} maxLength={120} />
-              <Textarea aria-label={`Text of ${principle.code}`} placeholder="What a response must do, so that two experts would say the same of it" autosize minRows={1} value={principle.text} onChange={(event) => set(index, { text: event.currentTarget.value })} error={error?.(`principles.${index}.text`)} maxLength={4000} />
+              <TextInput aria-label={t`Title of ${principle.code}`} placeholder={t`Says when to seek care`} value={principle.title} onChange={(event) => set(index, { title: event.currentTarget.value })} error={error?.(`principles.${index}.title`) ?? error?.(`principles.${index}.code`)} maxLength={120} />
+              <Textarea aria-label={t`Text of ${principle.code}`} placeholder={t`What a response must do, so that two experts would say the same of it`} autosize minRows={1} value={principle.text} onChange={(event) => set(index, { text: event.currentTarget.value })} error={error?.(`principles.${index}.text`)} maxLength={4000} />
             </div>
-            <CloseButton aria-label={`Remove ${principle.code}`} onClick={() => onChange(principles.filter((_, at) => at !== index))} />
+            <CloseButton aria-label={t`Remove ${principle.code}`} onClick={() => onChange(principles.filter((_, at) => at !== index))} />
           </li>
         ))}
       </ol>
       {error?.("principles") && <p className={classes.error}>{error("principles")}</p>}
       <Button variant="default" className={classes.add} onClick={() => onChange([...principles, { code: nextCode(principles), title: "", text: "" }])}>
-        Add a principle
+        {t`Add a principle`}
       </Button>
     </div>
   );

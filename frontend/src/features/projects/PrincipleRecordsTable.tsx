@@ -1,9 +1,11 @@
+import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Fragment, useState } from "react";
 import { Link } from "react-router";
 import { get } from "@/api/request";
 import type { PrincipleRecord, PrincipleRecords } from "@/api/types";
 import { Estimate } from "@/ui/Estimate";
+import { whole } from "@/ui/numbers";
 import { Lines, Loaded } from "@/ui/states";
 import tables from "@/ui/tables.module.css";
 import classes from "./principles.module.css";
@@ -24,12 +26,12 @@ export function PrincipleRecordsTable({ projectId, version }: { projectId: strin
             <table className={tables.table}>
               <thead>
                 <tr>
-                  <th scope="col">Principle</th>
-                  <th scope="col">Applied</th>
-                  <th scope="col">Breaks</th>
-                  <th scope="col">Unclear</th>
-                  <th scope="col">AI reviewer overturned by experts</th>
-                  <th scope="col">Experts differ, blind</th>
+                  <th scope="col">{t`Principle`}</th>
+                  <th scope="col">{t`Applied`}</th>
+                  <th scope="col">{t`Breaks`}</th>
+                  <th scope="col">{t`Unclear`}</th>
+                  <th scope="col">{t`AI reviewer overturned by experts`}</th>
+                  <th scope="col">{t`Experts differ, blind`}</th>
                 </tr>
               </thead>
               <tbody>
@@ -40,7 +42,7 @@ export function PrincipleRecordsTable({ projectId, version }: { projectId: strin
             </table>
           </div>
           <p className="label">
-            Applied: how often an expert said something of it under version {version}. Shares are of items, with 90 % intervals; none below {fewest_items} items.
+            {t`Applied: how often an expert said something of it under version ${version}. Shares are of items, with 90 % intervals; none below ${fewest_items} items.`}
           </p>
         </>
       )}
@@ -50,7 +52,7 @@ export function PrincipleRecordsTable({ projectId, version }: { projectId: strin
 
 function Row({ record, fewest }: { record: PrincipleRecord; fewest: number }) {
   const [isOpen, setOpen] = useState(false);
-  const count = (value: number) => value.toLocaleString("en-US");
+  const count = (value: number) => whole(value);
   const seen = record.confirmed + record.overturned;
   return (
     <>
@@ -64,10 +66,10 @@ function Row({ record, fewest }: { record: PrincipleRecord; fewest: number }) {
         <td className="number">{count(record.breaks)}</td>
         <td className="number">{count(record.unclear)}</td>
         <td>
-          <Measured share={record.overturned_share} otherwise={seen === 0 ? "not yet seen" : `${record.overturned} of ${seen} answers, below ${fewest} items`} />
+          <Measured share={record.overturned_share} otherwise={seen === 0 ? t`not yet seen` : t`${record.overturned} of ${seen} answers, below ${fewest} items`} />
         </td>
         <td>
-          <Measured share={record.differing} otherwise={record.blind_items === 0 ? "not yet" : `${record.blind_items} items, below ${fewest}`} />
+          <Measured share={record.differing} otherwise={record.blind_items === 0 ? t`not yet` : t`${record.blind_items} items, below ${fewest}`} />
         </td>
       </tr>
       {isOpen && (
@@ -87,16 +89,16 @@ function Measured({ share, otherwise }: { share: Share; otherwise: string }) {
 }
 
 function Disputes({ record }: { record: PrincipleRecord }) {
-  if (record.disputes.length === 0) return <p className="muted">No expert has overturned the AI reviewer on it.</p>;
+  if (record.disputes.length === 0) return <p className="muted">{t`No expert has overturned the AI reviewer on it.`}</p>;
   return (
     <dl className={classes.disputes}>
       {record.disputes.map((dispute, index) => (
         <Fragment key={index}>
           <dt>
-            <Link to={`/lab/items/${dispute.item}`}>Item {dispute.external_id}</Link>
+            <Link to={`/lab/items/${dispute.item}`}>{t`Item ${dispute.external_id}`}</Link>
           </dt>
           <dd>
-            <span className={classes.ai}>AI reviewer: {dispute.ai_verdict}</span> {dispute.ai_quote && <q>{dispute.ai_quote}</q>} · <span className={classes.expert}>expert: {dispute.expert_verdict}</span>{" "}
+            <span className={classes.ai}>{t`AI reviewer: ${dispute.ai_verdict}`}</span> {dispute.ai_quote && <q>{dispute.ai_quote}</q>} · <span className={classes.expert}>{t`expert: ${dispute.expert_verdict}`}</span>{" "}
             {dispute.expert_quote && <q>{dispute.expert_quote}</q>} {dispute.note}
           </dd>
         </Fragment>

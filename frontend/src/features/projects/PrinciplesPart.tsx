@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,6 +10,7 @@ import { moment } from "@/ui/dates";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
 import { Section, Sheet } from "@/ui/Page";
+import { whole } from "@/ui/numbers";
 import { Empty, Lines, Loaded, Notice } from "@/ui/states";
 import tables from "@/ui/tables.module.css";
 import { changesBetween, type PrincipleChange } from "./principle-changes";
@@ -26,17 +28,17 @@ export function PrinciplesPart({ projectId, mayChange }: { projectId: string; ma
   const toggle = (wanted: View) => setView(view === wanted ? "record" : wanted);
   return (
     <Section
-      title="Principles"
-      note={newest && `version ${newest.version}, published ${moment(newest.published_at)}`}
+      title={t`Principles`}
+      note={newest && t`version ${newest.version}, published ${moment(newest.published_at)}`}
       aside={
         newest && (
           <>
             <Button variant="subtle" size="compact-sm" onClick={() => toggle("history")} aria-expanded={view === "history"}>
-              {view === "history" ? "Fold" : "Versions"}
+              {view === "history" ? t`Fold` : t`Versions`}
             </Button>
             {mayChange && (
               <Button variant="subtle" size="compact-sm" onClick={() => toggle("writing")} aria-expanded={view === "writing"}>
-                {view === "writing" ? "Leave as they are" : "Write the next version"}
+                {view === "writing" ? t`Leave as they are` : t`Write the next version`}
               </Button>
             )}
           </>
@@ -46,7 +48,7 @@ export function PrinciplesPart({ projectId, mayChange }: { projectId: string; ma
       <Loaded query={query} skeleton={<Lines count={5} />}>
         {(inForce) => {
           if (view === "writing") return <NextVersion projectId={projectId} inForce={inForce} onDone={() => setView("record")} />;
-          if (!inForce.newest) return <Empty action={mayChange && <Button onClick={() => setView("writing")}>Write the principles</Button>}>No principles yet: experts hold each response against them, so work opens once they are published.</Empty>;
+          if (!inForce.newest) return <Empty action={mayChange && <Button onClick={() => setView("writing")}>{t`Write the principles`}</Button>}>{t`No principles yet: experts hold each response against them, so work opens once they are published.`}</Empty>;
           return view === "history" ? <Versions projectId={projectId} /> : <PrincipleRecordsTable projectId={projectId} version={inForce.newest.version} />;
         }}
       </Loaded>
@@ -62,7 +64,7 @@ function Versions({ projectId }: { projectId: string }) {
         <div className={tables.cards}>
           {results.map((version, index) => (
             <Sheet key={version.id}>
-              <strong>Version {version.version}</strong> <span className="label">{moment(version.published_at)}</span>
+              <strong>{t`Version ${version.version}`}</strong> <span className="label">{moment(version.published_at)}</span>
               <ChangeList changes={changesBetween(results[index + 1]?.principles ?? [], version.principles)} />
             </Sheet>
           ))}
@@ -73,7 +75,7 @@ function Versions({ projectId }: { projectId: string }) {
 }
 
 function ChangeList({ changes }: { changes: PrincipleChange[] }) {
-  if (changes.length === 0) return <p className="muted">No wording differs; only the order.</p>;
+  if (changes.length === 0) return <p className="muted">{t`No wording differs; only the order.`}</p>;
   return (
     <ul className={classes.changes}>
       {changes.map((change) => (
@@ -103,14 +105,14 @@ function NextVersion({ projectId, inForce, onDone }: { projectId: string; inForc
   const isSame = JSON.stringify(principles) === JSON.stringify(current);
   const problem = publish.error ? asProblem(publish.error) : null;
   const version = (inForce.newest?.version ?? 0) + 1;
-  const count = inForce.answered_items.toLocaleString("en-US");
-  const affected = inForce.answered_items === 0 ? "No item is answered yet." : `Affects ${count} answered ${inForce.answered_items === 1 ? "item" : "items"}: answers keep the version they were given under; experts answer by version ${version} from now on.`;
+  const count = whole(inForce.answered_items);
+  const affected = inForce.answered_items === 0 ? t`No item is answered yet.` : plural(inForce.answered_items, { one: `Affects ${count} answered item: answers keep the version they were given under; experts answer by version ${version} from now on.`, other: `Affects ${count} answered items: answers keep the version they were given under; experts answer by version ${version} from now on.` });
   const submit = () => {
     if (isSame || publish.isPending) return;
     if (isAsking) publish.mutate();
     else setAsking(true);
   };
-  useKeys([{ key: "mod+Enter", label: `Publish version ${version}`, run: submit, disabled: isSame }]);
+  useKeys([{ key: "mod+Enter", label: t`Publish version ${version}`, run: submit, disabled: isSame }]);
   return (
     <Sheet>
       <div className={tables.form}>
@@ -126,14 +128,14 @@ function NextVersion({ projectId, inForce, onDone }: { projectId: string; inForc
         {inForce.newest && !isSame && <ChangeList changes={changes} />}
         {isAsking && <Notice tone="caution">{affected}</Notice>}
         <div className={tables.foot}>
-          <span className="label">{isSame ? "Nothing changed yet." : ""}</span>
+          <span className="label">{isSame ? t`Nothing changed yet.` : ""}</span>
           {isAsking && (
             <Button variant="default" onClick={() => setAsking(false)}>
-              Not yet
+              {t`Not yet`}
             </Button>
           )}
           <Button disabled={isSame} loading={publish.isPending} onClick={submit} rightSection={<KeyCap of="mod+Enter" />}>
-            {isAsking ? `Yes, publish version ${version}` : `Publish version ${version}`}
+            {isAsking ? t`Yes, publish version ${version}` : t`Publish version ${version}`}
           </Button>
         </div>
       </div>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { Link, useNavigate } from "react-router";
 import { useExpertiseNames } from "@/api/expertise";
@@ -9,6 +10,7 @@ import { day } from "@/ui/dates";
 import { useKeys, useRowKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
 import { Page } from "@/ui/Page";
+import { whole } from "@/ui/numbers";
 import { Empty, Lines, Loaded } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { useProgress, useProjects } from "./api";
@@ -21,14 +23,14 @@ export function ProjectsPage() {
   const [marked] = useRowKeys(projects.length, (index) => void navigate(`/lab/projects/${projects[index]?.id}`));
   const { data: me } = useMe();
   const mayStart = labsToLead(me).length > 0;
-  useKeys([{ key: "n", label: "New project", run: () => void navigate("/lab/projects/new"), disabled: !mayStart }]);
+  useKeys([{ key: "n", label: t`New project`, run: () => void navigate("/lab/projects/new"), disabled: !mayStart }]);
   return (
     <Page
-      title="Projects"
+      title={t`Projects`}
       aside={
         mayStart && (
           <Button component={Link} to="/lab/projects/new" rightSection={<KeyCap of="n" />}>
-            New project
+            {t`New project`}
           </Button>
         )
       }
@@ -40,23 +42,23 @@ export function ProjectsPage() {
               action={
                 mayStart && (
                   <Button component={Link} to="/lab/projects/new">
-                    Start a project
+                    {t`Start a project`}
                   </Button>
                 )
               }
             >
-              {mayStart ? "No project yet. Say what is to be judged, by whom and under which guideline; then drop your file." : "No project yet. Data leads and owners of your lab start them."}
+              {mayStart ? t`No project yet. Say what is to be judged, by whom and under which guideline; then drop your file.` : t`No project yet. Data leads and owners of your lab start them.`}
             </Empty>
           ) : (
             <div className={classes.scroll}>
               <table className={classes.table}>
                 <thead>
                   <tr>
-                    <th scope="col">Project</th>
-                    <th scope="col" className={classes.spare}>Field</th>
-                    <th scope="col" className={classes.spare}>Question</th>
-                    <th scope="col">Decided</th>
-                    <th scope="col">Since</th>
+                    <th scope="col">{t`Project`}</th>
+                    <th scope="col" className={classes.spare}>{t`Field`}</th>
+                    <th scope="col" className={classes.spare}>{t`Question`}</th>
+                    <th scope="col">{t`Decided`}</th>
+                    <th scope="col">{t`Since`}</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -88,7 +90,7 @@ function ProjectRow({ project, isMarked }: { project: Project; isMarked: boolean
           <>
             <DecidedBar decided={data.items.decided} open={data.items.open} total={data.items.total} />
             <span className="label number">
-              {data.items.decided.toLocaleString("en-US")} of {data.items.total.toLocaleString("en-US")}
+              {t`${whole(data.items.decided)} of ${whole(data.items.total)}`}
             </span>
           </>
         )}
@@ -101,7 +103,7 @@ function ProjectRow({ project, isMarked }: { project: Project; isMarked: boolean
 export function DecidedBar({ decided, open, total }: { decided: number; open: number; total: number }) {
   const share = (count: number) => `${total > 0 ? (100 * count) / total : 0}%`;
   return (
-    <div className={classes.bar} role="img" aria-label={`${decided} of ${total} decided, ${open} with experts`}>
+    <div className={classes.bar} role="img" aria-label={t`${decided} of ${total} decided, ${open} with experts`}>
       <span data-kind="decided" style={{ width: share(decided) }} />
       <span data-kind="open" style={{ width: share(open) }} />
     </div>

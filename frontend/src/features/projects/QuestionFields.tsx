@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Checkbox, Select } from "@mantine/core";
 import { Loaded } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
@@ -27,7 +28,7 @@ const SETTINGS: Record<string, Record<string, unknown>> = {
   steps: { marking: "first_error", neutral: "good" },
   grading: { cannot_tell: true },
   ranking: { ties: true },
-  rating: { criteria: ["Correct", "Complete", "Clear"].map((name) => ({ name, description: "", highest: 5 })) },
+  rating: { criteria: [t`Correct`, t`Complete`, t`Clear`].map((name) => ({ name, description: "", highest: 5 })) },
   rewrite: { minimum_words: 1, maximum_words: 1000, must_differ: true },
   rubric: { minimum_rows: 3, maximum_rows: 20, lowest_points: -10, highest_points: 10, needs_why: false },
 };
@@ -40,17 +41,17 @@ export function QuestionFields({ project, set, error, principleError }: Props) {
   return (
     <div className={classes.form}>
       <Loaded query={types}>
-        {(kinds) => <Select label="Kind" data={kinds.map((kind) => ({ value: kind.kind, label: kind.title }))} value={project.task_type} onChange={(value) => value && choose(value)} size="md" />}
+        {(kinds) => <Select label={t`Kind`} data={kinds.map((kind) => ({ value: kind.kind, label: kind.title }))} value={project.task_type} onChange={(value) => value && choose(value)} size="md" />}
       </Loaded>
       {project.task_type === "pair" && (
-        <Checkbox label="“About the same” is an answer" checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />
+        <Checkbox label={t`“About the same” is an answer`} checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />
       )}
       {project.task_type === "spans" && <SpansSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
       {project.task_type === "grading" && (
-        <Checkbox label="“Cannot tell” is a grade" description="Left out of the score" checked={project.task_settings?.cannot_tell !== false} onChange={(event) => set({ task_settings: { cannot_tell: event.currentTarget.checked } })} />
+        <Checkbox label={t`“Cannot tell” is a grade`} description={t`Left out of the score`} checked={project.task_settings?.cannot_tell !== false} onChange={(event) => set({ task_settings: { cannot_tell: event.currentTarget.checked } })} />
       )}
       {project.task_type === "ranking" && (
-        <Checkbox label="Candidates may share a place" checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />
+        <Checkbox label={t`Candidates may share a place`} checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />
       )}
       {project.task_type === "steps" && <StepsSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} />}
       {project.task_type === "rating" && <RatingSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
@@ -58,7 +59,7 @@ export function QuestionFields({ project, set, error, principleError }: Props) {
       {project.task_type === "rubric" && <RubricSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
       {usesPrinciples && (
         <div>
-          <h3 className={principles.title}>Principles each response is held against</h3>
+          <h3 className={principles.title}>{t`Principles each response is held against`}</h3>
           <PrincipleFields principles={project.principles ?? []} onChange={(written) => set({ principles: written })} error={principleError} />
         </div>
       )}

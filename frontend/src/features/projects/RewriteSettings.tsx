@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Checkbox, NumberInput } from "@mantine/core";
 import classes from "@/ui/tables.module.css";
 
@@ -13,10 +14,10 @@ export function RewriteSettings({ settings, onChange, error }: Props) {
   return (
     <>
       <div className={classes.pair}>
-        <NumberInput label="Words at least" min={1} max={20_000} value={Number(settings.minimum_words)} onChange={words("minimum_words")} size="md" />
-        <NumberInput label="Words at most" min={1} max={20_000} value={Number(settings.maximum_words)} onChange={words("maximum_words")} error={error} size="md" />
+        <NumberInput label={t`Words at least`} min={1} max={20_000} value={Number(settings.minimum_words)} onChange={words("minimum_words")} size="md" />
+        <NumberInput label={t`Words at most`} min={1} max={20_000} value={Number(settings.maximum_words)} onChange={words("maximum_words")} error={error} size="md" />
       </div>
-      <Checkbox label="Where there is a draft, the text must differ from it" checked={settings.must_differ !== false} onChange={(event) => onChange({ ...settings, must_differ: event.currentTarget.checked })} />
+      <Checkbox label={t`Where there is a draft, the text must differ from it`} checked={settings.must_differ !== false} onChange={(event) => onChange({ ...settings, must_differ: event.currentTarget.checked })} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Checkbox, Textarea, TextInput } from "@mantine/core";
 
 interface Props {
@@ -17,11 +18,12 @@ export function SpansSettings({ settings, onChange, error }: Props) {
   const labels = (settings.labels as Label[] | undefined) ?? [];
   return (
     <>
-      <TextInput label="What is to be marked" placeholder="Mark every clause that ends the contract or limits who may leave it" required value={String(settings.question ?? "")} onChange={(event) => onChange({ ...settings, question: event.currentTarget.value })} size="md" />
+      <TextInput label={t`What is to be marked`} placeholder={t`Mark every clause that ends the contract or limits who may leave it`} required value={String(settings.question ?? "")} onChange={(event) => onChange({ ...settings, question: event.currentTarget.value })} size="md" />
       <Textarea
-        label="Labels, one a line, eight at most"
-        description="“value = words: what it covers”; the value is what is exported, what stands after the colon is shown on hovering. Passages of different labels may overlap"
-        placeholder={"termination = Termination: ends the contract early\ngoverning_law = Governing law"}
+        label={t`Labels, one a line, eight at most`}
+        description={t`“value = words: what it covers”; the value is what is exported, what stands after the colon is shown on hovering. Passages of different labels may overlap`}
+        placeholder={t`termination = Termination: ends the contract early
+governing_law = Governing law`}
         required
         autosize
         minRows={3}
@@ -30,7 +32,7 @@ export function SpansSettings({ settings, onChange, error }: Props) {
         error={error}
         size="md"
       />
-      <Checkbox label="What experts select grows to whole words" checked={settings.whole_words !== false} onChange={(event) => onChange({ ...settings, whole_words: event.currentTarget.checked })} />
+      <Checkbox label={t`What experts select grows to whole words`} checked={settings.whole_words !== false} onChange={(event) => onChange({ ...settings, whole_words: event.currentTarget.checked })} />
     </>
   );
 }

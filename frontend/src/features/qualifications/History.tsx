@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Qualification } from "@/api/types";
 import { plainDate } from "@/ui/dates";
 import tables from "@/ui/tables.module.css";
@@ -17,27 +18,27 @@ export function History({ weeks }: { weeks: Qualification["history"] }) {
   const last = weeks[weeks.length - 1];
   return (
     <>
-      <h3 className={classes.part}>Over {weeks.length} weeks</h3>
-      <svg className={classes.history} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={`From ${percent(first?.expected)} to ${percent(last?.expected)} in ${weeks.length} weeks`}>
+      <h3 className={classes.part}>{t`Over ${weeks.length} weeks`}</h3>
+      <svg className={classes.history} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={t`From ${percent(first?.expected)} to ${percent(last?.expected)} in ${weeks.length} weeks`}>
         <polygon points={[...line((week) => week.upper), ...line((week) => week.lower).reverse()].join(" ")} className={classes.historyBand} />
         <polyline points={line((week) => week.expected).join(" ")} className={classes.historyLine} />
       </svg>
       <div className={classes.ends} aria-hidden>
         <span>{first && plainDate(first.week)}</span>
         <span>
-          {percent(floor)} to 100 %, band: 9 in 10 sure
+          {t`${percent(floor)} to 100 %, band: 9 in 10 sure`}
         </span>
         <span>{last && plainDate(last.week)}</span>
       </div>
       <details className={classes.asTable}>
-        <summary>As table</summary>
+        <summary>{t`As table`}</summary>
         <table className={tables.table}>
           <tbody>
             {[...weeks].reverse().map((week) => (
               <tr key={week.week}>
                 <td>{plainDate(week.week)}</td>
                 <td className={tables.amount}>
-                  {percent(week.expected)} ({percent(week.lower)} to {percent(week.upper)})
+                  {t`${percent(week.expected)} (${percent(week.lower)} to ${percent(week.upper)})`}
                 </td>
               </tr>
             ))}

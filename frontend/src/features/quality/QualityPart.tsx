@@ -1,7 +1,9 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
 import { Section, Sheet } from "@/ui/Page";
+import { figures } from "@/ui/numbers";
 import { Empty, Loaded } from "@/ui/states";
 import { usePlan, type QualityPlan } from "./api";
 import { Groups } from "./Groups";
@@ -13,11 +15,11 @@ export function QualityPart({ projectId, seatsPerItem, isOpenToAi, currency, may
   const [isOpen, setOpen] = useState(false);
   return (
     <Section
-      title="Quality"
+      title={t`Quality`}
       aside={
         query.data && (
           <Link to={`/lab/projects/${projectId}/efficiency`} className="label">
-            What the hybrid saves
+            {t`What the hybrid saves`}
           </Link>
         )
       }
@@ -30,7 +32,7 @@ export function QualityPart({ projectId, seatsPerItem, isOpenToAi, currency, may
             ) : plan ? (
               <PlanShown plan={plan} seatsPerItem={seatsPerItem} isOpenToAi={isOpenToAi} change={mayChange ? () => setOpen(true) : undefined} />
             ) : (
-              <Empty action={mayChange && <Button onClick={() => setOpen(true)}>Set a quality plan</Button>}>Without a plan every item gets all its {seatsPerItem} answers at once, and AI settles nothing.</Empty>
+              <Empty action={mayChange && <Button onClick={() => setOpen(true)}>{t`Set a quality plan`}</Button>}>{t`Without a plan every item gets all its ${seatsPerItem} answers at once, and AI settles nothing.`}</Empty>
             )}
             {plan && <Groups projectId={projectId} plan={plan} />}
           </>
@@ -41,24 +43,24 @@ export function QualityPart({ projectId, seatsPerItem, isOpenToAi, currency, may
 }
 
 function PlanShown({ plan, seatsPerItem, isOpenToAi, change }: { plan: QualityPlan; seatsPerItem: number; isOpenToAi: boolean; change?: () => void }) {
-  const hundred = (share: number) => `${+(share * 100).toPrecision(3)}`;
+  const hundred = (share: number) => figures(share * 100, 3);
   return (
     <Sheet>
       <p style={{ marginTop: 0 }}>
         {plan.settles_by_ai
-          ? `AI may settle an item where at most ${hundred(plan.epsilon)} in 100 such answers differ from the consensus of ${plan.calibration_seats} blind experts; that statement fails at most ${hundred(plan.delta)} times in 100.`
+          ? t`AI may settle an item where at most ${hundred(plan.epsilon)} in 100 such answers differ from the consensus of ${plan.calibration_seats} blind experts; that statement fails at most ${hundred(plan.delta)} times in 100.`
           : isOpenToAi
-            ? "AI looks first and settles nothing."
-            : "AI reviewers do not look at this kind of question yet: experts decide all of it."}{" "}
-        Other items get {plan.minimum_seats} to {seatsPerItem} answers: the next one is asked for until an item is {hundred(plan.sureness)} % sure, as long as it is worth its price.
+            ? t`AI looks first and settles nothing.`
+            : t`AI reviewers do not look at this kind of question yet: experts decide all of it.`}{" "}
+        {t`Other items get ${plan.minimum_seats} to ${seatsPerItem} answers: the next one is asked for until an item is ${hundred(plan.sureness)} % sure, as long as it is worth its price.`}
       </p>
       <p className="label">
-        {hundred(plan.gold_share)} % hidden checks · {hundred(plan.audit_share)} % of what AI settles is re-checked blind · {hundred(plan.blind_share)} % of items stay blind to AI · plan v{plan.version}
+        {t`${hundred(plan.gold_share)} % hidden checks · ${hundred(plan.audit_share)} % of what AI settles is re-checked blind · ${hundred(plan.blind_share)} % of items stay blind to AI · plan v${plan.version}`}
       </p>
       {change && (
         <div style={{ textAlign: "right" }}>
           <Button variant="default" onClick={change}>
-            Change the plan
+            {t`Change the plan`}
           </Button>
         </div>
       )}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useLive } from "@/realtime/live";
 import { Section } from "@/ui/Page";
 import { useItemThreads } from "./api";
@@ -9,7 +10,7 @@ export function ItemThreadsPart({ itemId, projectId, mayDecide }: { itemId: stri
   useLive(`project:${projectId}`, [["questions", "item", itemId]], (hint) => hint.kind === "comment.added");
   if (!threads.data?.length) return null;
   return (
-    <Section title="Questions">
+    <Section title={t`Questions`}>
       <Threads threads={threads.data} mayDecide={mayDecide} />
     </Section>
   );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Link } from "react-router";
 import { useLive } from "@/realtime/live";
 import { Page } from "@/ui/Page";
@@ -10,11 +11,11 @@ export function QuestionsPage({ projectId, projectName, mayDecide }: { projectId
   const questions = useProjectQuestions(projectId);
   useLive(`project:${projectId}`, [["questions", "project", projectId]], (hint) => hint.kind === "comment.added");
   return (
-    <Page title="Questions" lead={<Link to={`/lab/projects/${projectId}`}>{projectName}</Link>} narrow>
+    <Page title={t`Questions`} lead={<Link to={`/lab/projects/${projectId}`}>{projectName}</Link>} narrow>
       <Loaded query={questions} skeleton={<Lines />}>
         {(threads) =>
           threads.length === 0 ? (
-            <Empty>Nobody has asked anything yet. What experts ask beside an item comes here, and you are told.</Empty>
+            <Empty>{t`Nobody has asked anything yet. What experts ask beside an item comes here, and you are told.`}</Empty>
           ) : (
             <Threads threads={threads} mayDecide={mayDecide} withItem />
           )

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { SegmentedControl } from "@mantine/core";
 import "@mantine/core/styles/FloatingIndicator.layer.css";
 import "@mantine/core/styles/SegmentedControl.layer.css";
@@ -10,13 +11,14 @@ import { useLive } from "@/realtime/live";
 import { Estimate, percent } from "@/ui/Estimate";
 import { Interval } from "@/ui/Interval";
 import { Page, Section } from "@/ui/Page";
+import { decimal } from "@/ui/numbers";
 import { Empty, Lines, Loaded } from "@/ui/states";
 import { SecondLooks } from "./SecondLooks";
 import classes from "@/ui/tables.module.css";
 
 const VIEWS = [
-  { value: "bars", label: "Bars" },
-  { value: "table", label: "As table" },
+  { value: "bars", label: t`Bars` },
+  { value: "table", label: t`As table` },
 ];
 
 /** Who is how reliable at which answer, with intervals; and how far experts agree. */
@@ -26,22 +28,22 @@ export function ReliabilityPage({ projectId, projectName }: { projectId: string;
   const [view, setView] = useState("bars");
   return (
     <Page
-      title="Reliability"
+      title={t`Reliability`}
       lead={
         <>
-          <Link to={`/lab/projects/${projectId}`}>{projectName ?? "Project"}</Link>
-          {query.data && ` · measured on ${query.data.checks} hidden checks · 9 in 10 sure · no figure below 5 checks of one's own`}
+          <Link to={`/lab/projects/${projectId}`}>{projectName ?? t`Project`}</Link>
+          {query.data && t` · measured on ${query.data.checks} hidden checks · 9 in 10 sure · no figure below 5 checks of one's own`}
         </>
       }
-      aside={<SegmentedControl data={VIEWS} value={view} onChange={setView} aria-label="How to show" />}
+      aside={<SegmentedControl data={VIEWS} value={view} onChange={setView} aria-label={t`How to show`} />}
     >
       <Loaded query={query} skeleton={<Lines count={6} />}>
         {(found) => (
           <>
             <Agreement rows={found.agreement} />
-            <Section title="Experts and AI reviewers by answer" note={found.pool === null ? "nothing measured yet" : `somebody new here is expected to be right in ${percent(found.pool)}`}>
+            <Section title={t`Experts and AI reviewers by answer`} note={found.pool === null ? t`nothing measured yet` : t`somebody new here is expected to be right in ${percent(found.pool)}`}>
               {found.people.length + found.judges.length === 0 ? (
-                <Empty>Nobody has answered yet. Hidden checks measure experts as they work; make about twenty on the project page.</Empty>
+                <Empty>{t`Nobody has answered yet. Hidden checks measure experts as they work; make about twenty on the project page.`}</Empty>
               ) : (
                 <Rates found={found} asBars={view === "bars"} />
               )}
@@ -56,21 +58,21 @@ export function ReliabilityPage({ projectId, projectName }: { projectId: string;
 
 function Agreement({ rows }: { rows: Reliability["agreement"] }) {
   return (
-    <Section title="How far experts agree" note="beyond chance (Krippendorff's alpha), 95 % interval; no figure below 30 items">
+    <Section title={t`How far experts agree`} note={t`beyond chance (Krippendorff's alpha), 95 % interval; no figure below 30 items`}>
       <div className={classes.scroll}>
         <table className={classes.table}>
           <tbody>
             {rows.map((row) => (
               <tr key={row.slice}>
-                <td>{row.slice || "All items"}</td>
+                <td>{row.slice || t`All items`}</td>
                 <td className={classes.amount}>
                   {row.value === null || row.lower === null || row.upper === null ? (
-                    <span className="muted">not yet</span>
+                    <span className="muted">{t`not yet`}</span>
                   ) : (
                     <>
-                      {row.value.toFixed(2)}{" "}
+                      {decimal(row.value, 2)}{" "}
                       <span className="muted">
-                        ({row.lower.toFixed(2)}-{row.upper.toFixed(2)}, n = {row.n})
+                        ({decimal(row.lower, 2)}-{decimal(row.upper, 2)}, n = {row.n})
                       </span>
                     </>
                   )}
@@ -92,7 +94,7 @@ function Rates({ found, asBars }: { found: Reliability; asBars: boolean }) {
       <RatesTable found={found} rows={[...found.judges, ...told]} asBars={asBars} />
       {untold > 0 && (
         <p className="muted">
-          {untold === 1 ? "One more expert has" : `${untold} more experts have`} answered too little for a figure.
+          {plural(untold, { one: "One more expert has answered too little for a figure.", other: "# more experts have answered too little for a figure." })}
         </p>
       )}
     </>
@@ -106,15 +108,15 @@ function RatesTable({ found, rows, asBars }: { found: Reliability; rows: Rated[]
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col">Who</th>
-            <th scope="col">Right on checks</th>
+            <th scope="col">{t`Who`}</th>
+            <th scope="col">{t`Right on checks`}</th>
             {found.classes.map((name) => (
               <th scope="col" key={name} style={{ whiteSpace: "normal", minWidth: 112 }}>
-                where “{name}” is right
+                {t`where “${name}” is right`}
               </th>
             ))}
-            <th scope="col">Agrees with decisions</th>
-            <th scope="col">Score as published</th>
+            <th scope="col">{t`Agrees with decisions`}</th>
+            <th scope="col">{t`Score as published`}</th>
           </tr>
         </thead>
         <tbody>
@@ -131,14 +133,14 @@ function RatedRow({ one, asBars }: { one: Rated; asBars: boolean }) {
   return (
     <tr>
       <td style={{ minWidth: 136 }}>
-        {one.name} {one.kind === "ai" && <div className="label">AI reviewer</div>}
+        {one.name} {one.kind === "ai" && <div className="label">{t`AI reviewer`}</div>}
       </td>
       <Cell rate={one.right} one={one} asBars={asBars} />
       {one.classes.map((rate, index) => (
         <Cell key={index} rate={rate} one={one} asBars={asBars} />
       ))}
       <Cell rate={one.agreement} one={one} asBars={asBars} />
-      <td>{one.standing ? <Estimate value={one.standing.expected} lower={one.standing.lower} upper={one.standing.upper} /> : <span className="muted">{one.kind === "ai" ? "" : "too little to say"}</span>}</td>
+      <td>{one.standing ? <Estimate value={one.standing.expected} lower={one.standing.lower} upper={one.standing.upper} /> : <span className="muted">{one.kind === "ai" ? "" : t`too little to say`}</span>}</td>
     </tr>
   );
 }

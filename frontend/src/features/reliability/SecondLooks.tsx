@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { get, type Listed } from "@/api/request";
@@ -14,20 +15,20 @@ export function SecondLooks({ projectId }: { projectId: string }) {
   useLive(`project:${projectId}`, [["second-looks", projectId]]);
   const query = useQuery({ queryKey: ["second-looks", projectId], queryFn: ({ signal }) => get<Listed<SecondLook>>(`/projects/${projectId}/second-looks`, undefined, signal) });
   return (
-    <Section title="Worth a second look" note="all answers weighed together anew, everybody's skill learnt from everybody's answers; decisions stay as they are">
+    <Section title={t`Worth a second look`} note={t`all answers weighed together anew, everybody's skill learnt from everybody's answers; decisions stay as they are`}>
       <Loaded query={query} skeleton={<Lines count={3} />}>
         {({ results, next }) =>
           results.length === 0 ? (
-            <Empty>Nothing decided is in doubt. From 100 decisions on, and at each tenth more, all answers are weighed together anew.</Empty>
+            <Empty>{t`Nothing decided is in doubt. From 100 decisions on, and at each tenth more, all answers are weighed together anew.`}</Empty>
           ) : (
             <>
               <div className={classes.scroll}>
                 <table className={classes.table}>
                   <thead>
                     <tr>
-                      <th scope="col">Item</th>
-                      <th scope="col">Decided</th>
-                      <th scope="col">All answers together say</th>
+                      <th scope="col">{t`Item`}</th>
+                      <th scope="col">{t`Decided`}</th>
+                      <th scope="col">{t`All answers together say`}</th>
                     </tr>
                   </thead>
                   <tbody>
@@ -38,8 +39,8 @@ export function SecondLooks({ projectId }: { projectId: string }) {
                 </table>
               </div>
               <p className="muted">
-                As of {moment(results[0]?.made_at ?? "")}
-                {next && ` · the ${results.length} most doubtful of more`}
+                {t`As of ${moment(results[0]?.made_at ?? "")}`}
+                {next && ` · ${t`the ${results.length} most doubtful of more`}`}
               </p>
             </>
           )
@@ -57,10 +58,10 @@ function Row({ look }: { look: SecondLook }) {
         <Link to={`/lab/items/${look.item}`}>{look.title || look.external_id}</Link>
       </td>
       <td>
-        {look.decided} <span className="muted">({percent(look.confidence)} sure then)</span>
+        {look.decided} <span className="muted">{t`(${percent(look.confidence)} sure then)`}</span>
       </td>
       <td>
-        {isOther ? `${look.likelier}, ${percent(look.likelier_share)}` : "the same"} <span className="muted">· what was decided: {percent(look.decided_share)}</span>
+        {isOther ? `${look.likelier}, ${percent(look.likelier_share)}` : t`the same`} <span className="muted">{t`· what was decided: ${percent(look.decided_share)}`}</span>
       </td>
     </tr>
   );

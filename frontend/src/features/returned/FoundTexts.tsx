@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Findings } from "@/api/types";
 import { compareWords } from "@/task-types/diff";
 import { Lines, Loaded } from "@/ui/states";
@@ -32,7 +33,7 @@ function Marked({ texts }: { texts: Texts }) {
                 <span key={index}>{piece.text}</span>
               ),
             )}
-            {text.pieces.length === 0 && <span className="muted">empty</span>}
+            {text.pieces.length === 0 && <span className="muted">{t`empty`}</span>}
           </p>
         </div>
       ))}
@@ -48,7 +49,7 @@ function Pair({ found }: { found: Findings }) {
         const changes = compareWords(whole(text), other.get(text.place) ?? "");
         return (
           <div key={text.place} className={classes.pair}>
-            <Side title={`${text.place}, this item`} changes={changes} side="a" />
+            <Side title={t`${text.place}, this item`} changes={changes} side="a" />
             <Side title={`${text.place}, ${found.like?.external_id ?? ""}`} changes={changes} side="b" />
           </div>
         );

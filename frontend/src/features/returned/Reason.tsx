@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";
@@ -30,10 +31,10 @@ export function Reason({ act, word, isPending, error, onSend, onLeave }: Props) 
       }}
     >
       {error !== null && error !== undefined && <Notice tone="bad">{asProblem(error).message}</Notice>}
-      <TextInput label="Why" description={act === "withdrawal" ? "Kept in the trail. Withdrawn items do not come back." : "Kept in the trail."} value={reason} onChange={(event) => setReason(event.currentTarget.value)} autoFocus />
+      <TextInput label={t`Why`} description={act === "withdrawal" ? t`Kept in the trail. Withdrawn items do not come back.` : t`Kept in the trail.`} value={reason} onChange={(event) => setReason(event.currentTarget.value)} autoFocus />
       <div className={classes.foot} style={{ marginTop: 8 }}>
         <Button variant="subtle" onClick={onLeave}>
-          Leave as it is
+          {t`Leave as it is`}
         </Button>
         <Button type="submit" variant={act === "withdrawal" ? "default" : "filled"} disabled={!reason.trim()} loading={isPending}>
           {word}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -8,7 +9,7 @@ import { Reason } from "./Reason";
 import classes from "./returned.module.css";
 import { phraseOf } from "./words";
 
-const WORDS = { release: "Judge it anyway", withdrawal: "Withdraw it" };
+const WORDS = { release: t`Judge it anyway`, withdrawal: t`Withdraw it` };
 
 interface Props {
   row: Row;
@@ -34,19 +35,19 @@ export function ReturnedItem({ row, canRelease, onReleased }: Props) {
         </span>
         <span>
           <Button variant="subtle" size="compact-sm" aria-expanded={isOpened} onClick={() => setOpened(!isOpened)}>
-            {isOpened ? "Hide" : "Show what was found"}
+            {isOpened ? t`Hide` : t`Show what was found`}
           </Button>
           <Button variant="subtle" size="compact-sm" onClick={() => setAsked("withdrawal")}>
-            Withdraw
+            {t`Withdraw`}
           </Button>
           {canRelease && (
             <Button variant="subtle" size="compact-sm" onClick={() => setAsked("release")}>
-              Judge anyway
+              {t`Judge anyway`}
             </Button>
           )}
         </span>
       </div>
-      {isOpened && isOfPersons && <p className="label">That you read this is written in your lab&apos;s trail.</p>}
+      {isOpened && isOfPersons && <p className="label">{t`That you read this is written in your lab's trail.`}</p>}
       {isOpened && <FoundTexts itemId={row.id} />}
       {asked && <Reason act={asked} word={WORDS[asked]} isPending={handle.isPending} error={handle.error} onLeave={() => setAsked(null)} onSend={(reason) => handle.mutate({ act: asked, reason })} />}
     </div>

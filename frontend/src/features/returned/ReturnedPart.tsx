@@ -1,9 +1,11 @@
+import { plural, t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";
 import type { Project, ReturnedCounts } from "@/api/types";
 import { useLive } from "@/realtime/live";
 import { Section, Sheet } from "@/ui/Page";
+import { whole } from "@/ui/numbers";
 import { Lines, Loaded, Notice } from "@/ui/states";
 import { useHandleKind, useHoldAgain, useReturned, useReturnedCounts, type Intent } from "./api";
 import { Reason } from "./Reason";
@@ -11,8 +13,8 @@ import { ReturnedItem } from "./ReturnedItem";
 import classes from "./returned.module.css";
 import { KINDS } from "./words";
 
-const count = (value: number) => value.toLocaleString("en-US");
-const items = (value: number) => (value === 1 ? "1 item" : `${count(value)} items`);
+const count = (value: number) => whole(value);
+const items = (value: number) => plural(value, { one: "# item", other: "# items" });
 
 /** What the first look found wrong with the data, for the lab's leads to decide; nothing where nothing is. */
 export function ReturnedPart({ project }: { project: Project }) {
@@ -23,7 +25,7 @@ export function ReturnedPart({ project }: { project: Project }) {
   if (!counts.data) return null;
   if (counts.data.returned === 0 && counts.data.near_duplicates === 0 && !released) return null;
   return (
-    <Section title={`Back with you: ${items(counts.data.returned)}`} note="not shown to experts until you decide">
+    <Section title={t`Back with you: ${items(counts.data.returned)}`} note={t`not shown to experts until you decide`}>
       {released && <Released of={released} onDone={() => setReleased(null)} />}
       <Groups projectId={project.id} counts={counts.data} onReleased={setReleased} />
     </Section>
@@ -38,12 +40,12 @@ function Released({ of, onDone }: { of: { id: string; name: string }; onDone: ()
       action={
         undo.error ? undefined : (
           <Button variant="subtle" size="compact-sm" loading={undo.isPending} onClick={() => undo.mutate(of.id, { onSuccess: onDone })}>
-            Undo
+            {t`Undo`}
           </Button>
         )
       }
     >
-      {undo.error ? asProblem(undo.error).message : `${of.name} goes on to be judged.`}
+      {undo.error ? asProblem(undo.error).message : t`${of.name} goes on to be judged.`}
     </Notice>
   );
 }
@@ -63,7 +65,7 @@ function Groups({ projectId, counts, onReleased }: GroupsProps) {
   return (
     <>
       {groups.length > 1 && (
-        <div role="group" aria-label="Reason" className={classes.reasons}>
+        <div role="group" aria-label={t`Reason`} className={classes.reasons}>
           {groups.map((one) => (
             <Button key={one.kind} size="compact-sm" variant={one.kind === kind ? "filled" : "default"} aria-pressed={one.kind === kind} onClick={() => setChosen(one.kind)}>
               {KINDS[one.kind]?.title ?? one.kind} · {count(one.items)}
@@ -81,7 +83,7 @@ function Group({ projectId, kind, total, onReleased }: { projectId: string; kind
   const all = useHandleKind(projectId, kind);
   const [asked, setAsked] = useState<Intent["act"] | null>(null);
   const rows = query.data?.pages.flatMap((page) => page.results) ?? [];
-  const words = { release: `Have ${items(total)} judged anyway`, withdrawal: `Withdraw ${items(total)}` };
+  const words = { release: t`Have ${items(total)} judged anyway`, withdrawal: t`Withdraw ${items(total)}` };
   return (
     <Sheet>
       <div style={{ display: "flex", flexWrap: "wrap", gap: "8px 16px", justifyContent: "space-between", alignItems: "center", marginBottom: 12 }}>
@@ -89,10 +91,10 @@ function Group({ projectId, kind, total, onReleased }: { projectId: string; kind
         {kind !== "near" && total > 1 && asked === null && (
           <span>
             <Button variant="subtle" size="compact-sm" onClick={() => setAsked("withdrawal")}>
-              Withdraw all {count(total)}
+              {t`Withdraw all ${count(total)}`}
             </Button>
             <Button variant="subtle" size="compact-sm" onClick={() => setAsked("release")}>
-              Judge all {count(total)} anyway
+              {t`Judge all ${count(total)} anyway`}
             </Button>
           </span>
         )}
@@ -109,7 +111,7 @@ function Group({ projectId, kind, total, onReleased }: { projectId: string; kind
       </Loaded>
       {query.hasNextPage && (
         <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          More items
+          {t`More items`}
         </Button>
       )}
     </Sheet>

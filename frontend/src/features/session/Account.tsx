@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, Select, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
@@ -13,9 +14,9 @@ import classes from "./session.module.css";
 export function Account() {
   const query = useMe();
   return (
-    <Page title="Account and sign-in" narrow>
+    <Page title={t`Account and sign-in`} narrow>
       <Loaded query={query}>{(me) => me && <Profile me={me} />}</Loaded>
-      <Section title="Second step at sign-in">
+      <Section title={t`Second step at sign-in`}>
         <SecondStep />
       </Section>
     </Page>
@@ -37,17 +38,17 @@ function Profile({ me }: { me: Me }) {
     });
   };
   return (
-    <Section title="You">
+    <Section title={t`You`}>
       <Sheet>
         <form className={classes.form} onSubmit={submit} onChange={() => setKept(false)}>
           {problem && <Notice tone="bad">{problem.message}</Notice>}
-          <TextInput label="E-mail" value={me.user.email} readOnly size="md" />
-          <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} size="md" autoComplete="name" />
-          <Select label="Time zone" data={Intl.supportedValuesOf("timeZone")} value={zone} onChange={(value) => setZone(value ?? "UTC")} searchable limit={60} size="md" />
+          <TextInput label={t`E-mail`} value={me.user.email} readOnly size="md" />
+          <TextInput label={t`Name`} value={name} onChange={(event) => setName(event.currentTarget.value)} size="md" autoComplete="name" />
+          <Select label={t`Time zone`} data={Intl.supportedValuesOf("timeZone")} value={zone} onChange={(value) => setZone(value ?? "UTC")} searchable limit={60} size="md" />
           <div className={classes.actions}>
-            <span className="label">{isKept ? "Saved" : ""}</span>
+            <span className="label">{isKept ? t`Saved` : ""}</span>
             <Button type="submit" loading={isSending}>
-              Save
+              {t`Save`}
             </Button>
           </div>
         </form>
@@ -74,20 +75,20 @@ function SecondStep() {
         {(totp) =>
           totp.active ? (
             <div className={classes.actions}>
-              <span>On: an authenticator app is asked for at sign-in.</span>
+              <span>{t`On: an authenticator app is asked for at sign-in.`}</span>
               <Button variant="default" loading={isSending} onClick={() => change(auth.totp.deactivate)}>
-                Switch off
+                {t`Switch off`}
               </Button>
             </div>
           ) : (
             <div className={classes.form}>
-              <p>Off. Enter this secret into an authenticator app, then the six digits that it shows.</p>
+              <p>{t`Off. Enter this secret into an authenticator app, then the six digits that it shows.`}</p>
               <div className={classes.secret}>{totp.secret}</div>
-              <TextInput label="Six digits" inputMode="numeric" autoComplete="one-time-code" value={code} onChange={(event) => setCode(event.currentTarget.value)} size="md" maw={200} />
+              <TextInput label={t`Six digits`} inputMode="numeric" autoComplete="one-time-code" value={code} onChange={(event) => setCode(event.currentTarget.value)} size="md" maw={200} />
               <div className={classes.actions}>
-                <a href={totp.url}>Open in an app on this device</a>
+                <a href={totp.url}>{t`Open in an app on this device`}</a>
                 <Button loading={isSending} disabled={code.length < 6} onClick={() => change(() => auth.totp.activate(code))}>
-                  Switch on
+                  {t`Switch on`}
                 </Button>
               </div>
             </div>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { useTitle } from "@/ui/Page";
@@ -9,7 +10,7 @@ export function AuthFrame({ title, children, foot }: { title: string; children: 
   return (
     <main className={classes.frame}>
       <Link to="/" className={classes.name}>
-        Consilium
+        {t`Consilium`}
       </Link>
       <div className={classes.sheet}>
         <h1>{title}</h1>

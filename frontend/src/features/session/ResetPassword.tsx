@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { Link, useParams } from "react-router";
@@ -20,17 +21,17 @@ export function AskForReset() {
     });
   };
   return (
-    <AuthFrame title="A new password" foot={<Link to="/sign-in">Back to sign-in</Link>}>
+    <AuthFrame title={t`A new password`} foot={<Link to="/sign-in">{t`Back to sign-in`}</Link>}>
       {isSent ? (
-        <p>If {email} has an account, a link is on its way; it takes a minute or two. What you have earned is safe meanwhile.</p>
+        <p>{t`If ${email} has an account, a link is on its way; it takes a minute or two. What you have earned is safe meanwhile.`}</p>
       ) : (
         <form className={classes.form} onSubmit={submit}>
           {problem && <Notice tone="bad">{problem.message}</Notice>}
-          <TextInput label="E-mail" type="email" autoComplete="username" required autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} size="md" />
+          <TextInput label={t`E-mail`} type="email" autoComplete="username" required autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} size="md" />
           <div className={classes.actions}>
             <span />
             <Button type="submit" loading={isSending}>
-              Send the link
+              {t`Send the link`}
             </Button>
           </div>
         </form>
@@ -49,12 +50,12 @@ export function ResetPassword() {
     run(async () => proceed(await auth.resetPassword(key, password)));
   };
   return (
-    <AuthFrame title="A new password" foot={<Link to="/reset-password">Ask for another link</Link>}>
+    <AuthFrame title={t`A new password`} foot={<Link to="/reset-password">{t`Ask for another link`}</Link>}>
       <form className={classes.form} onSubmit={submit}>
         {problem && !problem.fields.password && <Notice tone="bad">{problem.message}</Notice>}
         <PasswordInput
-          label="New password"
-          description="At least 10 characters"
+          label={t`New password`}
+          description={t`At least 10 characters`}
           autoComplete="new-password"
           required
           minLength={10}
@@ -67,7 +68,7 @@ export function ResetPassword() {
         <div className={classes.actions}>
           <span />
           <Button type="submit" loading={isSending}>
-            Keep it
+            {t`Keep it`}
           </Button>
         </div>
       </form>

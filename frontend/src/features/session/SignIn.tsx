@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { Link, useSearchParams } from "react-router";
@@ -20,22 +22,22 @@ export function SignIn() {
   };
   return (
     <AuthFrame
-      title="Sign in"
+      title={t`Sign in`}
       foot={
         <>
-          New here? <Link to="/sign-up">Make an account</Link>
+          <Trans>New here? <Link to="/sign-up">Make an account</Link></Trans>
         </>
       }
     >
       <form className={classes.form} onSubmit={submit}>
-        {search.has("confirmed") && !problem && <Notice tone="good">Your address is confirmed. Sign in to go on.</Notice>}
+        {search.has("confirmed") && !problem && <Notice tone="good">{t`Your address is confirmed. Sign in to go on.`}</Notice>}
         {problem && <Notice tone="bad">{problem.message}</Notice>}
-        <TextInput label="E-mail" type="email" autoComplete="username" required autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} size="md" />
-        <PasswordInput label="Password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} size="md" />
+        <TextInput label={t`E-mail`} type="email" autoComplete="username" required autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} size="md" />
+        <PasswordInput label={t`Password`} autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} size="md" />
         <div className={classes.actions}>
-          <Link to="/reset-password">Forgot your password?</Link>
+          <Link to="/reset-password">{t`Forgot your password?`}</Link>
           <Button type="submit" loading={isSending}>
-            Sign in
+            {t`Sign in`}
           </Button>
         </div>
       </form>
@@ -53,12 +55,12 @@ export function OneTimeCode() {
     run(async () => proceed(await auth.oneTimeCode(code.trim())));
   };
   return (
-    <AuthFrame title="Your one-time code">
+    <AuthFrame title={t`Your one-time code`}>
       <form className={classes.form} onSubmit={submit}>
         {problem && <Notice tone="bad">{problem.message}</Notice>}
         <TextInput
-          label="Code"
-          description="Six digits from your authenticator app, or one of your recovery codes"
+          label={t`Code`}
+          description={t`Six digits from your authenticator app, or one of your recovery codes`}
           autoComplete="one-time-code"
           inputMode="numeric"
           required
@@ -68,9 +70,9 @@ export function OneTimeCode() {
           size="md"
         />
         <div className={classes.actions}>
-          <Link to="/sign-in">Back</Link>
+          <Link to="/sign-in">{t`Back`}</Link>
           <Button type="submit" loading={isSending}>
-            Go on
+            {t`Go on`}
           </Button>
         </div>
       </form>

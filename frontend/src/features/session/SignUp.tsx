@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { Link, useSearchParams } from "react-router";
@@ -19,11 +21,11 @@ export function keptDoor(): Door {
 
 export function DoorChoice({ value, onChange }: { value: Door; onChange: (door: Door) => void }) {
   const doors: [Door, string, string][] = [
-    ["expert", "I judge", "Lawyer or physician"],
-    ["lab", "I have data", "AI lab or team"],
+    ["expert", t`I judge`, t`Lawyer or physician`],
+    ["lab", t`I have data`, t`AI lab or team`],
   ];
   return (
-    <div className={classes.doors} role="radiogroup" aria-label="What brings you here">
+    <div className={classes.doors} role="radiogroup" aria-label={t`What brings you here`}>
       {doors.map(([door, title, note]) => (
         <label key={door} className={classes.door}>
           <input type="radio" name="door" value={door} checked={value === door} onChange={() => onChange(door)} />
@@ -49,20 +51,20 @@ export function SignUp() {
   };
   return (
     <AuthFrame
-      title="Make an account"
+      title={t`Make an account`}
       foot={
         <>
-          Have one already? <Link to="/sign-in">Sign in</Link>
+          <Trans>Have one already? <Link to="/sign-in">Sign in</Link></Trans>
         </>
       }
     >
       <form className={classes.form} onSubmit={submit}>
         {problem && !problem.fields.email && !problem.fields.password && <Notice tone="bad">{problem.message}</Notice>}
         <DoorChoice value={door} onChange={setDoor} />
-        <TextInput label="E-mail" type="email" autoComplete="username" required value={email} error={problem?.fields.email?.join(" ")} onChange={(event) => setEmail(event.currentTarget.value)} size="md" />
+        <TextInput label={t`E-mail`} type="email" autoComplete="username" required value={email} error={problem?.fields.email?.join(" ")} onChange={(event) => setEmail(event.currentTarget.value)} size="md" />
         <PasswordInput
-          label="Password"
-          description="At least 10 characters; four words are easier to keep than signs"
+          label={t`Password`}
+          description={t`At least 10 characters; four words are easier to keep than signs`}
           autoComplete="new-password"
           required
           minLength={10}
@@ -72,9 +74,9 @@ export function SignUp() {
           size="md"
         />
         <div className={classes.actions}>
-          <span className="label">We mail a link to confirm the address.</span>
+          <span className="label">{t`We mail a link to confirm the address.`}</span>
           <Button type="submit" loading={isSending}>
-            Make account
+            {t`Make account`}
           </Button>
         </div>
       </form>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "react-router";
@@ -11,9 +12,9 @@ import { useContinue } from "./use-sign-in";
 /** After signing up: the mail is on its way. */
 export function MailSent() {
   return (
-    <AuthFrame title="Look into your mail" foot={<Link to="/sign-in">Back to sign-in</Link>}>
-      <p>We sent a link that confirms your address. It works for three days.</p>
-      <p className="muted">Nothing there after a few minutes? Look among the unwanted mail, or sign in once more: that sends a new link.</p>
+    <AuthFrame title={t`Look into your mail`} foot={<Link to="/sign-in">{t`Back to sign-in`}</Link>}>
+      <p>{t`We sent a link that confirms your address. It works for three days.`}</p>
+      <p className="muted">{t`Nothing there after a few minutes? Look among the unwanted mail, or sign in once more: that sends a new link.`}</p>
     </AuthFrame>
   );
 }
@@ -33,19 +34,19 @@ export function VerifyEmail() {
   };
   const address = addressIn(query.data);
   return (
-    <AuthFrame title="Confirm your address" foot={<Link to="/sign-in">Back to sign-in</Link>}>
+    <AuthFrame title={t`Confirm your address`} foot={<Link to="/sign-in">{t`Back to sign-in`}</Link>}>
       {query.error ? (
-        <p>This link is spent or too old. Sign in to get a new one.</p>
+        <p>{t`This link is spent or too old. Sign in to get a new one.`}</p>
       ) : (
         <Loaded query={query}>
           {() => (
             <div className={classes.form}>
               {problem && <Notice tone="bad">{problem.message}</Notice>}
-              <p>{address ? `Is ${address} yours?` : "Is this address yours?"}</p>
+              <p>{address ? t`Is ${address} yours?` : t`Is this address yours?`}</p>
               <div className={classes.actions}>
                 <span />
                 <Button autoFocus loading={isSending} onClick={() => run(confirm)}>
-                  Confirm
+                  {t`Confirm`}
                 </Button>
               </div>
             </div>

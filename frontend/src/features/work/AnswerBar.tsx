@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useEffect, useState, type ReactNode, type Ref } from "react";
 import type { Problem } from "@/api/problem";
@@ -42,7 +44,7 @@ export function AnswerBar({ rationaleField, bar, ...props }: Props) {
   const isOver = lease.lostBecause !== null;
   return (
     <footer className={classes.answer} ref={bar}>
-      {props.isLongForPhone && <p className={classes.atDesk}>This kind of item is long for a phone. Continue at a desk: what you typed is kept.</p>}
+      {props.isLongForPhone && <p className={classes.atDesk}>{t`This kind of item is long for a phone. Continue at a desk: what you typed is kept.`}</p>}
       {props.unsent}
       {props.told && (
         <p className={classes.undo} role="status">
@@ -52,25 +54,25 @@ export function AnswerBar({ rationaleField, bar, ...props }: Props) {
       {work.submitted && <UndoLine key={work.submitted.annotationId} submitted={work.submitted} onUndo={() => void work.undo()} onOver={work.forgetSubmitted} />}
       {isOver && (
         <p className={classes.lost} role="alert">
-          {lease.lostBecause} Your text is kept here.
+          {lease.lostBecause} {t`Your text is kept here.`}
           <Button size="compact-sm" variant="default" onClick={work.retry}>
-            Take the next item
+            {t`Take the next item`}
           </Button>
         </p>
       )}
       {!isOver && lease.isLapsed && (
         <p className={classes.undo} role="status">
-          The time ran out at {clock(new Date(lease.expiresAt))}. Your text is kept; submitting takes the item back unless someone else has it by then.
+          {t`The time ran out at ${clock(new Date(lease.expiresAt))}. Your text is kept; submitting takes the item back unless someone else has it by then.`}
         </p>
       )}
       {props.behind && (
         <p className={classes.undo} role="alert">
-          A newer text was saved from another window at {clock(props.behind.saved_at)}.
+          {t`A newer text was saved from another window at ${clock(props.behind.saved_at)}.`}
           <Button size="compact-sm" variant="default" onClick={() => props.onBehind("theirs")}>
-            Show that one
+            {t`Show that one`}
           </Button>
           <Button size="compact-sm" variant="default" onClick={() => props.onBehind("mine")}>
-            Keep this one
+            {t`Keep this one`}
           </Button>
         </p>
       )}
@@ -78,10 +80,10 @@ export function AnswerBar({ rationaleField, bar, ...props }: Props) {
         <p className={classes.lost} role="alert">
           {props.complaint ?? work.problem?.message}
           {!props.complaint && fieldWords(work.problem)}
-          {work.problem?.reference && <span className="label"> Reference {work.problem.reference}</span>}
+          {work.problem?.reference && <span className="label"> {t`Reference ${work.problem.reference}`}</span>}
           {work.problem?.code === "principles_changed" && (
             <Button size="compact-sm" variant="default" onClick={() => void work.reread(claim)}>
-              Read the new version
+              {t`Read the new version`}
             </Button>
           )}
         </p>
@@ -94,34 +96,34 @@ export function AnswerBar({ rationaleField, bar, ...props }: Props) {
           className={classes.rationale}
           rows={1}
           value={props.rationale}
-          placeholder="Reason, in a sentence or two (R)"
-          aria-label="Reason"
+          placeholder={t`Reason, in a sentence or two (R)`}
+          aria-label={t`Reason`}
           onChange={(event) => props.onRationale(event.currentTarget.value)}
           disabled={isOver}
         />
         <div className={classes.others}>
           <Button variant={props.isNotEnough ? "filled" : "default"} onClick={props.onNotEnough} aria-pressed={props.isNotEnough} rightSection={<KeyCap of="n" />}>
-            Not enough information
+            {t`Not enough information`}
           </Button>
           <Button variant="default" onClick={props.onSkip} rightSection={<KeyCap of="s" />}>
-            Skip
+            {t`Skip`}
           </Button>
           <Button variant="default" onClick={props.onRecuse} rightSection={<KeyCap of="x" />}>
-            Recuse
+            {t`Recuse`}
           </Button>
           <Button variant="default" onClick={props.onPerson} rightSection={<KeyCap of="!" />}>
-            Person named
+            {t`Person named`}
           </Button>
         </div>
         <span className={classes.price}>
           {claim.price && (
             <>
-              <strong className="number">{money(claim.price.pay_minor, claim.price.currency)}</strong>, fixed when you took it
+              <Trans><strong className="number">{money(claim.price.pay_minor, claim.price.currency)}</strong>, fixed when you took it</Trans>
             </>
           )}
         </span>
         <Button className={classes.submit} loading={work.isSending} disabled={isOver} onClick={props.onSubmit} rightSection={<KeyCap of="mod+Enter" />}>
-          Submit
+          {t`Submit`}
         </Button>
       </div>
     </footer>
@@ -132,7 +134,7 @@ export function AnswerBar({ rationaleField, bar, ...props }: Props) {
 function fieldWords(problem: Problem | null): string {
   const fields = Object.keys(problem?.fields ?? {}).map((field) => field.replace(/^answer\.?/, "").replaceAll("_", " "));
   const named = fields.filter(Boolean).join(", ");
-  return named && ` (in: ${named})`;
+  return named && t` (in: ${named})`;
 }
 
 /** "Submitted. Undo, 20 s", over the item that is already painted. */
@@ -150,10 +152,10 @@ function UndoLine({ submitted, onUndo, onOver }: { submitted: Submitted; onUndo:
   return (
     <p className={classes.undo} role="status">
       <span>
-        {isSent ? "Submitted" : "Answered"}: <strong>{submitted.words}</strong>.
+        {isSent ? t`Submitted` : t`Answered`}: <strong>{submitted.words}</strong>.
       </span>
       <Button size="compact-sm" variant="default" onClick={onUndo} rightSection={<KeyCap of="u" />}>
-        <span className="number">{isSent ? `Undo, ${Math.max(0, left)} s` : "Undo"}</span>
+        <span className="number">{isSent ? t`Undo, ${Math.max(0, left)} s` : t`Undo`}</span>
       </Button>
     </p>
   );

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import type { FirstLook } from "@/api/types";
 import classes from "./work.module.css";
 
@@ -6,8 +7,8 @@ export function FirstLooks({ looks }: { looks: FirstLook[] }) {
   if (looks.length === 0) return null;
   return (
     <>
-      <h2 className={classes.railTitle}>AI first look</h2>
-      <p className="muted">{looks.length === 1 ? "An AI reviewer" : `${looks.length} AI reviewers`} looked before you. Judge for yourself: you are paid the same whether you agree or not.</p>
+      <h2 className={classes.railTitle}>{t`AI first look`}</h2>
+      <p className="muted">{plural(looks.length, { one: "An AI reviewer looked before you.", other: "# AI reviewers looked before you." })} {t`Judge for yourself: you are paid the same whether you agree or not.`}</p>
       <ul className={classes.positions}>
         {looks.map((look) => (
           <li key={look.name}>

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Prose } from "@/ui/Prose";
@@ -17,18 +18,18 @@ export function GuidelinePart({ claim }: { claim: ClaimWithPrice }) {
   if (!guideline) {
     return (
       <>
-        <h2 className={classes.railTitle}>Guideline</h2>
-        <p className="muted">This project has no written guideline.</p>
+        <h2 className={classes.railTitle}>{t`Guideline`}</h2>
+        <p className="muted">{t`This project has no written guideline.`}</p>
       </>
     );
   }
   const change = read && read.version !== guideline.version ? changedLines(read.body, guideline.body) : null;
   return (
     <>
-      <h2 className={classes.railTitle}>Guideline v{guideline.version}</h2>
+      <h2 className={classes.railTitle}>{t`Guideline v${guideline.version}`}</h2>
       {change && change.count > 0 && (
         <div className={classes.changes} role="status">
-          <p>{change.count === 1 ? "1 line" : `${change.count} lines`} changed since you read it:</p>
+          <p>{plural(change.count, { one: "# line changed since you read it:", other: "# lines changed since you read it:" })}</p>
           <ul>
             {[...change.fresh].map((line) => (
               <li key={line}>
@@ -44,7 +45,7 @@ export function GuidelinePart({ claim }: { claim: ClaimWithPrice }) {
               setRead(guideline);
             }}
           >
-            I have read it
+            {t`I have read it`}
           </Button>
         </div>
       )}

@@ -1,6 +1,8 @@
+import { t } from "@lingui/core/macro";
 import { Link } from "react-router";
 import { useExpertiseNames } from "@/api/expertise";
 import type { Claim } from "@/api/types";
+import { timeLocale } from "@/language";
 import { clock, plainDate, stopwatch } from "@/ui/dates";
 import { Timer } from "./Timer";
 import type { Saved } from "./use-answer";
@@ -18,13 +20,13 @@ export function Head({ claim, saved, lease }: { claim: Claim; saved: Saved; leas
   return (
     <header className={classes.head}>
       <Link to="/expert/board" className={classes.back}>
-        ‹ Board
+        {t`‹ Board`}
       </Link>
       <h1 className={classes.project}>{claim.project.name}</h1>
-      <ul className={classes.chips} aria-label="What the item is about">
+      <ul className={classes.chips} aria-label={t`What the item is about`}>
         {jurisdiction && <li>{names.jurisdiction(jurisdiction)}</li>}
-        {asOf && <li>{`${claim.project.field === "law" ? "law" : "knowledge"} as of ${plainDate(asOf)}`}</li>}
-        {audience && <li>reader: {audience}</li>}
+        {asOf && <li>{claim.project.field === "law" ? t`law as of ${plainDate(asOf)}` : t`knowledge as of ${plainDate(asOf)}`}</li>}
+        {audience && <li>{t`reader: ${audience}`}</li>}
       </ul>
       <div className={classes.marks}>
         <LeaseMark lease={lease} />
@@ -41,17 +43,17 @@ function LeaseMark({ lease }: { lease: Lease }) {
   if (lease.left < LOW_MS) {
     return (
       <span className={classes.low} role="status">
-        kept for {stopwatch(lease.left / 1000)} more
+        {t`kept for ${stopwatch(lease.left / 1000)} more`}
       </span>
     );
   }
-  return <span className={classes.wide}>kept until {until}</span>;
+  return <span className={classes.wide}>{t`kept until ${until}`}</span>;
 }
 
 function SavedMark({ saved }: { saved: Saved }) {
   if (saved.state === "nothing") return null;
-  if (saved.state === "nowhere") return <span className={classes.low}>On its way to the server: this browser has no room for it</span>;
+  if (saved.state === "nowhere") return <span className={classes.low}>{t`On its way to the server: this browser has no room for it`}</span>;
   if (saved.state === "refused") return <span className={classes.low}>{saved.words}</span>;
-  const at = new Date(saved.at).toLocaleTimeString("en-GB");
-  return <span>{saved.state === "both" ? `Saved here and on server ${at}` : `Saved here ${at}`}</span>;
+  const at = new Date(saved.at).toLocaleTimeString(timeLocale);
+  return <span>{saved.state === "both" ? t`Saved here and on server ${at}` : t`Saved here ${at}`}</span>;
 }

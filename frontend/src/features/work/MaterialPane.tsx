@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { ActionIcon, CloseButton } from "@mantine/core";
 import { useRef, useState } from "react";
 import { settingsOf, type TaskType } from "@/task-types/task-type";
@@ -23,21 +24,21 @@ export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: Tas
     field.current?.focus();
   };
   useKeys([
-    { key: "f", label: "Find in the material", run: open },
-    { key: "h", label: "Headings of the material", run: toggleOutline },
-    { key: "+", label: "Larger text", run: () => resize(1) },
-    { key: "-", label: "Smaller text", run: () => resize(-1) },
+    { key: "f", label: t`Find in the material`, run: open },
+    { key: "h", label: t`Headings of the material`, run: toggleOutline },
+    { key: "+", label: t`Larger text`, run: () => resize(1) },
+    { key: "-", label: t`Smaller text`, run: () => resize(-1) },
   ]);
   return (
-    <section className={classes.pane} data-scrolls aria-label="Material" lang={claim.project.language || undefined}>
+    <section className={classes.pane} data-scrolls aria-label={t`Material`} lang={claim.project.language || undefined}>
       <div className={classes.paneHead}>
         {find === null ? (
           <>
             <button type="button" className={classes.quiet} onClick={open}>
-              Find
+              {t`Find`}
             </button>
             <button type="button" className={classes.quiet} onClick={toggleOutline} aria-expanded={headings !== null}>
-              Outline
+              {t`Outline`}
             </button>
           </>
         ) : (
@@ -48,8 +49,8 @@ export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: Tas
               autoFocus
               className={classes.find}
               value={find}
-              placeholder="Find in the material"
-              aria-label="Find in the material"
+              placeholder={t`Find in the material`}
+              aria-label={t`Find in the material`}
               onChange={(event) => setFind(event.currentTarget.value)}
               onKeyDown={(event) => {
                 if (event.key === "Escape") setFind(null);
@@ -58,17 +59,17 @@ export function MaterialPane({ claim, type }: { claim: ClaimWithPrice; type: Tas
             />
             {canHighlight && find.length > 1 && (
               <span className={classes.hits} role="status">
-                {found.count === 0 ? "nowhere" : found.at === 0 ? `${found.count} times` : `${found.at} of ${found.count}`}
+                {found.count === 0 ? t`nowhere` : found.at === 0 ? t`${found.count} times` : t`${found.at} of ${found.count}`}
               </span>
             )}
-            <CloseButton size="sm" aria-label="Close find" onClick={() => setFind(null)} />
+            <CloseButton size="sm" aria-label={t`Close find`} onClick={() => setFind(null)} />
           </>
         )}
         <span className={classes.sizes}>
-          <ActionIcon variant="subtle" size="sm" aria-label="Smaller text" onClick={() => resize(-1)} disabled={size === 15}>
+          <ActionIcon variant="subtle" size="sm" aria-label={t`Smaller text`} onClick={() => resize(-1)} disabled={size === 15}>
             <span className={classes.smallA}>A</span>
           </ActionIcon>
-          <ActionIcon variant="subtle" size="sm" aria-label="Larger text" onClick={() => resize(1)} disabled={size === 21}>
+          <ActionIcon variant="subtle" size="sm" aria-label={t`Larger text`} onClick={() => resize(1)} disabled={size === 21}>
             <span className={classes.largeA}>A</span>
           </ActionIcon>
         </span>

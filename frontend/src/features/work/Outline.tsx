@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { CloseButton } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import type { Heading } from "@/ui/outline";
@@ -18,7 +19,7 @@ export function Outline({ headings, onClose }: { headings: Heading[]; onClose: (
   return (
     <nav
       className={classes.outline}
-      aria-label="Outline"
+      aria-label={t`Outline`}
       onKeyDown={(event) => {
         const by = event.key === "ArrowDown" || event.key === "j" ? 1 : event.key === "ArrowUp" || event.key === "k" ? -1 : 0;
         if (by) move(by);
@@ -26,7 +27,7 @@ export function Outline({ headings, onClose }: { headings: Heading[]; onClose: (
         if (by || event.key === "Escape") event.preventDefault();
       }}
     >
-      <CloseButton size="sm" className={classes.outlineClose} aria-label="Close the outline" onClick={onClose} />
+      <CloseButton size="sm" className={classes.outlineClose} aria-label={t`Close the outline`} onClick={onClose} />
       <ol ref={list}>
         {headings.map((heading, index) => (
           <li key={index} style={{ paddingLeft: (heading.level - 1) * 16 }}>
@@ -36,7 +37,7 @@ export function Outline({ headings, onClose }: { headings: Heading[]; onClose: (
           </li>
         ))}
       </ol>
-      {headings.length === 0 && <p className="muted">This text has no headings that could be told apart.</p>}
+      {headings.length === 0 && <p className="muted">{t`This text has no headings that could be told apart.`}</p>}
     </nav>
   );
 }

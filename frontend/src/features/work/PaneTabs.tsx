@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useState, type RefObject } from "react";
 import classes from "./work.module.css";
 
@@ -15,7 +16,7 @@ export function PaneTabs({ panes, names }: { panes: RefObject<HTMLDivElement | n
     return () => row.removeEventListener("scroll", look);
   }, [panes]);
   return (
-    <div className={classes.tabs} role="tablist" aria-label="Parts of the item">
+    <div className={classes.tabs} role="tablist" aria-label={t`Parts of the item`}>
       {names.map((name, index) => (
         <button
           key={name}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { ClaimWithPrice } from "./api";
 import classes from "./work.module.css";
 
@@ -6,15 +7,15 @@ export function Positions({ claim }: { claim: ClaimWithPrice }) {
   if (claim.kind !== "review") return null;
   return (
     <>
-      <h2 className={classes.railTitle}>Positions</h2>
-      <p className="muted">These answers leave the item undecided. Yours decides it; your reason is what the experts and the lab read.</p>
+      <h2 className={classes.railTitle}>{t`Positions`}</h2>
+      <p className="muted">{t`These answers leave the item undecided. Yours decides it; your reason is what the experts and the lab read.`}</p>
       <ol className={classes.positions}>
         {claim.positions.map((position) => (
           <li key={position.seat}>
             <strong>
-              Seat {position.seat}: {position.text}
+              {t`Seat ${position.seat}: ${position.text}`}
             </strong>
-            <p>{position.rationale || <span className="muted">no reason given</span>}</p>
+            <p>{position.rationale || <span className="muted">{t`no reason given`}</span>}</p>
           </li>
         ))}
       </ol>

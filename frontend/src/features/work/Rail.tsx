@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { DataList } from "@mantine/core";
 import type { Ref } from "react";
 import type { FirstLook } from "@/api/types";
@@ -9,24 +10,24 @@ import { ThreadPart } from "./ThreadPart";
 import classes from "./work.module.css";
 
 const DATA_CLASSES: Record<string, string> = {
-  public: "public",
-  confidential: "confidential",
-  personal: "personal data",
-  health: "health data",
+  public: t`public`,
+  confidential: t`confidential`,
+  personal: t`personal data`,
+  health: t`health data`,
 };
 
 /** The guideline and the terms of this work, beside the item. */
 export function Rail({ claim, question, looks }: { claim: ClaimWithPrice; question: Ref<HTMLTextAreaElement>; looks: FirstLook[] }) {
   const { project } = claim;
   return (
-    <aside className={`${classes.pane} ${classes.rail}`} id="guideline" tabIndex={0} aria-label="Guideline">
+    <aside className={`${classes.pane} ${classes.rail}`} id="guideline" tabIndex={0} aria-label={t`Guideline`}>
       <div className={classes.padded}>
         <Positions claim={claim} />
         <FirstLooks looks={looks} />
         <GuidelinePart claim={claim} />
         {claim.principles.length > 0 && (
           <>
-            <h2 className={classes.railTitle}>Principles v{claim.principles[0]?.version}</h2>
+            <h2 className={classes.railTitle}>{t`Principles v${claim.principles[0]?.version ?? ""}`}</h2>
             <dl className={classes.principles}>
               {claim.principles.map((principle) => (
                 <div key={principle.code}>
@@ -40,7 +41,7 @@ export function Rail({ claim, question, looks }: { claim: ClaimWithPrice; questi
           </>
         )}
         <ThreadPart claimId={claim.id} field={question} />
-        <h2 className={classes.railTitle}>Terms of this work</h2>
+        <h2 className={classes.railTitle}>{t`Terms of this work`}</h2>
         <DataList orientation="horizontal" size="sm" className={classes.facts}>
           <Fact name="Sources" value={project.permitted_sources || "any"} />
           <Fact name="AI assistants" value={project.ai_assistants_permitted ? "permitted" : "no"} />

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { get, type Listed } from "@/api/request";
@@ -24,11 +25,11 @@ export function ReturnedItems({ projectName, onTake }: { projectName?: string; o
       key={one.id}
       action={
         <Button size="xs" variant="default" onClick={() => void onTake(one.id).then(() => refetch())}>
-          Go on with it
+          {t`Go on with it`}
         </Button>
       }
     >
-      An item that you had begun is open again. Your text of {clock(new Date(one.saved_at))} is kept.
+      {t`An item that you had begun is open again. Your text of ${clock(new Date(one.saved_at))} is kept.`}
     </Notice>
   ));
 }

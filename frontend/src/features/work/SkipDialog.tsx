@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Modal } from "@mantine/core";
 import { useEffect } from "react";
 import { KeyCap } from "@/ui/Keys";
@@ -5,11 +6,11 @@ import { SKIP_REASONS, type SkipReason } from "./api";
 import classes from "./work.module.css";
 
 const WORDS: Record<SkipReason, string> = {
-  not_my_specialty: "Not my specialty",
-  conflict: "I have a conflict here",
-  unclear: "The question or guideline is unclear",
-  bad_item: "The item is broken or badly formed",
-  other: "Another reason",
+  not_my_specialty: t`Not my specialty`,
+  conflict: t`I have a conflict here`,
+  unclear: t`The question or guideline is unclear`,
+  bad_item: t`The item is broken or badly formed`,
+  other: t`Another reason`,
 };
 
 /** A reason by digit; none of them is held against the expert. */
@@ -27,8 +28,8 @@ export function SkipDialog({ isOpen, onClose, onSkip }: { isOpen: boolean; onClo
     return () => window.removeEventListener("keydown", press);
   }, [isOpen, onClose, onSkip]);
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Skip this item" size="sm" closeButtonProps={{ "aria-label": "Close" }}>
-      <p className="muted">Skipping counts neither for nor against you. The item goes to another expert.</p>
+    <Modal opened={isOpen} onClose={onClose} title={t`Skip this item`} size="sm" closeButtonProps={{ "aria-label": t`Close` }}>
+      <p className="muted">{t`Skipping counts neither for nor against you. The item goes to another expert.`}</p>
       <div className={classes.reasons}>
         {SKIP_REASONS.map((reason, index) => (
           <button

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import type { Ref } from "react";
 import { useMe } from "@/api/me";
@@ -16,14 +18,14 @@ export function ThreadPart({ claimId, field }: { claimId: string; field: Ref<HTM
   useLive(me?.expert ? `expert:${me.expert.id}` : null, [["comments", claimId]], (hint) => hint.kind === "comment.added");
   const ask = (body: string) => askLab(claimId, { body }).then(() => queries.invalidateQueries({ queryKey: ["comments", claimId] }));
   return (
-    <section aria-label="Thread with the lab" className={classes.thread}>
+    <section aria-label={t`Thread with the lab`} className={classes.thread}>
       <h2 className={classes.railTitle}>
-        Thread <KeyCap of="shift+c" />
+        <Trans>Thread <KeyCap of="shift+c" /></Trans>
       </h2>
       <div aria-live="polite">
-        <Said comments={comments.data ?? []} expert="You" />
+        <Said comments={comments.data ?? []} expert={t`You`} />
       </div>
-      <WriteLine label="Ask or tell the lab" action="Send" field={field} onSend={ask} />
+      <WriteLine label={t`Ask or tell the lab`} action={t`Send`} field={field} onSend={ask} />
     </section>
   );
 }

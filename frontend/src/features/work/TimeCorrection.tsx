@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, NumberInput, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { send } from "@/api/request";
@@ -17,7 +18,7 @@ export default function TimeCorrection({ lease, claimId }: { lease: Lease; claim
       const seconds = Math.round(Number(minutes) * 60);
       const made = await send<Correction>("POST", `/claims/${claimId}/time`, { seconds, reason });
       if (made.state === "applied") lease.setSeconds(made.seconds);
-      setSaid(made.state === "applied" ? "Taken as you said." : "More than has passed since you took the item: a person of the lab looks at it.");
+      setSaid(made.state === "applied" ? t`Taken as you said.` : t`More than has passed since you took the item: a person of the lab looks at it.`);
     });
   return (
     <form
@@ -27,10 +28,10 @@ export default function TimeCorrection({ lease, claimId }: { lease: Lease; claim
         correct();
       }}
     >
-      <NumberInput label="It truly took, in minutes" size="xs" min={0} max={1440} decimalScale={1} value={minutes} onChange={setMinutes} />
-      <Textarea label="Why the timer is wrong" size="xs" rows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <NumberInput label={t`It truly took, in minutes`} size="xs" min={0} max={1440} decimalScale={1} value={minutes} onChange={setMinutes} />
+      <Textarea label={t`Why the timer is wrong`} size="xs" rows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
       <Button type="submit" size="compact-sm" loading={sending.isSending} disabled={!reason.trim()}>
-        Put it right
+        {t`Put it right`}
       </Button>
       {(sending.problem ?? said) && <p role="status">{sending.problem?.message ?? said}</p>}
     </form>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, Popover } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { stopwatch } from "@/ui/dates";
@@ -15,17 +16,17 @@ export function Timer({ lease, claimId }: { lease: Lease; claimId: string }) {
     setHidden(!isHidden);
     setOpen(false);
   };
-  const shown = isHidden ? "hidden" : `${stopwatch(lease.focusedSeconds)}${lease.isIdle ? " paused" : ""}`;
+  const shown = isHidden ? t`hidden` : lease.isIdle ? t`${stopwatch(lease.focusedSeconds)} paused` : stopwatch(lease.focusedSeconds);
   return (
     <Popover opened={isOpen} onChange={setOpen} width={280} position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
-        <button type="button" className={classes.timer} onClick={() => setOpen(!isOpen)} aria-label={`Timer, ${shown}`}>
-          {isHidden ? "timer" : shown}
+        <button type="button" className={classes.timer} onClick={() => setOpen(!isOpen)} aria-label={t`Timer, ${shown}`}>
+          {isHidden ? t`timer` : shown}
         </button>
       </Popover.Target>
       <Popover.Dropdown>
         <Button size="compact-sm" variant="default" onClick={toggle}>
-          {isHidden ? "Show the timer" : "Hide the timer"}
+          {isHidden ? t`Show the timer` : t`Hide the timer`}
         </Button>
         <Suspense fallback={null}>
           <TimeCorrection lease={lease} claimId={claimId} />

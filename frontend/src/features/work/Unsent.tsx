@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useNetwork } from "@mantine/hooks";
 import { Notice } from "@/ui/states";
@@ -29,17 +30,17 @@ export function UnsentLines({ unsent, isSilent, onReopen }: Props) {
               <>
                 {MAY_GO_BACK.has(one.code ?? "") && (
                   <Button size="xs" variant="default" onClick={() => onReopen(one)}>
-                    Go back to it
+                    {t`Go back to it`}
                   </Button>
                 )}
                 <Button size="xs" variant="default" onClick={() => letGo(one.claimId)}>
-                  Let it go
+                  {t`Let it go`}
                 </Button>
               </>
             }
           >
-            Your answer “{one.words || JSON.stringify(one.submission.answer)}” was not taken: {one.refusal}
-            {one.submission.rationale && ` Your reason: “${one.submission.rationale}”`}
+            {t`Your answer “${one.words || JSON.stringify(one.submission.answer)}” was not taken: ${one.refusal ?? ""}`}
+            {one.submission.rationale && ` ${t`Your reason: “${one.submission.rationale}”`}`}
           </Notice>
         ))}
     </>
@@ -48,6 +49,6 @@ export function UnsentLines({ unsent, isSilent, onReopen }: Props) {
 
 /** "Working on this computer; 2 answers will be sent." */
 export function keptHere(waiting: number): string {
-  if (waiting === 0) return "Working on this computer; what you type is kept and saved once the connection is back.";
-  return `Working on this computer; ${waiting === 1 ? "1 answer" : `${waiting} answers`} will be sent.`;
+  if (waiting === 0) return t`Working on this computer; what you type is kept and saved once the connection is back.`;
+  return plural(waiting, { one: "Working on this computer; # answer will be sent.", other: "Working on this computer; # answers will be sent." });
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useEffect, type ReactNode } from "react";
 import { Link } from "react-router";
@@ -20,10 +21,10 @@ export function Work({ offerId, sitting = "claims" }: { offerId: string; sitting
   if (sole === "here") return <AtWork offerId={offerId} sitting={sitting} />;
   return (
     <Between>
-      <h1>This work is open in another window</h1>
-      <p>What is typed there is kept. Go on here, and the other window stops; close it, and this one goes on by itself.</p>
+      <h1>{t`This work is open in another window`}</h1>
+      <p>{t`What is typed there is kept. Go on here, and the other window stops; close it, and this one goes on by itself.`}</p>
       <p>
-        <Button onClick={takeOver}>Go on here</Button>
+        <Button onClick={takeOver}>{t`Go on here`}</Button>
       </p>
     </Between>
   );
@@ -33,7 +34,7 @@ export function Work({ offerId, sitting = "claims" }: { offerId: string; sitting
 function AtWork({ offerId, sitting }: { offerId: string; sitting: Sitting }) {
   const work = useWork(offerId, sitting);
   const { unsent, isSilent } = useOutbox(work.hear);
-  useTitle("Your item");
+  useTitle(t`Your item`);
   useEffect(() => sweep(), []);
   const { stage, retry } = work;
   const isKeptHere = stage.kind === "kept_here";
@@ -57,40 +58,40 @@ function AtWork({ offerId, sitting }: { offerId: string; sitting: Sitting }) {
       <UnsentLines unsent={unsent.filter((one) => one.refusal)} isSilent={false} onReopen={(refused) => void work.reopen(refused)} />
       {stage.kind === "none_left" && (
         <>
-          <h1>{sitting === "reviews" ? "No disputed item waits for you" : "That was the last item open to you"}</h1>
+          <h1>{sitting === "reviews" ? t`No disputed item waits for you` : t`That was the last item open to you`}</h1>
           <ReturnedItems onTake={work.takeUp} />
-          <p>Others may still wait for different experts. The board shows what comes next.</p>
+          <p>{t`Others may still wait for different experts. The board shows what comes next.`}</p>
           {work.submitted && (
-            <Notice tone="good" action={<Button size="xs" variant="default" onClick={() => void work.undo()}>Undo</Button>}>
-              Submitted: {work.submitted.words}.
+            <Notice tone="good" action={<Button size="xs" variant="default" onClick={() => void work.undo()}>{t`Undo`}</Button>}>
+              {t`Submitted: ${work.submitted.words}.`}
             </Notice>
           )}
         </>
       )}
       {stage.kind === "recused" && (
         <>
-          <h1>You recused yourself</h1>
-          <p>The item goes to somebody else, and no more work of this lab comes to you. What you submitted before is paid as ever.</p>
+          <h1>{t`You recused yourself`}</h1>
+          <p>{t`The item goes to somebody else, and no more work of this lab comes to you. What you submitted before is paid as ever.`}</p>
         </>
       )}
       {stage.kind === "kept_here" && (
         <>
           <h1>{keptHere(waiting)}</h1>
-          <p>They go out as soon as the connection is back. You may close this page: they are kept in this browser.</p>
+          <p>{t`They go out as soon as the connection is back. You may close this page: they are kept in this browser.`}</p>
           {work.submitted && (
             <p>
               <Button size="xs" variant="default" onClick={() => void work.undo()}>
-                Take the last one back
+                {t`Take the last one back`}
               </Button>
             </p>
           )}
         </>
       )}
       {stage.kind === "failed" && (
-        <Failure error={stage.problem} retry={stage.problem.status === 403 ? undefined : retry} safe={work.submitted ? "Your last answer is submitted and safe." : "Nothing of yours was lost."} />
+        <Failure error={stage.problem} retry={stage.problem.status === 403 ? undefined : retry} safe={work.submitted ? t`Your last answer is submitted and safe.` : t`Nothing of yours was lost.`} />
       )}
       <p>
-        <Link to="/expert/board">To the board</Link>
+        <Link to="/expert/board">{t`To the board`}</Link>
       </p>
     </Between>
   );

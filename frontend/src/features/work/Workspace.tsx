@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { taskTypeOf } from "@/task-types";
 import { settingsOf } from "@/task-types/task-type";
@@ -20,8 +21,8 @@ import type { Work } from "./use-work";
 import classes from "./work.module.css";
 
 const UNKNOWN = new Problem(0, {
-  title: "This kind of item is newer than this page",
-  detail: "Reload the page to get its newest version; the item stays yours meanwhile.",
+  title: t`This kind of item is newer than this page`,
+  detail: t`Reload the page to get its newest version; the item stays yours meanwhile.`,
 });
 
 /** Read left, judge right, answer at the bottom. */
@@ -49,7 +50,7 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
 
   const namePerson = () =>
     void askLab(claim.id, { about: "person" })
-      .then(() => setTold("The lab is told that a real person is named here. Go on, or skip the item."))
+      .then(() => setTold(t`The lab is told that a real person is named here. Go on, or skip the item.`))
       .catch((error: unknown) => setComplaint(asProblem(error).message));
   const ask = () => {
     if (isRailShown) return question.current?.focus();
@@ -77,7 +78,7 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
     const lacks = tooLong(answer) ?? (answer.isNotEnoughInformation ? null : (type?.lacks(answer.answer, settings, claim.item.content) ?? null));
     setComplaint(lacks);
     if (lacks) return focusField(bar.current, type?.fieldOf?.(answer.answer, settings, claim.item.content));
-    const words = answer.isNotEnoughInformation ? "Not enough information" : (type?.words(answer.answer, settings) ?? "");
+    const words = answer.isNotEnoughInformation ? t`Not enough information` : (type?.words(answer.answer, settings) ?? "");
     const submission = {
       answer: answer.isNotEnoughInformation ? {} : (type?.prepare?.(answer.answer, settings) ?? answer.answer),
       rationale: answer.rationale,
@@ -99,20 +100,20 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
   const answerKeys = type?.keys(settings, give) ?? [];
   const keys: PageKey[] = [
     ...answerKeys.map((key) => ({ ...key, disabled: isSkipping || key.disabled })),
-    { key: "n", label: "Not enough information", run: toggleNotEnough },
-    { key: "r", label: "Write a reason", run: () => rationale.current?.focus() },
-    { key: "s", label: "Skip with a reason", run: () => setSkipping(true) },
-    { key: "x", label: "Recuse from this lab, without a reason", run: () => setRecusing(true) },
-    { key: "!", label: "A real person is named here", run: namePerson },
-    { key: "shift+c", label: "Ask or tell the lab", run: ask },
-    { key: "\\", label: "Hide or show the guideline", run: toggleRail },
-    { key: "g", label: "Guideline", run: () => (isRailShown ? document.getElementById("guideline")?.focus() : toggleRail()) },
-    { key: "mod+Enter", label: "Submit", run: submit, disabled: lease.lostBecause !== null },
+    { key: "n", label: t`Not enough information`, run: toggleNotEnough },
+    { key: "r", label: t`Write a reason`, run: () => rationale.current?.focus() },
+    { key: "s", label: t`Skip with a reason`, run: () => setSkipping(true) },
+    { key: "x", label: t`Recuse from this lab, without a reason`, run: () => setRecusing(true) },
+    { key: "!", label: t`A real person is named here`, run: namePerson },
+    { key: "shift+c", label: t`Ask or tell the lab`, run: ask },
+    { key: "\\", label: t`Hide or show the guideline`, run: toggleRail },
+    { key: "g", label: t`Guideline`, run: () => (isRailShown ? document.getElementById("guideline")?.focus() : toggleRail()) },
+    { key: "mod+Enter", label: t`Submit`, run: submit, disabled: lease.lostBecause !== null },
     // Never from the one into the other: once this item is touched, undo is of this item alone.
-    ...(isUntouched ? [{ key: "mod+z", label: "Undo the last submit, 20 s", run: () => void work.undo(), disabled: !work.submitted }] : []),
-    { key: "mod+z", label: "Undo", run: answer.undo, inFields: false, disabled: !answer.canUndo },
-    { key: "mod+shift+z", label: "Redo", run: answer.redo, inFields: false, disabled: !answer.canRedo },
-    { key: "u", label: "Take the last submit back, 20 s", run: () => void work.undo(), disabled: !work.submitted },
+    ...(isUntouched ? [{ key: "mod+z", label: t`Undo the last submit, 20 s`, run: () => void work.undo(), disabled: !work.submitted }] : []),
+    { key: "mod+z", label: t`Undo`, run: answer.undo, inFields: false, disabled: !answer.canUndo },
+    { key: "mod+shift+z", label: t`Redo`, run: answer.redo, inFields: false, disabled: !answer.canRedo },
+    { key: "u", label: t`Take the last submit back, 20 s`, run: () => void work.undo(), disabled: !work.submitted },
   ];
   useKeys(keys);
 
@@ -121,11 +122,11 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
   return (
     <main className={classes.workspace}>
       <Head claim={claim} saved={answer.saved} lease={lease} />
-      <PaneTabs panes={panes} names={["Material", ...(Candidates ? ["Candidates"] : []), ...(isRailShown ? ["Guideline"] : [])]} />
+      <PaneTabs panes={panes} names={[t`Material`, ...(Candidates ? [t`Candidates`] : []), ...(isRailShown ? [t`Guideline`] : [])]} />
       <div className={classes.panes} ref={panes} data-candidates={Candidates !== null || undefined} data-reading={type.isReading || undefined} data-rail={isRailShown || undefined}>
         <MaterialPane claim={claim} type={type} />
         {Candidates && (
-          <section className={classes.pane} aria-label="Candidates" tabIndex={0} lang={claim.project.language || undefined}>
+          <section className={classes.pane} aria-label={t`Candidates`} tabIndex={0} lang={claim.project.language || undefined}>
             <Candidates content={claim.item.content} settings={settings} answer={answer.isNotEnoughInformation ? {} : answer.answer} />
           </section>
         )}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Said } from "./history";
 
 /** What the server keeps of one answer at most. */
@@ -8,7 +9,7 @@ const CONTROLS = "button:not(:disabled), input:not(:disabled), textarea:not(:dis
 export function tooLong({ answer, rationale }: Said): string | null {
   const bytes = new TextEncoder().encode(JSON.stringify([answer, rationale])).length;
   if (bytes <= BYTES_AT_MOST) return null;
-  return `Your answer and its reason have ${Math.ceil(bytes / 1024)} kB; ${BYTES_AT_MOST / 1024} kB can be sent. Shorten the longer one; nothing is lost meanwhile on this page.`;
+  return t`Your answer and its reason have ${Math.ceil(bytes / 1024)} kB; ${BYTES_AT_MOST / 1024} kB can be sent. Shorten the longer one; nothing is lost meanwhile on this page.`;
 }
 
 /** Moves the focus to what is lacking: the named field, one that is marked as wrong, else the editor's first control. */

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Problem } from "@/api/problem";
 import type { Claim } from "@/api/types";
@@ -31,7 +32,7 @@ export interface Lease {
 function lossIn(problem: Problem): string {
   const facts = problem.body.facts as { given_away_at?: string } | undefined;
   if (problem.code !== "seat_given_away" || !facts?.given_away_at) return problem.message;
-  return `Given to someone else at ${wallClock(new Date(facts.given_away_at))}; offered back if it returns.`;
+  return t`Given to someone else at ${wallClock(new Date(facts.given_away_at))}; offered back if it returns.`;
 }
 
 /** Keeps the claim alive while the expert is at it, and counts only the time they are. */

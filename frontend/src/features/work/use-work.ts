@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { asProblem, Problem } from "@/api/problem";
 import { newKey } from "@/api/transport";
@@ -124,7 +125,7 @@ export function useWork(offerId: string, sitting: Sitting) {
       letGo(refused.claimId);
       setSubmitted(null);
       goBackTo(claim);
-      setProblem(new Problem(400, { title: "This answer was not taken", detail: refused.refusal, code: refused.code, fields: refused.fields }));
+      setProblem(new Problem(400, { title: t`This answer was not taken`, detail: refused.refusal, code: refused.code, fields: refused.fields }));
     });
 
   /** Takes an item up again that was given away and came back. */

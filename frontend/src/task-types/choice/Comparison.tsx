@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import classes from "@/ui/answers.module.css";
 import type { ComparisonProps } from "../task-type";
 import { labelOf, labelsOf } from "./labels";
@@ -10,7 +11,7 @@ export function Comparison({ settings, answers }: ComparisonProps) {
       text: label.text,
       voices: answers.filter((answer) => !answer.isNotEnoughInformation && labelOf(answer.answer) === label.value),
     })),
-    { key: "", text: "Not enough information", voices: answers.filter((answer) => answer.isNotEnoughInformation) },
+    { key: "", text: t`Not enough information`, voices: answers.filter((answer) => answer.isNotEnoughInformation) },
   ];
   return (
     <table className={`${classes.comparison} ${classes.longHeads}`}>

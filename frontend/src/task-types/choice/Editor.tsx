@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { KeyCap } from "@/ui/Keys";
 import type { EditorProps } from "../task-type";
 import classes from "./choice.module.css";
@@ -7,7 +8,7 @@ import { labelOf, labelsOf, questionOf } from "./labels";
 export function Editor({ content, settings, answer, onAnswer, disabled }: EditorProps) {
   const chosen = labelOf(answer);
   return (
-    <div className={classes.labels} role="radiogroup" aria-label={questionOf(content, settings) || "Which answer fits"}>
+    <div className={classes.labels} role="radiogroup" aria-label={questionOf(content, settings) || t`Which answer fits`}>
       {labelsOf(settings).map((label) => (
         <button
           key={label.value}

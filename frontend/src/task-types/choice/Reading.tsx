@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
 import { Prose } from "@/ui/Prose";
 import { text, type PaneProps } from "../task-type";
@@ -13,7 +14,7 @@ export function Material({ content, settings, find }: PaneProps) {
       <Prose text={text(content.text)} find={find} numbered />
       {context && (
         <>
-          <h3 className={shared.contextTitle}>Context</h3>
+          <h3 className={shared.contextTitle}>{t`Context`}</h3>
           <Prose text={context} find={find} numbered />
         </>
       )}

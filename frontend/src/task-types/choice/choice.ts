@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { TaskType } from "../task-type";
 import { Comparison } from "./Comparison";
 import { Editor } from "./Editor";
@@ -7,7 +8,7 @@ import { Material } from "./Reading";
 /** Single-choice classification: which one of the project's labels fits. */
 export const choice: TaskType = {
   kind: "choice",
-  phrase: "choose one answer",
+  phrase: t`choose one answer`,
   isGoodOnPhone: true,
   Material,
   Candidates: null,
@@ -15,7 +16,7 @@ export const choice: TaskType = {
   Comparison,
   lacks: (answer, settings) => {
     const label = labelOf(answer);
-    return label && labelsOf(settings).some((known) => known.value === label) ? null : "Choose one of the answers.";
+    return label && labelsOf(settings).some((known) => known.value === label) ? null : t`Choose one of the answers.`;
   },
   words: (answer, settings) => labelsOf(settings).find((label) => label.value === labelOf(answer))?.text ?? "",
   keys: (settings, give) =>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
 import { labelsOf } from "../choice/labels";
 import type { ComparisonProps } from "../task-type";
@@ -8,7 +9,7 @@ import { givenIn, isNone } from "./labels";
 export function Comparison({ settings, answers }: ComparisonProps) {
   const given = answers.filter((answer) => !answer.isNotEnoughInformation);
   const rows = labelsOf(settings).map((label) => ({ key: label.value, text: label.text, voices: given.filter(({ answer }) => givenIn(answer, settings).includes(label.value)) }));
-  const none = { key: "", text: "None of the labels", voices: given.filter(({ answer }) => isNone(answer, settings)) };
+  const none = { key: "", text: t`None of the labels`, voices: given.filter(({ answer }) => isNone(answer, settings)) };
   const without = rows.filter((row) => row.voices.length === 0).map((row) => row.text);
   return (
     <>
@@ -30,7 +31,7 @@ export function Comparison({ settings, answers }: ComparisonProps) {
             ))}
         </tbody>
       </table>
-      {given.length > 0 && without.length > 0 && <p className="muted">Given by nobody: {without.join(", ")}</p>}
+      {given.length > 0 && without.length > 0 && <p className="muted">{t`Given by nobody: ${without.join(", ")}`}</p>}
       <Unsure answers={answers} />
     </>
   );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
 import classes from "../choice/choice.module.css";
@@ -18,10 +19,10 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
   const none = () => onAnswer({ ...answer, labels: [] });
   useKeys([
     ...labels.flatMap(({ key, text, value }) => (key ? [{ key, label: text, run: () => onAnswer(toggled(answer, settings, value)), disabled }] : [])),
-    { key: "0", label: fewest === 0 ? "None of the labels" : "Take all labels off", run: none, disabled },
+    { key: "0", label: fewest === 0 ? t`None of the labels` : t`Take all labels off`, run: none, disabled },
   ]);
   return (
-    <div className={`${classes.labels} ${own.labels}`} role="group" aria-label={questionOf(content, settings) || "Which labels fit"}>
+    <div className={`${classes.labels} ${own.labels}`} role="group" aria-label={questionOf(content, settings) || t`Which labels fit`}>
       {labels.map((label) => {
         const isGiven = given.includes(label.value);
         return (
@@ -35,7 +36,7 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
       {fewest === 0 && (
         <button type="button" role="checkbox" aria-checked={isNone(answer, settings)} className={`${classes.label} ${own.label}`} disabled={disabled} onClick={none}>
           <span className={own.box} />
-          <span>None of the labels</span>
+          <span>{t`None of the labels`}</span>
           <KeyCap of="0" />
         </button>
       )}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Material } from "../choice/Reading";
 import type { TaskType } from "../task-type";
 import { Comparison } from "./Comparison";
@@ -7,7 +8,7 @@ import { lacking, prepared, wordsOf } from "./labels";
 /** Classification with several labels: which of the project's labels fit, each for itself. */
 export const choices: TaskType = {
   kind: "choices",
-  phrase: "choose all that fit",
+  phrase: t`choose all that fit`,
   isGoodOnPhone: true,
   Material,
   Candidates: null,

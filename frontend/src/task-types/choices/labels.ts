@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { labelsOf } from "../choice/labels";
 import type { Answer, Settings } from "../task-type";
 
@@ -34,20 +35,20 @@ export function prepared(answer: Answer, settings: Settings): Answer {
 export function countOf(answer: Answer, settings: Settings): string {
   const { fewest, most } = boundsOf(settings);
   const count = givenIn(answer, settings).length;
-  if (count > 0) return `${count} given${count === most ? ", no more are taken" : ""}`;
-  return fewest === most ? `Give ${fewest}` : `Give ${fewest === 0 ? "none" : fewest} to ${most}`;
+  if (count > 0) return count === most ? t`${count} given, no more are taken` : t`${count} given`;
+  return fewest === most ? t`Give ${fewest}` : fewest === 0 ? t`Give none to ${most}` : t`Give ${fewest} to ${most}`;
 }
 
 export function lacking(answer: Answer, settings: Settings): string | null {
   const { fewest, most } = boundsOf(settings);
   const count = givenIn(answer, settings).length;
-  if (count > most) return `At most ${most} are taken; ${count} are given.`;
+  if (count > most) return t`At most ${most} are taken; ${count} are given.`;
   if (count >= fewest && (count > 0 || isNone(answer, settings))) return null;
-  return fewest === 0 ? "Give the labels that fit, or say that none does (0)." : `Give at least ${fewest} ${fewest === 1 ? "label" : "labels"}.`;
+  return fewest === 0 ? t`Give the labels that fit, or say that none does (0).` : plural(fewest, { one: "Give at least # label.", other: "Give at least # labels." });
 }
 
 export function wordsOf(answer: Answer, settings: Settings): string {
   const given = givenIn(answer, settings);
   const words = labelsOf(settings).filter(({ value }) => given.includes(value)).map((label) => label.text);
-  return words.join(", ") || (isNone(answer, settings) ? "None of the labels" : "");
+  return words.join(", ") || (isNone(answer, settings) ? t`None of the labels` : "");
 }

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import shared from "@/ui/answers.module.css";
 import { Changes } from "../Changes";
 import { text, type ComparisonProps } from "../task-type";
@@ -17,7 +19,7 @@ export function Comparison({ content, settings, answers }: ComparisonProps) {
         <table className={`${shared.comparison} ${shared.longHeads} ${classes.comparison}`}>
           <thead>
             <tr>
-              <th scope="col">Principle</th>
+              <th scope="col">{t`Principle`}</th>
               {given.map((answer) => (
                 <th key={answer.id} scope="col" className={shared.voice}>
                   {answer.by}
@@ -49,14 +51,14 @@ export function Comparison({ content, settings, answers }: ComparisonProps) {
         .map((answer) => (
           <div key={answer.id} className={classes.revised}>
             <span className="label">
-              Revision of <span className={shared.voice}>{answer.by}</span>
+              <Trans>Revision of <span className={shared.voice}>{answer.by}</span></Trans>
             </span>
             <Changes from={response} to={text(answer.answer.revision)} />
           </div>
         ))}
       {unsure.length > 0 && (
         <p className="muted">
-          Not enough information:{" "}
+          {t`Not enough information:`}{" "}
           {unsure.map((answer) => (
             <span key={answer.id} className={shared.voice} title={answer.rationale}>
               {answer.by}

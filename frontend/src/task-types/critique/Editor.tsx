@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useRef, useState } from "react";
 import { useKeys } from "@/ui/key-bindings";
 import { text, type Answer, type EditorProps } from "../task-type";
@@ -51,21 +52,21 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
   const note = () => list.current?.children[current]?.querySelector<HTMLElement>("[data-note]")?.focus();
 
   useKeys([
-    ...VERDICTS.map((verdict, index) => ({ key: String(index + 1), label: `The principle in hand: ${verdict}`, run: () => judge(code, verdict), disabled: disabled || !code })),
-    { key: "c", label: "Confirm what the first AI reviewer said of it", run: () => confirm(code, suggestedOn(suggested, code)[0]), disabled: disabled || suggestedOn(suggested, code).length === 0 },
-    { key: "q", label: "Quote the selection, or the next sentence", run: () => quote(code), disabled: disabled || !code },
-    { key: "shift+q", label: "Quote the sentence before", run: () => quote(code, -1), disabled: disabled || !code },
-    { key: "t", label: "Write a note on it", run: note, disabled },
-    { key: "e", label: "Write the revision", run: () => revision.current?.focus(), disabled: disabled || brokenIn(answer).length === 0 },
-    { key: "j", label: "Next principle", run: () => setCurrent(Math.min(principles.length - 1, current + 1)) },
-    { key: "k", label: "Principle before", run: () => setCurrent(Math.max(0, current - 1)) },
+    ...VERDICTS.map((verdict, index) => ({ key: String(index + 1), label: t`The principle in hand: ${verdict}`, run: () => judge(code, verdict), disabled: disabled || !code })),
+    { key: "c", label: t`Confirm what the first AI reviewer said of it`, run: () => confirm(code, suggestedOn(suggested, code)[0]), disabled: disabled || suggestedOn(suggested, code).length === 0 },
+    { key: "q", label: t`Quote the selection, or the next sentence`, run: () => quote(code), disabled: disabled || !code },
+    { key: "shift+q", label: t`Quote the sentence before`, run: () => quote(code, -1), disabled: disabled || !code },
+    { key: "t", label: t`Write a note on it`, run: note, disabled },
+    { key: "e", label: t`Write the revision`, run: () => revision.current?.focus(), disabled: disabled || brokenIn(answer).length === 0 },
+    { key: "j", label: t`Next principle`, run: () => setCurrent(Math.min(principles.length - 1, current + 1)) },
+    { key: "k", label: t`Principle before`, run: () => setCurrent(Math.max(0, current - 1)) },
   ]);
 
-  if (principles.length === 0) return <p className="muted">This project has no principles yet, so nothing can be held against them.</p>;
+  if (principles.length === 0) return <p className="muted">{t`This project has no principles yet, so nothing can be held against them.`}</p>;
   const isBroken = brokenIn(answer).length > 0;
   return (
     <div className={classes.editor} data-broken={isBroken || undefined}>
-      <ol className={classes.rows} ref={list} aria-label="Principles">
+      <ol className={classes.rows} ref={list} aria-label={t`Principles`}>
         {principles.map((principle, index) => (
           <PrincipleRow
             key={principle.code}

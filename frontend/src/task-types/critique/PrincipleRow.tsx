@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, CloseButton } from "@mantine/core";
 import { KeyCap } from "@/ui/Keys";
 import classes from "./critique.module.css";
@@ -54,19 +55,19 @@ export function PrincipleRow({ principle, finding, suggested, isCurrent, disable
           {quote ? (
             <span>
               <q className={classes.quote}>{quote}</q>
-              <CloseButton className={classes.remove} size="xs" aria-label={`Remove the quote for ${principle.code}`} disabled={disabled} onClick={() => on.onChange({ quote: "" })} />
+              <CloseButton className={classes.remove} size="xs" aria-label={t`Remove the quote for ${principle.code}`} disabled={disabled} onClick={() => on.onChange({ quote: "" })} />
             </span>
           ) : (
-            verdict === "breaks" && <span className={classes.lacks}>quote the words that break it</span>
+            verdict === "breaks" && <span className={classes.lacks}>{t`quote the words that break it`}</span>
           )}
           {isCurrent && (
             // A press must not clear the selection that it quotes.
             <Button size="compact-sm" variant="default" disabled={disabled} onMouseDown={(event) => event.preventDefault()} onClick={on.onQuote} rightSection={<KeyCap of="q" />}>
-              Quote
+              {t`Quote`}
             </Button>
           )}
           {(isCurrent || note) && (
-            <input data-note className={classes.note} value={note} disabled={disabled} placeholder="Note (T)" aria-label={`Note on ${principle.code}`} maxLength={4000} onChange={(event) => on.onChange({ note: event.currentTarget.value })} />
+            <input data-note className={classes.note} value={note} disabled={disabled} placeholder={t`Note (T)`} aria-label={t`Note on ${principle.code}`} maxLength={4000} onChange={(event) => on.onChange({ note: event.currentTarget.value })} />
           )}
         </div>
       )}
@@ -76,11 +77,11 @@ export function PrincipleRow({ principle, finding, suggested, isCurrent, disable
 
 /** One alone needs no name. */
 function nameOf(word: Suggested, among: Suggested[]): string {
-  return (among.length > 1 && word.by) || "AI reviewer";
+  return (among.length > 1 && word.by) || t`AI reviewer`;
 }
 
 function responseTo(word: Suggested, verdict: Verdict | null): string {
-  return verdict === null ? "" : verdict === word.verdict ? "confirmed" : "overturned";
+  return verdict === null ? "" : verdict === word.verdict ? t`confirmed` : t`overturned`;
 }
 
 interface WordProps {
@@ -104,7 +105,7 @@ function Word({ word, name, isFirst, verdict, disabled, onConfirm }: WordProps) 
       </span>
       {verdict === null && (
         <Button size="compact-sm" variant="default" disabled={disabled} onClick={onConfirm} rightSection={isFirst && <KeyCap of="c" />}>
-          Confirm
+          {t`Confirm`}
         </Button>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Ref } from "react";
 import { Changes } from "../Changes";
 import classes from "./critique.module.css";
@@ -16,11 +17,11 @@ export function Revision({ field, response, revision, disabled, onRevision }: Pr
   return (
     <div className={classes.revision}>
       <label className={classes.revisionField}>
-        <span className="label">Revision: change the response so that it keeps every principle (E)</span>
+        <span className="label">{t`Revision: change the response so that it keeps every principle (E)`}</span>
         <textarea ref={field} className={`reading ${classes.textarea}`} value={written} disabled={disabled} rows={6} onChange={(event) => onRevision(event.currentTarget.value)} />
       </label>
-      <div className={classes.changes} aria-label="What the revision changes">
-        <span className="label">Changes against the response</span>
+      <div className={classes.changes} aria-label={t`What the revision changes`}>
+        <span className="label">{t`Changes against the response`}</span>
         <Changes from={response} to={written} />
       </div>
     </div>

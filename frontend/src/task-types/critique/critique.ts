@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { text, type TaskType } from "../task-type";
 import { Comparison } from "./Comparison";
 import { Editor } from "./Editor";
@@ -7,7 +8,7 @@ import { Candidates, Material } from "./Reading";
 /** Critique and revision: what a response says to each principle, and a better one where it breaks any. */
 export const critique: TaskType = {
   kind: "critique",
-  phrase: "check against principles and revise",
+  phrase: t`check against principles and revise`,
   isGoodOnPhone: false,
   Material,
   Candidates,

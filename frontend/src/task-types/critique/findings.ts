@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { text, type Answer, type Settings } from "../task-type";
 
 export const VERDICTS = ["breaks", "keeps", "unclear"] as const;
@@ -87,25 +88,25 @@ export function folded(value: string): string {
 /** Why the answer cannot be sent yet: the same rules as the server's, in the order of the screen. */
 export function lacking(answer: Answer, settings: Settings, response: string): string | null {
   const principles = principlesOf(settings);
-  if (principles.length === 0) return "This project has no principles yet, so nothing can be held against them.";
+  if (principles.length === 0) return t`This project has no principles yet, so nothing can be held against them.`;
   const findings = findingsOf(answer);
   for (const { code } of principles) {
     const { verdict, quote } = findingOn(findings, code);
-    if (!verdict) return `Say of ${code} whether the response breaks or keeps it, keys 1 to 3.`;
-    if (verdict === "breaks" && !folded(quote)) return `Quote the words that break ${code}: select them in the response, then Q.`;
-    if (!folded(response).includes(folded(quote))) return `The quote for ${code} is not in the response word for word. Take it from there with Q.`;
+    if (!verdict) return t`Say of ${code} whether the response breaks or keeps it, keys 1 to 3.`;
+    if (verdict === "breaks" && !folded(quote)) return t`Quote the words that break ${code}: select them in the response, then Q.`;
+    if (!folded(response).includes(folded(quote))) return t`The quote for ${code} is not in the response word for word. Take it from there with Q.`;
   }
   if (brokenIn(answer).length === 0) return null;
   const revision = folded(text(answer.revision));
-  if (!revision) return "Write how the response should read, so that it keeps every principle (E).";
-  return revision === folded(response) ? "The revision is still the response itself. Change what breaks a principle (E)." : null;
+  if (!revision) return t`Write how the response should read, so that it keeps every principle (E).`;
+  return revision === folded(response) ? t`The revision is still the response itself. Change what breaks a principle (E).` : null;
 }
 
 export function wordsOf(answer: Answer): string {
   const of = (verdict: Verdict) => findingsOf(answer).flatMap((finding) => (finding.verdict === verdict ? [finding.principle] : []));
   const [broken, unclear] = [of("breaks"), of("unclear")];
-  if (broken.length > 0) return `Breaks ${broken.join(", ") || "a principle"}`;
-  return unclear.length > 0 ? `Unclear on ${unclear.join(", ") || "a principle"}` : "Keeps every principle";
+  if (broken.length > 0) return t`Breaks ${broken.join(", ") || t`a principle`}`;
+  return unclear.length > 0 ? t`Unclear on ${unclear.join(", ") || t`a principle`}` : t`Keeps every principle`;
 }
 
 /** Sentences of the response, for quoting without a mouse. */

@@ -1,4 +1,6 @@
+import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
+import { decimal } from "@/ui/numbers";
 import type { ComparisonProps } from "../task-type";
 import { Unsure } from "../Unsure";
 import { gradeOn, GRADES, rubricOf, scoreOf, signed } from "./grades";
@@ -13,7 +15,7 @@ export function Comparison({ content, answers }: ComparisonProps) {
         <table className={`${shared.comparison} ${shared.longHeads} ${classes.comparison}`}>
           <thead>
             <tr>
-              <th scope="col">Criterion</th>
+              <th scope="col">{t`Criterion`}</th>
               {given.map((answer) => (
                 <th key={answer.id} scope="col" className={shared.voice} title={answer.rationale}>
                   {answer.by}
@@ -40,12 +42,12 @@ export function Comparison({ content, answers }: ComparisonProps) {
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">Score</th>
+              <th scope="row">{t`Score`}</th>
               {given.map((answer) => {
                 const { points, possible, share } = scoreOf(answer.answer, content);
                 return (
                   <td key={answer.id} className="number">
-                    {share === null ? "none" : `${share.toFixed(2)} (${points} of ${possible})`}
+                    {share === null ? t`none` : t`${decimal(share, 2)} (${points} of ${possible})`}
                   </td>
                 );
               })}

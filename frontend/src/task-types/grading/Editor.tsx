@@ -1,6 +1,8 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useRef, useState } from "react";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
+import { decimal } from "@/ui/numbers";
 import type { Answer, EditorProps } from "../task-type";
 import { gradeOn, gradesFor, rubricOf, scoreOf, signed, withGrade, type Grade } from "./grades";
 import classes from "./grading.module.css";
@@ -31,18 +33,18 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
 
   const isIdle = disabled || rubric.length === 0;
   useKeys([
-    ...grades.map((one, index) => ({ key: String(index + 1), label: `The criterion in hand: ${one.word}`, run: () => grade(one.grade), disabled: isIdle })),
-    { key: "j", label: "Next criterion", run: () => go(current + 1) },
-    { key: "k", label: "Criterion before", run: () => go(current - 1) },
-    { key: "ArrowDown", label: "Next criterion", run: () => go(current + 1), hidden: true },
-    { key: "ArrowUp", label: "Criterion before", run: () => go(current - 1), hidden: true },
-    { key: "t", label: "Write a note on it", run: () => note.current?.focus(), disabled: isIdle },
-    { key: "Backspace", label: "Take the grade off", run: () => put(current, null), disabled: isIdle },
+    ...grades.map((one, index) => ({ key: String(index + 1), label: t`The criterion in hand: ${one.word}`, run: () => grade(one.grade), disabled: isIdle })),
+    { key: "j", label: t`Next criterion`, run: () => go(current + 1) },
+    { key: "k", label: t`Criterion before`, run: () => go(current - 1) },
+    { key: "ArrowDown", label: t`Next criterion`, run: () => go(current + 1), hidden: true },
+    { key: "ArrowUp", label: t`Criterion before`, run: () => go(current - 1), hidden: true },
+    { key: "t", label: t`Write a note on it`, run: () => note.current?.focus(), disabled: isIdle },
+    { key: "Backspace", label: t`Take the grade off`, run: () => put(current, null), disabled: isIdle },
   ]);
 
   return (
     <div className={classes.editor}>
-      <ol className={classes.rows} ref={list} aria-label="Criteria">
+      <ol className={classes.rows} ref={list} aria-label={t`Criteria`}>
         {rubric.map((criterion, row) => {
           const said = gradeOn(answer, row);
           const isCurrent = row === current;
@@ -53,7 +55,7 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
                 {criterion.criterion}
                 {isCurrent && criterion.why && <span className={classes.why}> {criterion.why}</span>}
               </span>
-              <div className={classes.grades} role="radiogroup" aria-label={`Criterion ${row + 1}`}>
+              <div className={classes.grades} role="radiogroup" aria-label={t`Criterion ${row + 1}`}>
                 {grades.map((one, index) => (
                   <button key={one.grade} type="button" role="radio" aria-checked={said.grade === one.grade} tabIndex={(said.grade ?? "met") === one.grade ? 0 : -1} data-field={(said.grade ?? "met") === one.grade ? `row ${row}` : undefined} className={classes.grade} disabled={disabled} onClick={() => put(row, said.grade === one.grade ? null : one.grade)}>
                     {one.word}
@@ -62,7 +64,7 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
                 ))}
               </div>
               {(isCurrent || said.note) && (
-                <input ref={isCurrent ? note : undefined} className={classes.note} value={said.note} disabled={disabled} placeholder="Note (T)" aria-label={`Note on criterion ${row + 1}`} maxLength={4000} onChange={(event) => onAnswer(withGrade(answer, row, { note: event.currentTarget.value }))} />
+                <input ref={isCurrent ? note : undefined} className={classes.note} value={said.note} disabled={disabled} placeholder={t`Note (T)`} aria-label={t`Note on criterion ${row + 1}`} maxLength={4000} onChange={(event) => onAnswer(withGrade(answer, row, { note: event.currentTarget.value }))} />
               )}
             </li>
           );
@@ -77,7 +79,11 @@ function Total({ answer, content }: { answer: Answer; content: Record<string, un
   const { points, possible, share } = scoreOf(answer, content);
   return (
     <span className="label number" role="status">
-      {share === null ? "No points yet" : `${points < 0 ? `−${-points}` : points} of ${possible} points, score ${share.toFixed(2)}`}
+      {share === null ? t`No points yet` : t`${minus(points)} of ${possible} points, score ${decimal(share, 2)}`}
     </span>
   );
+}
+
+function minus(points: number): string {
+  return points < 0 ? `−${-points}` : String(points);
 }

@@ -1,10 +1,11 @@
+import { t } from "@lingui/core/macro";
 import { text, type Answer, type Content, type Settings } from "../task-type";
 
 export type Grade = "met" | "not_met" | "cannot_tell";
 export const GRADES: { grade: Grade; word: string }[] = [
-  { grade: "met", word: "met" },
-  { grade: "not_met", word: "not met" },
-  { grade: "cannot_tell", word: "cannot tell" },
+  { grade: "met", word: t`met` },
+  { grade: "not_met", word: t`not met` },
+  { grade: "cannot_tell", word: t`cannot tell` },
 ];
 
 export interface Criterion {
@@ -80,19 +81,20 @@ function openIn(answer: Answer, settings: Settings, content: Content): number {
 /** The row that is lacking. */
 export function fieldOf(answer: Answer, settings: Settings, content: Content): string | null {
   const open = openIn(answer, settings, content);
-  return open < 0 ? null : `row ${open}`;
+  return open < 0 ? null : t`row ${open}`;
 }
 
 export function lacking(answer: Answer, settings: Settings, content: Content): string | null {
   const open = openIn(answer, settings, content);
-  return open < 0 ? null : `Criterion ${open + 1} is not graded yet.`;
+  return open < 0 ? null : t`Criterion ${open + 1} is not graded yet.`;
 }
 
 export function wordsOf(answer: Answer): string {
   const grades = records(answer.grades).map((one) => one.grade);
   const unsure = grades.filter((grade) => grade === "cannot_tell").length;
   const all = grades.filter((grade) => GRADES.some((one) => one.grade === grade)).length;
-  return `${grades.filter((grade) => grade === "met").length} of ${all} met${unsure > 0 ? `, ${unsure} cannot be told` : ""}`;
+  const met = t`${grades.filter((grade) => grade === "met").length} of ${all} met`;
+  return unsure > 0 ? `${met}, ${t`${unsure} cannot be told`}` : met;
 }
 
 export function signed(points: number): string {

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Asked, Response } from "../Response";
 import type { TaskType } from "../task-type";
 import { Comparison } from "./Comparison";
@@ -7,7 +8,7 @@ import { fieldOf, lacking, prepared, wordsOf } from "./grades";
 /** Grading by an item's own rubric: which of its criteria a response meets. */
 export const grading: TaskType = {
   kind: "grading",
-  phrase: "grade by a rubric",
+  phrase: t`grade by a rubric`,
   isGoodOnPhone: false,
   Material: Asked,
   Candidates: Response,

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import classes from "@/ui/answers.module.css";
 import type { ComparisonProps } from "../task-type";
 import { preferenceOf, stopsOf } from "./preference";
@@ -24,7 +25,7 @@ export function Comparison({ settings, answers }: ComparisonProps) {
         ))}
         {unsure.length > 0 && (
           <tr>
-            <th scope="row">Not enough information</th>
+            <th scope="row">{t`Not enough information`}</th>
             <td>
               {unsure.map((answer) => (
                 <span key={answer.id} className={classes.voice} title={answer.rationale}>

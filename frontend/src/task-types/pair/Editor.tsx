@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { KeyCap } from "@/ui/Keys";
 import type { EditorProps } from "../task-type";
 import classes from "./pair.module.css";
@@ -9,7 +10,7 @@ export function Editor({ settings, answer, onAnswer, disabled }: EditorProps) {
   const stops = stopsOf(settings);
   return (
     <div className={classes.editor}>
-      <div className={classes.stops} role="radiogroup" aria-label="Which answer is better">
+      <div className={classes.stops} role="radiogroup" aria-label={t`Which answer is better`}>
         {stops.map((stop) => (
           <button
             key={stop.preference}
@@ -27,9 +28,9 @@ export function Editor({ settings, answer, onAnswer, disabled }: EditorProps) {
         ))}
       </div>
       <div className={classes.ends} aria-hidden>
-        <span>A much better</span>
+        <span>{t`A much better`}</span>
         <span className={classes.now}>{stops.find((stop) => stop.preference === chosen)?.label ?? ""}</span>
-        <span>B much better</span>
+        <span>{t`B much better`}</span>
       </div>
     </div>
   );

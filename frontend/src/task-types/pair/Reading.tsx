@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import shared from "@/ui/answers.module.css";
@@ -15,7 +16,7 @@ export function Material({ content, find }: PaneProps) {
       <Prose text={text(content.prompt)} find={find} numbered={!context} />
       {context && (
         <>
-          <h3 className={shared.contextTitle}>Context</h3>
+          <h3 className={shared.contextTitle}>{t`Context`}</h3>
           <Prose text={context} find={find} numbered />
         </>
       )}
@@ -28,20 +29,20 @@ export function Candidates({ content, find }: PaneProps) {
   const [isDiff, setDiff] = useState(false);
   const a = text(content.a);
   const b = text(content.b);
-  useKeys([{ key: "d", label: "Show where A and B differ", run: () => setDiff((on) => !on) }]);
+  useKeys([{ key: "d", label: t`Show where A and B differ`, run: () => setDiff((on) => !on) }]);
   const changes = isDiff ? compareWords(a, b) : null;
   return (
     <div className={classes.pair}>
-      <article className={classes.side} aria-label="Answer A">
+      <article className={classes.side} aria-label={t`Answer A`}>
         <h3>
           A
           <Button variant="subtle" size="compact-xs" className={classes.diffSwitch} onClick={() => setDiff(!isDiff)} aria-pressed={isDiff} rightSection={<KeyCap of="d" />}>
-            {isDiff ? "Hide differences" : "Differences"}
+            {isDiff ? t`Hide differences` : t`Differences`}
           </Button>
         </h3>
         {changes ? <Differing changes={changes} side="a" /> : <Prose text={a} find={find} />}
       </article>
-      <article className={classes.side} aria-label="Answer B">
+      <article className={classes.side} aria-label={t`Answer B`}>
         <h3>B</h3>
         {changes ? <Differing changes={changes} side="b" /> : <Prose text={b} find={find} />}
       </article>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { TaskType } from "../task-type";
 import { Comparison } from "./Comparison";
 import { Editor } from "./Editor";
@@ -7,7 +8,7 @@ import { Candidates, Material } from "./Reading";
 /** Pairwise preference: which of two answers is better, and by how much. */
 export const pair: TaskType = {
   kind: "pair",
-  phrase: "compare two answers",
+  phrase: t`compare two answers`,
   isGoodOnPhone: true,
   Material,
   Candidates,
@@ -15,8 +16,8 @@ export const pair: TaskType = {
   Comparison,
   lacks: (answer, settings) => {
     const value = preferenceOf(answer);
-    if (value === null) return "Choose which answer is better, keys 1 to 7.";
-    return stopsOf(settings).some((stop) => stop.preference === value) ? null : "This project takes no ties: choose a side.";
+    if (value === null) return t`Choose which answer is better, keys 1 to 7.`;
+    return stopsOf(settings).some((stop) => stop.preference === value) ? null : t`This project takes no ties: choose a side.`;
   },
   words: (answer) => wordsOf(answer),
   keys: (settings, give) =>

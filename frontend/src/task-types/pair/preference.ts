@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { type Answer, type Settings } from "../task-type";
 
 export interface Stop {
@@ -7,13 +8,13 @@ export interface Stop {
 }
 
 const STOPS: Stop[] = [
-  { preference: -3, key: "1", label: "A much better" },
-  { preference: -2, key: "2", label: "A better" },
-  { preference: -1, key: "3", label: "A slightly better" },
-  { preference: 0, key: "4", label: "About the same" },
-  { preference: 1, key: "5", label: "B slightly better" },
-  { preference: 2, key: "6", label: "B better" },
-  { preference: 3, key: "7", label: "B much better" },
+  { preference: -3, key: "1", label: t`A much better` },
+  { preference: -2, key: "2", label: t`A better` },
+  { preference: -1, key: "3", label: t`A slightly better` },
+  { preference: 0, key: "4", label: t`About the same` },
+  { preference: 1, key: "5", label: t`B slightly better` },
+  { preference: 2, key: "6", label: t`B better` },
+  { preference: 3, key: "7", label: t`B much better` },
 ];
 
 /** The stops that the project permits; a project without ties has no middle. */

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { memo, useMemo } from "react";
 import { Prose } from "@/ui/Prose";
 import { compareWords } from "../diff";
@@ -26,11 +27,11 @@ export const Card = memo(function Card({ candidate, count, place, isCurrent, can
         <h3>
           {name} {source && <span className="muted">{source}</span>}
         </h3>
-        {!canPlace && place !== null && <span className="label number">Place {place}</span>}
+        {!canPlace && place !== null && <span className="label number">{t`Place ${place}`}</span>}
         {canPlace && (
-        <div className={classes.places} role="radiogroup" aria-label={`Place of ${name}`}>
+        <div className={classes.places} role="radiogroup" aria-label={t`Place of ${name}`}>
           {Array.from({ length: count }, (_, index) => index + 1).map((each) => (
-            <button key={each} type="button" role="radio" aria-checked={place === each} aria-label={`Place ${each}`} tabIndex={(place ?? 1) === each ? 0 : -1} className={classes.place} onClick={() => onPut(name, place === each ? null : each)}>
+            <button key={each} type="button" role="radio" aria-checked={place === each} aria-label={t`Place ${each}`} tabIndex={(place ?? 1) === each ? 0 : -1} className={classes.place} onClick={() => onPut(name, place === each ? null : each)}>
               {each}
             </button>
           ))}

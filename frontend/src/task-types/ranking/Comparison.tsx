@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
 import type { ComparisonProps } from "../task-type";
 import { Unsure } from "../Unsure";
@@ -18,7 +19,7 @@ export function Comparison({ content, answers }: ComparisonProps) {
         <table className={`${shared.comparison} ${shared.longHeads} ${classes.comparison}`}>
           <thead>
             <tr>
-              <th scope="col">Candidate</th>
+              <th scope="col">{t`Candidate`}</th>
               {given.map((answer) => (
                 <th key={answer.id} scope="col" className={shared.voice} title={answer.rationale}>
                   {answer.by}

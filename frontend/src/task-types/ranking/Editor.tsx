@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useEffect, useMemo, useRef } from "react";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
@@ -47,26 +49,26 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
 
   const isIdle = disabled || count === 0;
   useKeys([
-    ...names.map((_, index) => ({ key: String(index + 1), label: index === 0 ? `1 to ${count}: the place of the candidate in hand` : `Place ${index + 1}`, run: () => putByKey(index + 1), disabled: isIdle, hidden: index > 0 })),
-    { key: "j", label: "Next candidate", run: () => hold(1) },
-    { key: "k", label: "Candidate before", run: () => hold(-1) },
-    { key: "ArrowDown", label: "Next candidate", run: () => hold(1), hidden: true },
-    { key: "ArrowUp", label: "Candidate before", run: () => hold(-1), hidden: true },
-    { key: "shift+k", label: "A place better", run: () => move(-1), disabled: isIdle },
-    { key: "shift+j", label: "A place worse", run: () => move(1), disabled: isIdle },
-    { key: "Backspace", label: "Take the place away", run: () => put(at, null), disabled: isIdle },
-    { key: "d", label: "Show where the others differ from the one in hand", run: () => share({ isDiff: !isDiff }) },
+    ...names.map((_, index) => ({ key: String(index + 1), label: index === 0 ? t`1 to ${count}: the place of the candidate in hand` : t`Place ${index + 1}`, run: () => putByKey(index + 1), disabled: isIdle, hidden: index > 0 })),
+    { key: "j", label: t`Next candidate`, run: () => hold(1) },
+    { key: "k", label: t`Candidate before`, run: () => hold(-1) },
+    { key: "ArrowDown", label: t`Next candidate`, run: () => hold(1), hidden: true },
+    { key: "ArrowUp", label: t`Candidate before`, run: () => hold(-1), hidden: true },
+    { key: "shift+k", label: t`A place better`, run: () => move(-1), disabled: isIdle },
+    { key: "shift+j", label: t`A place worse`, run: () => move(1), disabled: isIdle },
+    { key: "Backspace", label: t`Take the place away`, run: () => put(at, null), disabled: isIdle },
+    { key: "d", label: t`Show where the others differ from the one in hand`, run: () => share({ isDiff: !isDiff }) },
   ]);
 
   const open = names.filter((name) => places[name] === undefined);
   const chip = (name: string) => (
-    <button key={name} type="button" className={classes.chip} aria-pressed={name === at} aria-label={`Take ${name} in hand`} data-field={name} onFocus={() => share({ at: name })} onClick={() => share({ at: name })}>
+    <button key={name} type="button" className={classes.chip} aria-pressed={name === at} aria-label={t`Take ${name} in hand`} data-field={name} onFocus={() => share({ at: name })} onClick={() => share({ at: name })}>
       {name}
     </button>
   );
   return (
     <div className={classes.editor}>
-      <ol className={classes.order} aria-label="Order, the best first">
+      <ol className={classes.order} aria-label={t`Order, the best first`}>
         {orderOf(places).map((tier) => (
           <li key={tier.join()} className={classes.tier}>
             <span className={classes.number}>{places[tier[0] ?? ""]}</span>
@@ -76,12 +78,12 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
       </ol>
       {open.length > 0 && (
         <div className={classes.open}>
-          <span className="label">without a place</span>
+          <span className="label">{t`without a place`}</span>
           {open.map(chip)}
         </div>
       )}
       <span className={`label ${classes.how}`}>
-        {ties ? "The same digit twice is a shared place." : "Who stood there moves on by one."} <KeyCap of="shift+k" /> <KeyCap of="shift+j" /> move {at}
+        {ties ? t`The same digit twice is a shared place.` : t`Who stood there moves on by one.`} <Trans><KeyCap of="shift+k" /> <KeyCap of="shift+j" /> move {at}</Trans>
       </span>
     </div>
   );

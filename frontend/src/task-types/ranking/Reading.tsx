@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useEffect, useMemo, useRef } from "react";
 import { KeyCap } from "@/ui/Keys";
@@ -31,13 +32,13 @@ export function Candidates({ content, answer, find }: PaneProps) {
     <div className={classes.pane}>
       {hasBar && (
         <p className={classes.hint}>
-          <span className="muted">In random order; a letter is only a name.</span>
+          <span className="muted">{t`In random order; a letter is only a name.`}</span>
           <Button variant="subtle" size="compact-xs" onClick={() => store.share({ isDiff: !isDiff })} aria-pressed={isDiff} rightSection={<KeyCap of="d" />}>
-            {isDiff ? "Hide differences" : `Differences from ${at}`}
+            {isDiff ? t`Hide differences` : t`Differences from ${at}`}
           </Button>
         </p>
       )}
-      <ol className={classes.cards} ref={list} aria-label="Candidates">
+      <ol className={classes.cards} ref={list} aria-label={t`Candidates`}>
         {candidates.map((candidate) => (
           <Card
             key={candidate.name}

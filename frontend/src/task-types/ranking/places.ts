@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { text, type Answer, type Content, type Settings } from "../task-type";
 
 export interface Candidate {
@@ -87,13 +88,18 @@ export function fieldOf(answer: Answer, _settings: Settings, content: Content): 
 export function lacking(answer: Answer, settings: Settings, content: Content): string | null {
   const places = placesOf(answer);
   const missing = missingOf(answer, content);
-  if (missing.length > 0) return `${joined(missing.map(({ name }) => name))} ${missing.length === 1 ? "has" : "have"} no place yet.`;
+  if (missing.length > 0) return lackingPlace(missing.map(({ name }) => name));
   const shared = takesTies(settings) ? undefined : orderOf(places).find((tier) => tier.length > 1);
-  return shared ? `${joined(shared)} share a place: this project takes no ties.` : null;
+  return shared ? t`${joined(shared)} share a place: this project takes no ties.` : null;
+}
+
+function lackingPlace(names: string[]): string {
+  const which = joined(names);
+  return plural(names.length, { one: `${which} has no place yet.`, other: `${which} have no place yet.` });
 }
 
 function joined(names: string[]): string {
-  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}` : (names[0] ?? "");
+  return names.length > 1 ? t`${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}` : (names[0] ?? "");
 }
 
 /** "M > K = R > P". */

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Asked } from "../Response";
 import type { TaskType } from "../task-type";
 import { Comparison } from "./Comparison";
@@ -8,7 +9,7 @@ import { Candidates } from "./Reading";
 /** Ranking: which of several candidates is best, which next, and so on. */
 export const ranking: TaskType = {
   kind: "ranking",
-  phrase: "put answers in order",
+  phrase: t`put answers in order`,
   isGoodOnPhone: false,
   Material: Asked,
   Candidates,

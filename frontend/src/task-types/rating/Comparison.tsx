@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
 import type { ComparisonProps } from "../task-type";
 import { Unsure } from "../Unsure";
@@ -13,7 +14,7 @@ export function Comparison({ settings, answers }: ComparisonProps) {
         <table className={`${shared.comparison} ${shared.longHeads} ${classes.comparison}`}>
           <thead>
             <tr>
-              <th scope="col">Criterion</th>
+              <th scope="col">{t`Criterion`}</th>
               {given.map((answer) => (
                 <th key={answer.id} scope="col" className={shared.voice} title={answer.rationale}>
                   {answer.by}
@@ -28,7 +29,7 @@ export function Comparison({ settings, answers }: ComparisonProps) {
               return (
                 <tr key={criterion.name} data-differs={Math.max(...said) - Math.min(...said) > 1 || undefined}>
                   <th scope="row" title={criterion.description || undefined}>
-                    {criterion.name} <span className="muted">of {criterion.highest}</span>
+                    {criterion.name} <span className="muted">{t`of ${criterion.highest}`}</span>
                   </th>
                   {scores.map((score, index) => (
                     <td key={given[index]?.id} className="number">

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useKeys } from "@/ui/key-bindings";
 import type { EditorProps } from "../task-type";
@@ -51,18 +52,18 @@ export function Editor({ settings, answer, onAnswer, disabled }: EditorProps) {
   const isIdle = disabled || criteria.length === 0;
   const highest = Math.max(2, ...criteria.map((criterion) => criterion.highest));
   useKeys([
-    ...DIGITS.slice(0, highest).map((digit) => ({ key: String(digit % 10), label: digit === 1 ? `1 to ${highest}: the score of the row in hand` : `Score ${digit}`, run: () => scoreByKey(digit), disabled: isIdle, hidden: digit > 1 })),
-    { key: "j", label: "Next row, as Tab", run: () => go(current + 1) },
-    { key: "k", label: "Row before", run: () => go(current - 1) },
-    { key: "ArrowDown", label: "Next row", run: () => go(current + 1), hidden: true },
-    { key: "ArrowUp", label: "Row before", run: () => go(current - 1), hidden: true },
-    { key: "ArrowRight", label: "One higher", run: () => step(1), disabled: isIdle },
-    { key: "ArrowLeft", label: "One lower", run: () => step(-1), disabled: isIdle },
-    { key: "Backspace", label: "Take the score off", run: () => score(current, null), disabled: isIdle },
+    ...DIGITS.slice(0, highest).map((digit) => ({ key: String(digit % 10), label: digit === 1 ? t`1 to ${highest}: the score of the row in hand` : t`Score ${digit}`, run: () => scoreByKey(digit), disabled: isIdle, hidden: digit > 1 })),
+    { key: "j", label: t`Next row, as Tab`, run: () => go(current + 1) },
+    { key: "k", label: t`Row before`, run: () => go(current - 1) },
+    { key: "ArrowDown", label: t`Next row`, run: () => go(current + 1), hidden: true },
+    { key: "ArrowUp", label: t`Row before`, run: () => go(current - 1), hidden: true },
+    { key: "ArrowRight", label: t`One higher`, run: () => step(1), disabled: isIdle },
+    { key: "ArrowLeft", label: t`One lower`, run: () => step(-1), disabled: isIdle },
+    { key: "Backspace", label: t`Take the score off`, run: () => score(current, null), disabled: isIdle },
   ]);
 
   return (
-    <ol className={classes.rows} ref={list} aria-label="Criteria">
+    <ol className={classes.rows} ref={list} aria-label={t`Criteria`}>
       {criteria.map((criterion, row) => (
         <CriterionRow key={criterion.name} criterion={criterion} score={scoreOf(answer, criterion)} isCurrent={row === current} disabled={disabled} onCurrent={() => setCurrent(row)} onScore={(value) => score(row, value)} />
       ))}
@@ -97,7 +98,7 @@ function CriterionRow({ criterion, score, isCurrent, disabled, onCurrent, onScor
       </div>
       <div className={classes.scale} role="radiogroup" aria-label={criterion.name} aria-description={criterion.description || undefined} onKeyDown={press}>
         {stepsOf(criterion).map((step) => (
-          <button key={step} type="button" role="radio" aria-checked={score === step} aria-label={`${step} of ${criterion.highest}`} tabIndex={(score ?? 1) === step ? 0 : -1} data-step={step} data-field={(score ?? 1) === step ? criterion.name : undefined} className={classes.step} disabled={disabled} onClick={() => onScore(step)}>
+          <button key={step} type="button" role="radio" aria-checked={score === step} aria-label={t`${step} of ${criterion.highest}`} tabIndex={(score ?? 1) === step ? 0 : -1} data-step={step} data-field={(score ?? 1) === step ? criterion.name : undefined} className={classes.step} disabled={disabled} onClick={() => onScore(step)}>
             {step}
           </button>
         ))}

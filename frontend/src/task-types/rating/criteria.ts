@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { text, type Answer, type Settings } from "../task-type";
 
 export interface Criterion {
@@ -55,14 +56,14 @@ export function fieldOf(answer: Answer, settings: Settings): string | null {
 
 export function lacking(answer: Answer, settings: Settings): string | null {
   const missing = missingOf(answer, settings);
-  return missing ? `“${missing.name}” is not scored yet, 1 to ${missing.highest}.` : null;
+  return missing ? t`“${missing.name}” is not scored yet, 1 to ${missing.highest}.` : null;
 }
 
 export function wordsOf(answer: Answer, settings: Settings): string {
   return criteriaOf(settings)
     .flatMap((criterion) => {
       const score = scoreOf(answer, criterion);
-      return score === null ? [] : [`${criterion.name} ${score} of ${criterion.highest}`];
+      return score === null ? [] : [t`${criterion.name} ${score} of ${criterion.highest}`];
     })
     .join(", ");
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Asked, Response } from "../Response";
 import type { TaskType } from "../task-type";
 import { Comparison } from "./Comparison";
@@ -7,7 +8,7 @@ import { Editor } from "./Editor";
 /** Multi-criteria rating: how good a response is by each of the project's criteria. */
 export const rating: TaskType = {
   kind: "rating",
-  phrase: "rate by several criteria",
+  phrase: t`rate by several criteria`,
   isGoodOnPhone: true,
   Material: Asked,
   Candidates: Response,

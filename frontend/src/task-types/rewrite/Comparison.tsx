@@ -1,5 +1,7 @@
+import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
 import { Prose } from "@/ui/Prose";
+import { whole } from "@/ui/numbers";
 import { Changes } from "../Changes";
 import { text, type ComparisonProps } from "../task-type";
 import classes from "./rewrite.module.css";
@@ -23,14 +25,14 @@ export function Comparison({ content, answers }: ComparisonProps) {
                   {answer.by}
                 </span>
               ))}
-            <span className="muted number">{wordsIn(written).toLocaleString("en-US")} words</span>
+            <span className="muted number">{t`${whole(wordsIn(written))} words`}</span>
           </p>
           {draft && folded(draft) !== key ? <Changes from={draft} to={written} /> : <Prose text={written} />}
         </section>
       ))}
       {unsure.length > 0 && (
         <p className="muted">
-          Not enough information:{" "}
+          {t`Not enough information:`}{" "}
           {unsure.map((answer) => (
             <span key={answer.id} className={shared.voice} title={answer.rationale}>
               {answer.by}

@@ -1,7 +1,10 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useMemo, useRef } from "react";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
+import { whole } from "@/ui/numbers";
 import { text, type EditorProps } from "../task-type";
 import classes from "./rewrite.module.css";
 import { asksFor, boundsOf, folded, wordsIn, writtenIn } from "./writing";
@@ -19,24 +22,24 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
   const mayKeep = draft !== "" && settings.must_differ === false;
   const isKept = mayKeep && written !== null && folded(written) === folded(draft);
   const keep = () => onAnswer({ text: draft });
-  const label = draft ? "How it should read: change the draft (E)" : "How it should read (E)";
+  const label = draft ? t`How it should read: change the draft (E)` : t`How it should read (E)`;
   useKeys([
-    { key: "e", label: "Write the text", run: () => field.current?.focus(), disabled },
-    { key: "k", label: "Keep the draft as it is", run: keep, disabled: disabled || !mayKeep, hidden: !mayKeep },
+    { key: "e", label: t`Write the text`, run: () => field.current?.focus(), disabled },
+    { key: "k", label: t`Keep the draft as it is`, run: keep, disabled: disabled || !mayKeep, hidden: !mayKeep },
   ]);
   return (
     <div className={classes.editor}>
       <label className={classes.label}>
         <span className="label">{label}</span>
-        <textarea ref={field} className={`reading ${classes.field}`} value={value} disabled={disabled} maxLength={100_000} placeholder="Write the response as the reader should get it" onChange={(event) => onAnswer({ text: event.currentTarget.value })} />
+        <textarea ref={field} className={`reading ${classes.field}`} value={value} disabled={disabled} maxLength={100_000} placeholder={t`Write the response as the reader should get it`} onChange={(event) => onAnswer({ text: event.currentTarget.value })} />
       </label>
       <div className={classes.foot}>
-        <span className={isOutside ? classes.outside : "muted"} role="status" aria-label="Length">
-          <span className="number">{count.toLocaleString("en-US")}</span> words{asks && `; ${asks} asked for`}
+        <span className={isOutside ? classes.outside : "muted"} role="status" aria-label={t`Length`}>
+          <Trans><span className="number">{whole(count)}</span> words</Trans>{asks && `; ${t`${asks} asked for`}`}
         </span>
         {mayKeep && (
           <Button variant={isKept ? "filled" : "default"} size="compact-sm" disabled={disabled} onClick={keep} aria-pressed={isKept} rightSection={<KeyCap of="k" />}>
-            The draft is good as it is
+            {t`The draft is good as it is`}
           </Button>
         )}
       </div>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useDeferredValue, useState } from "react";
 import shared from "@/ui/answers.module.css";
@@ -16,7 +17,7 @@ export function Material({ content, find }: PaneProps) {
       <Prose text={text(content.prompt)} find={find} numbered={!context} />
       {context && (
         <>
-          <h3 className={shared.contextTitle}>Context</h3>
+          <h3 className={shared.contextTitle}>{t`Context`}</h3>
           <Prose text={context} find={find} numbered />
         </>
       )}
@@ -31,16 +32,16 @@ export function Candidates({ content, answer }: PaneProps) {
   const [isDraftShown, setDraftShown] = useState(false);
   const hasChanges = draft !== "" && written !== null && written !== draft;
   const toggle = () => setDraftShown(!isDraftShown);
-  useKeys([{ key: "d", label: "Show the draft, or what was changed in it", run: toggle, disabled: !hasChanges }]);
+  useKeys([{ key: "d", label: t`Show the draft, or what was changed in it`, run: toggle, disabled: !hasChanges }]);
   if (!draft) return answer ? <Reading written={written ?? ""} /> : null;
   const showsChanges = hasChanges && !isDraftShown;
   return (
-    <article className={classes.pane} aria-label="Draft">
+    <article className={classes.pane} aria-label={t`Draft`}>
       <h3>
-        {showsChanges ? "Changes against the draft" : "Draft"}
+        {showsChanges ? t`Changes against the draft` : t`Draft`}
         {hasChanges && (
           <Button variant="subtle" size="compact-xs" className={classes.switch} onClick={toggle} aria-pressed={isDraftShown} rightSection={<KeyCap of="d" />}>
-            {showsChanges ? "Draft" : "Changes"}
+            {showsChanges ? t`Draft` : t`Changes`}
           </Button>
         )}
       </h3>
@@ -52,9 +53,9 @@ export function Candidates({ content, answer }: PaneProps) {
 function Reading({ written }: { written: string }) {
   const settled = useDeferredValue(written);
   return (
-    <article className={classes.pane} aria-label="As it will read">
-      <h3>As it will read</h3>
-      {settled.trim() ? <Prose text={settled} /> : <p className="muted">There is no draft: what you write below is shown here as it will read.</p>}
+    <article className={classes.pane} aria-label={t`As it will read`}>
+      <h3>{t`As it will read`}</h3>
+      {settled.trim() ? <Prose text={settled} /> : <p className="muted">{t`There is no draft: what you write below is shown here as it will read.`}</p>}
     </article>
   );
 }

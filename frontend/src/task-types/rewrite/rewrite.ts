@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { TaskType } from "../task-type";
 import { Comparison } from "./Comparison";
 import { Editor } from "./Editor";
@@ -7,7 +8,7 @@ import { lacking, wordsOf } from "./writing";
 /** Rewrite and demonstration: how a prompt is answered well, from a draft where there is one. */
 export const rewrite: TaskType = {
   kind: "rewrite",
-  phrase: "write or improve a response",
+  phrase: t`write or improve a response`,
   isGoodOnPhone: false,
   Material,
   Candidates,

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { text, type Answer, type Content, type Settings } from "../task-type";
 
 // Scripts without spaces count by the character, the rest by the word; the server counts alike.
@@ -28,26 +29,27 @@ export function boundsOf(settings: Settings): Bounds {
 
 /** What is asked for, in words. */
 export function asksFor({ least, most }: Bounds): string {
-  if (most >= 20_000) return least > 1 ? `at least ${least}` : "";
-  return least > 1 ? `${least} to ${most}` : `at most ${most}`;
+  if (most >= 20_000) return least > 1 ? t`at least ${least}` : "";
+  return least > 1 ? t`${least} to ${most}` : t`at most ${most}`;
 }
 
 /** Why the text cannot be sent yet: the server's own rules, in the order of the screen. */
 export function lacking(answer: Answer, settings: Settings, content: Content): string | null {
   const written = writtenIn(answer);
   const draft = text(content.draft);
-  if (written === null && draft) return settings.must_differ === false ? "Change the draft (E), or keep it as it is (K)." : "Change the draft: write how it should read (E).";
-  if (!folded(written ?? "")) return "Write how it should read (E).";
+  if (written === null && draft) return settings.must_differ === false ? t`Change the draft (E), or keep it as it is (K).` : t`Change the draft: write how it should read (E).`;
+  if (!folded(written ?? "")) return t`Write how it should read (E).`;
   const words = wordsIn(written ?? "");
   const { least, most } = boundsOf(settings);
-  if (words < least) return `This has ${words} words; write at least ${least}.`;
-  if (words > most) return `This has ${words} words; at most ${most} are taken. Shorten it.`;
-  if (settings.must_differ !== false && draft && folded(written ?? "") === folded(draft)) return "This is still the draft. Change what is wrong with it.";
+  if (words < least) return t`This has ${words} words; write at least ${least}.`;
+  if (words > most) return t`This has ${words} words; at most ${most} are taken. Shorten it.`;
+  if (settings.must_differ !== false && draft && folded(written ?? "") === folded(draft)) return t`This is still the draft. Change what is wrong with it.`;
   return null;
 }
 
 export function wordsOf(answer: Answer): string {
   const written = folded(writtenIn(answer) ?? "");
   if (!written) return "";
-  return `${wordsIn(written)} words: ${written.length > 60 ? `${written.slice(0, 60).trimEnd()}…` : written}`;
+  const start = written.length > 60 ? `${written.slice(0, 60).trimEnd()}…` : written;
+  return t`${wordsIn(written)} words: ${start}`;
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
 import type { ComparisonProps } from "../task-type";
 import classes from "./rubric.module.css";
@@ -21,7 +22,7 @@ export function Comparison({ answers }: ComparisonProps) {
         ))}
       {unsure.length > 0 && (
         <p className="muted">
-          Not enough information:{" "}
+          {t`Not enough information:`}{" "}
           {unsure.map((answer) => (
             <span key={answer.id} className={shared.voice} title={answer.rationale}>
               {answer.by}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useKeys } from "@/ui/key-bindings";
@@ -60,24 +61,24 @@ export function Editor({ settings, answer, onAnswer, disabled }: EditorProps) {
 
   const isIdle = disabled || rows.length === 0;
   useKeys([
-    { key: "a", label: "Add a criterion below", run: () => add(rows.length === 0 ? 0 : at + 1), disabled: disabled || isFull },
-    { key: "Enter", label: "Write in the criterion in hand", run: () => focus(at), disabled: isIdle },
-    { key: "j", label: "Next criterion", run: () => setCurrent(Math.min(rows.length - 1, at + 1)) },
-    { key: "k", label: "Criterion before", run: () => setCurrent(Math.max(0, at - 1)) },
-    { key: "ArrowDown", label: "Next criterion", run: () => setCurrent(Math.min(rows.length - 1, at + 1)), hidden: true },
-    { key: "ArrowUp", label: "Criterion before", run: () => setCurrent(Math.max(0, at - 1)), hidden: true },
-    { key: "shift+j", label: "Move it down (in a field: Alt ↓)", run: () => move(at, 1), disabled: isIdle },
-    { key: "shift+k", label: "Move it up (in a field: Alt ↑)", run: () => move(at, -1), disabled: isIdle },
-    { key: "Backspace", label: "Remove it", run: () => remove(at), disabled: isIdle },
-    { key: "Delete", label: "Remove it", run: () => remove(at), disabled: isIdle, hidden: true },
-    ...DIGITS.map((digit) => ({ key: String(digit), label: digit === 1 ? "1 to 9: its points" : `${digit} points`, run: () => change(at, { points: points(digit) }), disabled: isIdle, hidden: digit > 1 })),
-    { key: "-", label: "Points taken, not given, or the other way", run: negate, disabled: isIdle },
+    { key: "a", label: t`Add a criterion below`, run: () => add(rows.length === 0 ? 0 : at + 1), disabled: disabled || isFull },
+    { key: "Enter", label: t`Write in the criterion in hand`, run: () => focus(at), disabled: isIdle },
+    { key: "j", label: t`Next criterion`, run: () => setCurrent(Math.min(rows.length - 1, at + 1)) },
+    { key: "k", label: t`Criterion before`, run: () => setCurrent(Math.max(0, at - 1)) },
+    { key: "ArrowDown", label: t`Next criterion`, run: () => setCurrent(Math.min(rows.length - 1, at + 1)), hidden: true },
+    { key: "ArrowUp", label: t`Criterion before`, run: () => setCurrent(Math.max(0, at - 1)), hidden: true },
+    { key: "shift+j", label: t`Move it down (in a field: Alt ↓)`, run: () => move(at, 1), disabled: isIdle },
+    { key: "shift+k", label: t`Move it up (in a field: Alt ↑)`, run: () => move(at, -1), disabled: isIdle },
+    { key: "Backspace", label: t`Remove it`, run: () => remove(at), disabled: isIdle },
+    { key: "Delete", label: t`Remove it`, run: () => remove(at), disabled: isIdle, hidden: true },
+    ...DIGITS.map((digit) => ({ key: String(digit), label: digit === 1 ? t`1 to 9: its points` : t`${digit} points`, run: () => change(at, { points: points(digit) }), disabled: isIdle, hidden: digit > 1 })),
+    { key: "-", label: t`Points taken, not given, or the other way`, run: negate, disabled: isIdle },
   ]);
 
   return (
     <div className={classes.editor}>
       {rows.length > 0 && (
-        <ol className={classes.rows} ref={list} aria-label="Criteria">
+        <ol className={classes.rows} ref={list} aria-label={t`Criteria`}>
           {rows.map((row, place) => (
             <CriterionRow
               key={place}
@@ -98,9 +99,9 @@ export function Editor({ settings, answer, onAnswer, disabled }: EditorProps) {
       )}
       <div className={classes.foot}>
         <Button variant="default" disabled={disabled || isFull} onClick={() => add(rows.length)} rightSection={<KeyCap of="a" />}>
-          Add a criterion
+          {t`Add a criterion`}
         </Button>
-        <span className="label number">{rows.length > 0 ? totalOf(rows) : "What must an answer do, and what must it not do?"}</span>
+        <span className="label number">{rows.length > 0 ? totalOf(rows) : t`What must an answer do, and what must it not do?`}</span>
       </div>
     </div>
   );

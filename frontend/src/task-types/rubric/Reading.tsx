@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
 import { Prose } from "@/ui/Prose";
 import { text, type PaneProps } from "../task-type";
@@ -12,7 +13,7 @@ export function Material({ content, find }: PaneProps) {
       <Prose text={text(content.prompt)} find={find} numbered={!context} />
       {context && (
         <>
-          <h3 className={shared.contextTitle}>Context</h3>
+          <h3 className={shared.contextTitle}>{t`Context`}</h3>
           <Prose text={context} find={find} numbered />
         </>
       )}
@@ -27,15 +28,16 @@ export function Candidates({ content, answer, find }: PaneProps) {
   return (
     <div className={classes.pane}>
       {reference && (
-        <article aria-label="Reference">
-          <h3>Reference answer</h3>
+        <article aria-label={t`Reference`}>
+          <h3>{t`Reference answer`}</h3>
           <Prose text={reference} find={find} />
         </article>
       )}
       {(answer || rows.length > 0) && (
-        <article aria-label="Rubric">
-          <h3>As graders will read it</h3>
-          {rows.length > 0 ? <RubricTable rows={rows} /> : <p className="muted">{reference ? "" : "There is no reference answer. "}The criteria you write below are shown here.</p>}
+        <article aria-label={t`Rubric`}>
+          <h3>{t`As graders will read it`}</h3>
+          {rows.length > 0 ? <RubricTable rows={rows} /> : <p className="muted">{!reference && `${t`There is no reference answer.`} `}
+{t`The criteria you write below are shown here.`}</p>}
         </article>
       )}
     </div>

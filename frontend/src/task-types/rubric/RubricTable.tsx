@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import classes from "./rubric.module.css";
 import { possibleIn, signed, totalOf, type Row } from "./rows";
 
@@ -9,9 +10,9 @@ export function RubricTable({ rows }: { rows: Row[] }) {
     <table className={classes.table}>
       <thead>
         <tr>
-          <th scope="col">Points</th>
-          <th scope="col">Share</th>
-          <th scope="col">Criterion</th>
+          <th scope="col">{t`Points`}</th>
+          <th scope="col">{t`Share`}</th>
+          <th scope="col">{t`Criterion`}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { text, type Answer, type Settings } from "../task-type";
 
 export interface Row {
@@ -80,21 +81,21 @@ export function lacking(answer: Answer, settings: Settings): string | null {
   const { fewest, most, lowest, highest, needsWhy } = boundsOf(settings);
   const names = rows.map((row) => folded(row.criterion));
   for (const [index, row] of rows.entries()) {
-    const name = `Criterion ${index + 1}`;
-    if (!names[index]) return `${name} is empty: say what an answer must do.`;
-    if (names.indexOf(names[index]) !== index) return `${name} is there already. Leave one, or say how they differ.`;
-    if (row.points === null || !Number.isInteger(row.points) || row.points === 0) return `${name} needs points, a whole number from ${lowest} to ${highest} but 0.`;
-    if (row.points < lowest || row.points > highest) return `${name}: points go from ${lowest} to ${highest}.`;
-    if (needsWhy && !row.why.trim()) return `${name}: say why it matters.`;
+    const name = t`Criterion ${index + 1}`;
+    if (!names[index]) return t`${name} is empty: say what an answer must do.`;
+    if (names.indexOf(names[index]) !== index) return t`${name} is there already. Leave one, or say how they differ.`;
+    if (row.points === null || !Number.isInteger(row.points) || row.points === 0) return t`${name} needs points, a whole number from ${lowest} to ${highest} but 0.`;
+    if (row.points < lowest || row.points > highest) return t`${name}: points go from ${lowest} to ${highest}.`;
+    if (needsWhy && !row.why.trim()) return t`${name}: say why it matters.`;
   }
-  if (rows.length < fewest) return `Write at least ${fewest} ${fewest === 1 ? "criterion" : "criteria"} (A).`;
-  if (rows.length > most) return `At most ${most} criteria are taken; there are ${rows.length}.`;
-  return possibleIn(rows) > 0 ? null : "No criterion gives points. Write what a good answer does, too.";
+  if (rows.length < fewest) return plural(fewest, { one: "Write at least # criterion (A).", other: "Write at least # criteria (A)." });
+  if (rows.length > most) return t`At most ${most} criteria are taken; there are ${rows.length}.`;
+  return possibleIn(rows) > 0 ? null : t`No criterion gives points. Write what a good answer does, too.`;
 }
 
 export function totalOf(rows: Row[]): string {
   const points = possibleIn(rows);
-  return `${rows.length} ${rows.length === 1 ? "criterion" : "criteria"}, ${points} ${points === 1 ? "point" : "points"}`;
+  return `${plural(rows.length, { one: "# criterion", other: "# criteria" })}, ${plural(points, { one: "# point", other: "# points" })}`;
 }
 
 export function wordsOf(answer: Answer): string {

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { TaskType } from "../task-type";
 import { Comparison } from "./Comparison";
 import { Editor } from "./Editor";
@@ -7,7 +8,7 @@ import { lacking, prepared, wordsOf } from "./rows";
 /** Rubric writing: by which criteria, and with how many points each, answers to a prompt are to be graded. */
 export const rubric: TaskType = {
   kind: "rubric",
-  phrase: "write a rubric",
+  phrase: t`write a rubric`,
   isGoodOnPhone: false,
   Material,
   Candidates,

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useMemo } from "react";
 import shared from "@/ui/answers.module.css";
 import { text, type ComparisonProps } from "../task-type";
@@ -48,7 +49,7 @@ export function Comparison({ content, settings, answers }: ComparisonProps) {
           ))}
           {nothing.length > 0 && (
             <tr>
-              <th scope="row">Nothing to mark</th>
+              <th scope="row">{t`Nothing to mark`}</th>
               <td>
                 {nothing.map((voice) => (
                   <span key={voice.id} className={shared.voice} title={voice.rationale}>

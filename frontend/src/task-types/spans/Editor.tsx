@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { VisuallyHidden } from "@mantine/core";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useKeys } from "@/ui/key-bindings";
@@ -35,23 +36,23 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
   const held = marks.find((mark) => keyOf(mark) === inHand);
   const isOff = disabled || !held;
   useKeys([
-    ...labels.map((label) => ({ key: String(label.number), label: `Mark as ${label.text}`, run: () => put(label.value), disabled })),
-    { key: "Enter", label: "Mark with the last label again", run: () => usual && store.selection?.read() && put(usual.value), disabled },
-    { key: "0", label: "There is nothing to mark", run: on.nothing, disabled },
-    { key: "j", label: "Next passage", run: () => on.go(1) },
-    { key: "k", label: "Passage before", run: () => on.go(-1) },
-    { key: "Backspace", label: "Take the passage in hand away", run: () => inHand && on.remove(inHand), disabled: isOff },
-    { key: "Delete", label: "Take the passage in hand away", run: () => inHand && on.remove(inHand), disabled: isOff, hidden: true },
-    { key: "e", label: "Move its end: Shift and arrows, then a digit", run: () => on.move("end"), disabled: isOff },
-    { key: "shift+e", label: "Move its beginning", run: () => on.move("start"), disabled: isOff },
-    { key: "t", label: "Write a note on the passage in hand", run: () => document.querySelector<HTMLElement>("[data-note]")?.focus(), disabled: isOff },
+    ...labels.map((label) => ({ key: String(label.number), label: t`Mark as ${label.text}`, run: () => put(label.value), disabled })),
+    { key: "Enter", label: t`Mark with the last label again`, run: () => usual && store.selection?.read() && put(usual.value), disabled },
+    { key: "0", label: t`There is nothing to mark`, run: on.nothing, disabled },
+    { key: "j", label: t`Next passage`, run: () => on.go(1) },
+    { key: "k", label: t`Passage before`, run: () => on.go(-1) },
+    { key: "Backspace", label: t`Take the passage in hand away`, run: () => inHand && on.remove(inHand), disabled: isOff },
+    { key: "Delete", label: t`Take the passage in hand away`, run: () => inHand && on.remove(inHand), disabled: isOff, hidden: true },
+    { key: "e", label: t`Move its end: Shift and arrows, then a digit`, run: () => on.move("end"), disabled: isOff },
+    { key: "shift+e", label: t`Move its beginning`, run: () => on.move("start"), disabled: isOff },
+    { key: "t", label: t`Write a note on the passage in hand`, run: () => document.querySelector<HTMLElement>("[data-note]")?.focus(), disabled: isOff },
   ]);
 
   const isEmpty = isNothing(answer);
   return (
     <div className={classes.editor}>
       {/* A press must not clear the selection that it labels. */}
-      <div className={classes.labels} role="group" aria-label="Labels" onMouseDown={(event) => event.preventDefault()}>
+      <div className={classes.labels} role="group" aria-label={t`Labels`} onMouseDown={(event) => event.preventDefault()}>
         {labels.map((label) => (
           <button key={label.value} type="button" className={classes.label} disabled={disabled} title={label.description || undefined} onClick={() => put(label.value)} data-of-hand={held?.label === label.value || undefined}>
             <KeyCap of={String(label.number)} />
@@ -62,12 +63,16 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
         ))}
         <button type="button" className={classes.label} aria-pressed={isEmpty} disabled={disabled || marks.length > 0} onClick={on.nothing}>
           <KeyCap of="0" />
-          Nothing to mark
+          {t`Nothing to mark`}
         </button>
       </div>
       <VisuallyHidden role="status">
-        {held ? `${labels.find((label) => label.value === held.label)?.text ?? held.label} in hand, ${marks.length} marked` : ""}
+        {held ? words(labels.find((label) => label.value === held.label)?.text ?? held.label, marks.length) : ""}
       </VisuallyHidden>
     </div>
   );
+}
+
+function words(label: string, marked: number): string {
+  return t`${label} in hand, ${marked} marked`;
 }

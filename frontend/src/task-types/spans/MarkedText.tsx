@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useLayoutEffect, useMemo, useRef, type MouseEvent } from "react";
 import { blockAt, byBlock, inLanes, type Block } from "./blocks";
 import { tidied } from "./caret";
@@ -77,7 +78,7 @@ export function MarkedText({ text, blocks, marks, labels, toWords, shared, store
   return (
     <div className={classes.marking}>
       {/* A field for screen readers: arrows move in the text instead of over the page. */}
-      <div ref={root} className={`reading ${classes.text}`} data-numbered={blocks.length > 1 || undefined} role="textbox" aria-multiline aria-readonly aria-label="Text to mark" tabIndex={0} onClick={canMark ? pick : undefined} onKeyDown={(event) => canMark && caret.press(event)}>
+      <div ref={root} className={`reading ${classes.text}`} data-numbered={blocks.length > 1 || undefined} role="textbox" aria-multiline aria-readonly aria-label={t`Text to mark`} tabIndex={0} onClick={canMark ? pick : undefined} onKeyDown={(event) => canMark && caret.press(event)}>
         {blocks.map((block, index) => {
           const own = laid[index] ?? [];
           return (

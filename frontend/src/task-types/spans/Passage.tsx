@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { CloseButton } from "@mantine/core";
 import { memo, useEffect, useRef } from "react";
 import type { Actions } from "./actions";
@@ -28,7 +29,7 @@ export const Passage = memo(function Passage({ id, words, isCut, label, note, la
   const name = known?.text ?? label;
   return (
     <li ref={row} className={classes.passage} aria-current={isInHand || undefined}>
-      <button type="button" className={classes.words} onClick={() => on.show(id)} title="Show it in the text">
+      <button type="button" className={classes.words} onClick={() => on.show(id)} title={t`Show it in the text`}>
         <span className={classes.name}>
           <Swatch number={known?.number ?? 1} /> {name}
         </span>
@@ -38,12 +39,12 @@ export const Passage = memo(function Passage({ id, words, isCut, label, note, la
         </span>
         {!isInHand && note && <span className="muted">{note}</span>}
       </button>
-      {canChange && <CloseButton className={classes.remove} size="sm" aria-label={`Take “${name}” away from “${words.slice(0, 60)}”`} onClick={() => on.remove(id)} />}
+      {canChange && <CloseButton className={classes.remove} size="sm" aria-label={t`Take “${name}” away from “${words.slice(0, 60)}”`} onClick={() => on.remove(id)} />}
       {isInHand && canChange && (
         <div className={classes.change}>
-          <input data-note className={classes.note} value={note} placeholder="Note on this passage (T)" aria-label="Note on this passage" maxLength={4000} onChange={(event) => on.note(id, event.currentTarget.value)} />
+          <input data-note className={classes.note} value={note} placeholder={t`Note on this passage (T)`} aria-label={t`Note on this passage`} maxLength={4000} onChange={(event) => on.note(id, event.currentTarget.value)} />
           {labels.length > 1 && (
-            <div className={classes.relabel} role="group" aria-label="Another label">
+            <div className={classes.relabel} role="group" aria-label={t`Another label`}>
               {labels.map((one) => (
                 <button key={one.value} type="button" title={one.text} aria-label={`${one.number} ${one.text}`} aria-pressed={one.value === label} className={classes.small} onClick={() => on.relabel(id, one.value)}>
                   <Swatch number={one.number} /> {one.number}

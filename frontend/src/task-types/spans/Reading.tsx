@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useMemo } from "react";
 import shared from "@/ui/answers.module.css";
 import { Prose } from "@/ui/Prose";
@@ -26,9 +27,9 @@ export function Material({ content, settings, answer, find }: PaneProps) {
       {question && <p className={classes.question}>{question}</p>}
       {context && (
         <>
-          <h3 className={shared.contextTitle}>Context</h3>
+          <h3 className={shared.contextTitle}>{t`Context`}</h3>
           <Prose text={context} find={find} />
-          <h3 className={shared.contextTitle}>Text</h3>
+          <h3 className={shared.contextTitle}>{t`Text`}</h3>
         </>
       )}
       <MarkedText text={whole} blocks={blocks} marks={marks} labels={labels} toWords={settings.whole_words !== false} shared={now} store={store} />
@@ -45,10 +46,10 @@ export function Candidates({ content, settings, answer }: PaneProps) {
   const marks = useMemo(() => marksOf(said ?? {}), [said]);
   const on = useMemo(() => actionsOf(store), [store]);
   if (marks.length === 0) {
-    return <p className={classes.none}>{said?.nothing_to_mark === true ? "Nothing to mark." : "Nothing is marked yet. Select words, by mouse or with the arrows and Shift, then press a label's digit."}</p>;
+    return <p className={classes.none}>{said?.nothing_to_mark === true ? t`Nothing to mark.` : t`Nothing is marked yet. Select words, by mouse or with the arrows and Shift, then press a label's digit.`}</p>;
   }
   return (
-    <ol className={classes.passages} aria-label="Marked passages">
+    <ol className={classes.passages} aria-label={t`Marked passages`}>
       {marks.map((mark) => {
         const key = keyOf(mark);
         return <Passage key={key} id={key} words={points.between(mark.start, Math.min(mark.end, mark.start + 280))} isCut={mark.end - mark.start > 280} label={mark.label} note={mark.note} labels={labels} isInHand={key === now.inHand} canChange={now.give !== null} on={on} />;

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { text, type Answer } from "../task-type";
 import type { Label } from "./labels";
 
@@ -61,8 +62,8 @@ export function isNothing(answer: Answer): boolean {
 export function lacking(answer: Answer, labels: Label[]): string | null {
   const marks = marksOf(answer);
   const unknown = marks.find((mark) => !labels.some((label) => label.value === mark.label));
-  if (unknown) return `A passage carries “${unknown.label}”, which this project does not have. Take it away or give it another label.`;
-  return marks.length > 0 || isNothing(answer) ? null : "Select a passage and press a label's digit, or 0 where there is nothing to mark.";
+  if (unknown) return t`A passage carries “${unknown.label}”, which this project does not have. Take it away or give it another label.`;
+  return marks.length > 0 || isNothing(answer) ? null : t`Select a passage and press a label's digit, or 0 where there is nothing to mark.`;
 }
 
 export function prepared(answer: Answer): Answer {
@@ -74,5 +75,5 @@ export function wordsOf(answer: Answer, labels: Label[]): string {
   const marks = marksOf(answer);
   const counts = labels.map(({ value, text: words }) => ({ words, count: marks.filter((mark) => mark.label === value).length }));
   const said = counts.filter(({ count }) => count > 0).map(({ words, count }) => `${count} × ${words}`);
-  return said.join(", ") || (isNothing(answer) ? "Nothing to mark" : "");
+  return said.join(", ") || (isNothing(answer) ? t`Nothing to mark` : "");
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { TaskType } from "../task-type";
 import { Comparison } from "./Comparison";
 import { Editor } from "./Editor";
@@ -8,7 +9,7 @@ import { Candidates, Material } from "./Reading";
 /** Span labels: which passages of a long text carry which label, overlapping ones too. */
 export const spans: TaskType = {
   kind: "spans",
-  phrase: "mark passages in a text",
+  phrase: t`mark passages in a text`,
   isGoodOnPhone: false,
   isReading: true,
   Material,

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useMemo, type KeyboardEvent } from "react";
 import { isMac, useKeys } from "@/ui/key-bindings";
 import { blockAt, type Block } from "./blocks";
@@ -152,14 +153,14 @@ export function useCaret(text: string, blocks: readonly Block[], canMark: boolea
     disabled: !canMark,
   });
   useKeys([
-    key("ArrowRight", "Select to the next word", "word", 1, true),
-    key("ArrowLeft", "Select to the word before", "word", -1, true),
-    key("ArrowDown", "Select the sentence, then the next", "sentence", 1, true),
-    key("ArrowUp", "Select to the sentence before", "sentence", -1, true),
-    key("ArrowRight", "To the next word; with Ctrl (on a Mac ⌥) by letter", "word", 1, false),
-    key("ArrowLeft", "To the word before", "word", -1, false),
-    key("ArrowDown", "A line down", "sentence", 1, false),
-    key("ArrowUp", "A line up", "sentence", -1, false),
+    key("ArrowRight", t`Select to the next word`, "word", 1, true),
+    key("ArrowLeft", t`Select to the word before`, "word", -1, true),
+    key("ArrowDown", t`Select the sentence, then the next`, "sentence", 1, true),
+    key("ArrowUp", t`Select to the sentence before`, "sentence", -1, true),
+    key("ArrowRight", t`To the next word; with Ctrl (on a Mac ⌥) by letter`, "word", 1, false),
+    key("ArrowLeft", t`To the word before`, "word", -1, false),
+    key("ArrowDown", t`A line down`, "sentence", 1, false),
+    key("ArrowUp", t`A line up`, "sentence", -1, false),
   ]);
   return caret;
 }

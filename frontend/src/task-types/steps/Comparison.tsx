@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
 import type { ComparisonProps } from "../task-type";
 import classes from "./steps.module.css";
@@ -14,7 +15,7 @@ export function Comparison({ content, answers }: ComparisonProps) {
         <table className={`${shared.comparison} ${shared.longHeads} ${classes.comparison}`}>
           <thead>
             <tr>
-              <th scope="col">Step</th>
+              <th scope="col">{t`Step`}</th>
               {given.map((answer) => (
                 <th key={answer.id} scope="col" className={shared.voice}>
                   {answer.by}
@@ -33,7 +34,7 @@ export function Comparison({ content, answers }: ComparisonProps) {
                   </th>
                   {said.map((one, index) => (
                     <td key={given[index]?.id}>
-                      {one.mark === null ? <span className="muted">not marked</span> : MARKS.find(({ mark }) => mark === one.mark)?.word} {one.note && <span className="muted">{one.note}</span>}
+                      {one.mark === null ? <span className="muted">{t`not marked`}</span> : MARKS.find(({ mark }) => mark === one.mark)?.word} {one.note && <span className="muted">{one.note}</span>}
                     </td>
                   ))}
                 </tr>
@@ -44,7 +45,7 @@ export function Comparison({ content, answers }: ComparisonProps) {
       </div>
       {unsure.length > 0 && (
         <p className="muted">
-          Not enough information:{" "}
+          {t`Not enough information:`}{" "}
           {unsure.map((answer) => (
             <span key={answer.id} className={shared.voice} title={answer.rationale}>
               {answer.by}

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useEffect, useMemo, useRef } from "react";
 import { useKeys } from "@/ui/key-bindings";
@@ -44,45 +46,45 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
 
   const marks = marksFor(settings);
   useKeys([
-    ...marks.map((one) => ({ key: one.key, label: `The step in hand is ${one.word}`, run: () => mark(at, one.mark), disabled })),
+    ...marks.map((one) => ({ key: one.key, label: t`The step in hand is ${one.word}`, run: () => mark(at, one.mark), disabled })),
     // "+" without Shift.
-    { key: "=", label: "The step in hand is good", run: () => mark(at, 1), disabled, hidden: true },
-    { key: "e", label: "The first error is here: the steps before are good", run: () => onAnswer(withFirstError(answer, at, judged)), disabled },
-    { key: "shift+e", label: "No error: the steps not marked are good", run: () => onAnswer(withRestGood(answer, judged)), disabled },
-    { key: "Backspace", label: "Take the mark off", run: () => mark(at, null), disabled },
-    { key: "t", label: "Write a note on the step", run: () => noteField.current?.focus(), disabled },
-    { key: "j", label: "Next step", run: () => move(1) },
-    { key: "k", label: "Step before", run: () => move(-1) },
-    { key: "ArrowDown", label: "Next step", run: () => move(1), hidden: true },
-    { key: "ArrowUp", label: "Step before", run: () => move(-1), hidden: true },
-    { key: "o", label: "Unfold the step's calls and results", run: () => fold(false) },
-    { key: "shift+o", label: "Unfold all, or fold all", run: () => fold(true) },
+    { key: "=", label: t`The step in hand is good`, run: () => mark(at, 1), disabled, hidden: true },
+    { key: "e", label: t`The first error is here: the steps before are good`, run: () => onAnswer(withFirstError(answer, at, judged)), disabled },
+    { key: "shift+e", label: t`No error: the steps not marked are good`, run: () => onAnswer(withRestGood(answer, judged)), disabled },
+    { key: "Backspace", label: t`Take the mark off`, run: () => mark(at, null), disabled },
+    { key: "t", label: t`Write a note on the step`, run: () => noteField.current?.focus(), disabled },
+    { key: "j", label: t`Next step`, run: () => move(1) },
+    { key: "k", label: t`Step before`, run: () => move(-1) },
+    { key: "ArrowDown", label: t`Next step`, run: () => move(1), hidden: true },
+    { key: "ArrowUp", label: t`Step before`, run: () => move(-1), hidden: true },
+    { key: "o", label: t`Unfold the step's calls and results`, run: () => fold(false) },
+    { key: "shift+o", label: t`Unfold all, or fold all`, run: () => fold(true) },
   ]);
 
-  if (judged.length === 0) return <p className="muted">None of the steps is the agent's, so there is nothing to judge.</p>;
+  if (judged.length === 0) return <p className="muted">{t`None of the steps is the agent's, so there is nothing to judge.`}</p>;
   const said = markOn(marked, at);
   return (
     <div className={classes.editor}>
       <Overview judged={judged} marked={marked} at={at} onGo={(step) => share({ at: step })} />
       <div className={classes.hand}>
         <span className={classes.handName}>
-          Step {at + 1} <span className="muted">of {steps.length}</span>
+          <Trans>Step {at + 1} <span className="muted">of {steps.length}</span></Trans>
         </span>
-        <div className={classes.bigMarks} role="radiogroup" aria-label="The step in hand">
+        <div className={classes.bigMarks} role="radiogroup" aria-label={t`The step in hand`}>
           {marks.map((one) => (
-            <button key={one.mark} type="button" role="radio" aria-checked={said.mark === one.mark} className={classes.bigMark} data-word={one.word} disabled={disabled} onClick={() => mark(at, said.mark === one.mark ? null : one.mark)}>
+            <button key={one.mark} type="button" role="radio" aria-checked={said.mark === one.mark} className={classes.bigMark} data-word={one.code} disabled={disabled} onClick={() => mark(at, said.mark === one.mark ? null : one.mark)}>
               {one.word}
               <KeyCap of={one.key} />
             </button>
           ))}
         </div>
         <Button variant="default" className={classes.first} disabled={disabled} onClick={() => onAnswer(withFirstError(answer, at, judged))} rightSection={<KeyCap of="e" />}>
-          First error here
+          {t`First error here`}
         </Button>
         <Button variant="default" className={classes.rest} disabled={disabled} onClick={() => onAnswer(withRestGood(answer, judged))} rightSection={<KeyCap of="shift+e" />}>
-          The rest is good
+          {t`The rest is good`}
         </Button>
-        <input ref={noteField} className={classes.note} value={said.note} disabled={disabled} placeholder="Note on this step (T)" aria-label={`Note on step ${at + 1}`} maxLength={4000} onChange={(event) => onAnswer(withMark(answer, at, { note: event.currentTarget.value }))} />
+        <input ref={noteField} className={classes.note} value={said.note} disabled={disabled} placeholder={t`Note on this step (T)`} aria-label={t`Note on step ${at + 1}`} maxLength={4000} onChange={(event) => onAnswer(withMark(answer, at, { note: event.currentTarget.value }))} />
       </div>
     </div>
   );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useMemo, useRef } from "react";
 import shared from "@/ui/answers.module.css";
 import { Prose } from "@/ui/Prose";
@@ -8,8 +9,8 @@ import { StepRow } from "./StepRow";
 import { markedIn, markOn, marksFor, stepsOf, type Mark } from "./trajectory";
 
 const PARTS = [
-  { name: "reference", title: "Right outcome" },
-  { name: "context", title: "What the agent was told" },
+  { name: "reference", title: t`Right outcome` },
+  { name: "context", title: t`What the agent was told` },
 ];
 
 export function Material({ content, find }: PaneProps) {
@@ -48,7 +49,7 @@ export function Candidates({ content, settings, answer }: PaneProps) {
     [store],
   );
   return (
-    <ol className={classes.steps} ref={list} aria-label="Steps">
+    <ol className={classes.steps} ref={list} aria-label={t`Steps`}>
       {steps.map((step, place) => {
         const said = markOn(marked, place);
         return (

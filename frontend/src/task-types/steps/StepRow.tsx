@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { memo } from "react";
 import { Prose } from "@/ui/Prose";
 import classes from "./steps.module.css";
@@ -17,7 +18,7 @@ interface Props {
   onMark: (place: number, mark: Mark | null) => void;
 }
 
-const WHO: Record<string, string> = { user: "User", system: "System", tool: "Tool" };
+const WHO: Record<string, string> = { user: t`User`, system: t`System`, tool: t`Tool` };
 
 /** One step: what was said, what was called, what came back, and its mark. Memoised: a hundred stand in a list. */
 export const StepRow = memo(function StepRow({ step, place, marks, mark, note, isCurrent, isUnfolded, canMark, ...on }: Props) {
@@ -34,10 +35,10 @@ export const StepRow = memo(function StepRow({ step, place, marks, mark, note, i
         {step.calls.map((call, index) => (
           <CallLine key={index} call={call} isUnfolded={isUnfolded} onFold={() => on.onFold(place)} />
         ))}
-        {note && <p className={classes.noted}>Note: {note}</p>}
+        {note && <p className={classes.noted}>{t`Note: ${note}`}</p>}
       </div>
       {isJudged && (
-        <div className={classes.marks} role="radiogroup" aria-label={`Step ${place + 1}`}>
+        <div className={classes.marks} role="radiogroup" aria-label={t`Step ${place + 1}`}>
           {marks.map((one) => (
             <button
               key={one.mark}
@@ -48,7 +49,7 @@ export const StepRow = memo(function StepRow({ step, place, marks, mark, note, i
               title={`${one.word} (${one.key})`}
               tabIndex={isCurrent ? 0 : -1}
               className={classes.mark}
-              data-word={one.word}
+              data-word={one.code}
               data-sign={one.key === "-" ? "−" : one.key}
               disabled={!canMark}
               onClick={() => on.onMark(place, mark === one.mark ? null : one.mark)}
@@ -66,20 +67,20 @@ function CallLine({ call, isUnfolded, onFold }: { call: Call; isUnfolded: boolea
   return (
     <div className={classes.call}>
       <button type="button" className={classes.callHead} aria-expanded={isUnfolded} onClick={onFold}>
-        <span className={classes.callName}>{call.name || "result"}</span>
+        <span className={classes.callName}>{call.name || t`result`}</span>
         {!isUnfolded && hasArguments && <span className={classes.callBrief}>{brief(call.arguments)}</span>}
-        {!isUnfolded && <span className={classes.callBrief}>{call.result === null ? "nothing came back" : `→ ${brief(call.result) || "(empty)"}`}</span>}
+        {!isUnfolded && <span className={classes.callBrief}>{call.result === null ? t`nothing came back` : `→ ${brief(call.result) || t`(empty)`}`}</span>}
       </button>
       {isUnfolded && (
         <>
           {hasArguments && (
-            <pre className={classes.raw} role="group" aria-label={`Arguments of ${call.name}`} tabIndex={0}>
+            <pre className={classes.raw} role="group" aria-label={t`Arguments of ${call.name}`} tabIndex={0}>
               {setOut(call.arguments)}
             </pre>
           )}
-          <span className="label">{call.result === null ? "nothing came back" : "came back"}</span>
+          <span className="label">{call.result === null ? t`nothing came back` : t`came back`}</span>
           {call.result !== null && (
-            <pre className={classes.raw} role="group" aria-label={`Result of ${call.name}`} tabIndex={0}>
+            <pre className={classes.raw} role="group" aria-label={t`Result of ${call.name}`} tabIndex={0}>
               {setOut(call.result)}
             </pre>
           )}

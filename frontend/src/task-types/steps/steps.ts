@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { TaskType } from "../task-type";
 import { Comparison } from "./Comparison";
 import { Editor } from "./Editor";
@@ -7,7 +8,7 @@ import { lacking, prepared, wordsOf } from "./trajectory";
 /** Step labels: which steps of an agent's trajectory are good, neutral or bad, and where it first goes wrong. */
 export const steps: TaskType = {
   kind: "steps",
-  phrase: "mark an agent's steps",
+  phrase: t`mark an agent's steps`,
   isGoodOnPhone: false,
   Material,
   Candidates,

@@ -1,10 +1,11 @@
+import { plural, t } from "@lingui/core/macro";
 import { text, type Answer, type Content, type Settings } from "../task-type";
 
 export type Mark = -1 | 0 | 1;
-export const MARKS: { mark: Mark; key: string; word: string }[] = [
-  { mark: 1, key: "+", word: "good" },
-  { mark: 0, key: "0", word: "neutral" },
-  { mark: -1, key: "-", word: "bad" },
+export const MARKS: { mark: Mark; key: string; code: string; word: string }[] = [
+  { mark: 1, key: "+", code: "good", word: t`good` },
+  { mark: 0, key: "0", code: "neutral", word: t`neutral` },
+  { mark: -1, key: "-", code: "bad", word: t`bad` },
 ];
 
 export interface Call {
@@ -96,16 +97,17 @@ export function lacking(answer: Answer, settings: Settings, content: Content): s
   const first = settings.marking === "every_step" ? null : firstErrorIn(marked);
   const missing = judgedIn(stepsOf(content)).find((step) => markOn(marked, step).mark === null && (first === null || step < first));
   if (missing === undefined) return null;
-  const rest = settings.marking === "every_step" ? "every step needs a mark" : "mark all up to the first error (E), or all";
-  return `Step ${missing + 1} is not marked: ${rest}.`;
+  const rest = settings.marking === "every_step" ? t`every step needs a mark` : t`mark all up to the first error (E), or all`;
+  return t`Step ${missing + 1} is not marked: ${rest}.`;
 }
 
 export function wordsOf(answer: Answer): string {
   const marked = markedIn(answer).filter((one) => one.mark !== null);
   const bad = marked.filter((one) => one.mark === -1).length;
   const first = firstErrorIn(marked);
-  if (first === null) return marked.length === 1 ? "No error in the step marked" : `No error in the ${marked.length} steps marked`;
-  return `First error at step ${first + 1}${bad > 1 ? `, ${bad - 1} more` : ""}`;
+  if (first === null) return plural(marked.length, { one: "No error in the step marked", other: "No error in the # steps marked" });
+  const where = t`First error at step ${first + 1}`;
+  return bad > 1 ? `${where}, ${t`${bad - 1} more`}` : where;
 }
 
 /** JSON set out over lines, anything else as it is. */
