@@ -58,3 +58,8 @@ export function duration(seconds: number): string {
   if (seconds < 36 * 3600) return `${figures(Math.round(seconds / 1800) / 2)} h`;
   return t`${Math.round(seconds / 86400)} days`;
 }
+
+/** The time zones to choose from; browsers leave UTC out, which is where an account begins. */
+export function timeZones(): string[] {
+  return [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])];
+}

@@ -3,6 +3,7 @@ import { Button, Select, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { asProblem } from "@/api/problem";
 import type { Availability } from "@/api/types";
+import { timeZones } from "@/ui/dates";
 import { money, toMinor } from "@/ui/money";
 import { Section, Sheet } from "@/ui/Page";
 import { Notice } from "@/ui/states";
@@ -56,7 +57,7 @@ export function HoursPart({ said }: { said: Availability }) {
             </Button>
           </div>
           <div className={tables.pair}>
-            <Select label={t`Time zone of these hours`} data={Intl.supportedValuesOf("timeZone")} value={zone} onChange={(value) => value && setZone(value)} searchable limit={60} size="md" />
+            <Select label={t`Time zone of these hours`} data={timeZones()} value={zone} onChange={(value) => value && setZone(value)} searchable limit={60} size="md" />
             <TextInput label={t`Hours you want a week`} description={t`Work goes first to those below theirs`} inputMode="decimal" placeholder={t`as it comes`} value={target} onChange={(event) => setTarget(event.currentTarget.value)} error={targetMinutes === undefined ? t`A number of hours, such as 10` : undefined} size="md" />
             <TextInput label={t`Invite me from, an hour`} description={t`At the measured pace of the work, in US dollars`} inputMode="decimal" placeholder={t`any`} value={least} onChange={(event) => setLeast(event.currentTarget.value)} error={least.trim() && leastMinor === null ? t`An amount such as 120` : undefined} size="md" />
           </div>

@@ -6,6 +6,7 @@ import { auth } from "@/api/auth";
 import { useMe } from "@/api/me";
 import { send } from "@/api/request";
 import type { Me } from "@/api/types";
+import { timeZones } from "@/ui/dates";
 import { Page, Section, Sheet } from "@/ui/Page";
 import { Loaded, Notice } from "@/ui/states";
 import { useSending } from "@/ui/use-sending";
@@ -44,7 +45,7 @@ function Profile({ me }: { me: Me }) {
           {problem && <Notice tone="bad">{problem.message}</Notice>}
           <TextInput label={t`E-mail`} value={me.user.email} readOnly size="md" />
           <TextInput label={t`Name`} value={name} onChange={(event) => setName(event.currentTarget.value)} size="md" autoComplete="name" />
-          <Select label={t`Time zone`} data={Intl.supportedValuesOf("timeZone")} value={zone} onChange={(value) => setZone(value ?? "UTC")} searchable limit={60} size="md" />
+          <Select label={t`Time zone`} data={timeZones()} value={zone} onChange={(value) => setZone(value ?? "UTC")} searchable limit={60} size="md" />
           <div className={classes.actions}>
             <span className="label">{isKept ? t`Saved` : ""}</span>
             <Button type="submit" loading={isSending}>
