@@ -29,9 +29,9 @@ class EndpointSerializer(serializers.ModelSerializer[Endpoint]):
     class Meta:
         model = Endpoint
         fields = (
-            "id", "lab", "lab_name", "name", "provider", "base_url", "model", "has_key", "operator", "region", "retention_days",
-            "currency", "input_micro_per_thousand", "output_micro_per_thousand", "calls_at_once", "calls_per_minute",
-            "timeout_seconds", "is_active", "created_at",
+            "id", "lab", "lab_name", "name", "provider", "base_url", "model", "has_key", "operator", "region",
+            "retention_days", "currency", "input_micro_per_thousand", "output_micro_per_thousand", "calls_at_once",
+            "calls_per_minute", "timeout_seconds", "is_active", "created_at",
         )  # fmt: skip
         read_only_fields = fields
 
