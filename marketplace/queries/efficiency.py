@@ -47,9 +47,7 @@ def unsure_of(plan: QualityPlan, *, now: datetime) -> list[Worked]:
     return with_costs(list(items.values_list("pk", "cluster", "slice", "routing__arm")[:NEWEST_ITEMS]), {}, now)
 
 
-def with_costs(
-    rows: Sequence[tuple[UUID, str, str, str]], usable: Mapping[UUID, bool], now: datetime
-) -> list[Worked]:
+def with_costs(rows: Sequence[tuple[UUID, str, str, str]], usable: Mapping[UUID, bool], now: datetime) -> list[Worked]:
     """`rows`: item, cluster, slice and design of each."""
     spent = answers_of([row[0] for row in rows], now)
     return [

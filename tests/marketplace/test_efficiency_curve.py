@@ -63,9 +63,7 @@ def test_evidence_left_out_costs_as_much_as_experts_alone() -> None:
 
 def test_bands_know_that_items_of_a_document_rise_and_fall_together() -> None:
     together = [Worked(str(at // 50), *astuple_after_cluster(each)) for at, each in enumerate(worked())]
-    wide, narrow = (
-        curve_of(rows, [], REPLAYED, Overheads(), PRICE, rng())[0].decided for rows in (together, worked())
-    )
+    wide, narrow = (curve_of(rows, [], REPLAYED, Overheads(), PRICE, rng())[0].decided for rows in (together, worked()))
     assert wide.upper - wide.lower > 2 * (narrow.upper - narrow.lower)
 
 

@@ -43,7 +43,12 @@ def asked_of(endpoint: str, who: Any = None) -> Any:
 def test_a_model_that_answers_is_said_to_with_time_tokens_and_cost(provider: str, fake: Fake) -> None:
     endpoint = registered(fake, provider)
     found = asked_of(endpoint).json()
-    assert (found["failure"], found["model"], found["input_tokens"], found["output_tokens"]) == ("", "careful-1", 100, 20)
+    assert (found["failure"], found["model"], found["input_tokens"], found["output_tokens"]) == (
+        "",
+        "careful-1",
+        100,
+        20,
+    )
     assert (found["cost_micro"], found["currency"], found["milliseconds"] >= 0) == (27, "USD", True)
     assert len(fake.asked) == 1 and ModelCall.objects.count() == 0
     assert Trail.objects.filter(act="endpoint.tested", object_id=endpoint).count() == 1
