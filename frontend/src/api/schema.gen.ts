@@ -720,10 +720,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The models one may choose from: those of one's labs and those of the platform. */
+        /**
+         * @description The models one may choose from: those of one's labs and those of the platform. Operations see those of every
+         *     lab, never a key.
+         */
         get: operations["endpoints_list"];
         put?: never;
-        /** @description The models one may choose from: those of one's labs and those of the platform. */
+        /**
+         * @description The models one may choose from: those of one's labs and those of the platform. Operations see those of every
+         *     lab, never a key.
+         */
         post: operations["endpoints_create"];
         delete?: never;
         options?: never;
@@ -783,6 +789,23 @@ export interface paths {
         /** @description Off: nothing more is sent to it. */
         put: operations["endpoints_switch_update"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints/{endpoint_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Asks it one small question, about no item of anybody, and says what came back. At most 20 seconds. */
+        post: operations["endpoints_test_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3360,6 +3383,8 @@ export interface components {
             readonly id: string;
             /** Format: uuid */
             lab: string | null;
+            /** @default  */
+            lab_name: string;
             readonly name: string;
             readonly provider: components["schemas"]["ModelProvider"];
             readonly base_url: string;
@@ -3500,6 +3525,20 @@ export interface components {
          * @enum {string}
          */
         ExportState: "waiting" | "running" | "done" | "failed";
+        /**
+         * @description * `` -
+         *     * `refused` - refused
+         *     * `unreadable` - unreadable
+         *     * `timed_out` - timed_out
+         *     * `rate_limited` - rate_limited
+         *     * `unreachable` - unreachable
+         *     * `too_long` - too_long
+         *     * `rejected` - rejected
+         *     * `not_let_in` - not_let_in
+         *     * `interrupted` - interrupted
+         * @enum {string}
+         */
+        FailureEnum: "refused" | "unreadable" | "timed_out" | "rate_limited" | "unreachable" | "too_long" | "rejected" | "not_let_in" | "interrupted";
         /**
          * @description * `medicine` - Medicine
          *     * `law` - Law
@@ -5355,8 +5394,8 @@ export interface components {
             currency: string;
         };
         /**
-         * @description A dated snapshot. `figures` holds `all`, `groups`, `overheads` and `anchoring` once the state is done; a figure
-         *     that is null is too early to say, and `reason` says what it needs.
+         * @description A dated snapshot. `figures` holds `all`, `curve`, `groups`, `overheads` and `anchoring` once the state is done; a
+         *     figure that is null is too early to say, and `reason` says what it needs; the curve is empty then.
          */
         Report: {
             /** Format: uuid */
@@ -5720,6 +5759,20 @@ export interface components {
             /** @description Whether answers each are of one class, so that AI reviewers look at it and may be certified. */
             readonly is_open_to_ai_reviewers: boolean;
             export_shapes: string[];
+        };
+        /**
+         * @description How a model took one small question. `failure` empty: its answer fits. `model`: what it says it is. Cost in
+         *     millionths of the currency.
+         */
+        TestedEndpoint: {
+            failure: components["schemas"]["FailureEnum"] | components["schemas"]["BlankEnum"];
+            message: string;
+            model: string;
+            milliseconds: number;
+            input_tokens: number;
+            output_tokens: number;
+            cost_micro: number;
+            currency: string;
         };
         /** @description A thread as both sides read it; the expert under their pseudonym. */
         Thread: {
@@ -7015,6 +7068,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+        };
+    };
+    endpoints_test_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedEndpoint"];
                 };
             };
         };
