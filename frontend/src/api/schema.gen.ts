@@ -1234,7 +1234,8 @@ export interface paths {
         put?: never;
         /** @description One item becomes a hidden check. */
         post: operations["items_gold_create"];
-        delete?: never;
+        /** @description Takes a promotion back that no expert has met yet. */
+        delete: operations["items_gold_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2108,10 +2109,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Decided items that are sure enough to become hidden checks. */
+        /** @description Decided items that are sure enough to become hidden checks, the surest first. */
         get: operations["projects_gold_candidates_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/gold/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Many items that no expert has seen become hidden checks, each by its label: what a file of two columns holds. */
+        post: operations["projects_gold_labels_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/gold/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Several decided items become hidden checks with the answers they have, all or none. */
+        post: operations["projects_gold_promotions_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3674,6 +3709,13 @@ export interface components {
             } | null;
             reason: string;
         };
+        /** @description Answer classes by external id, for kinds of question that have classes. */
+        GoldOfLabelsRequest: {
+            labels: {
+                [key: string]: string;
+            };
+            reason: string;
+        };
         /**
          * @description * `lab` - Answer given by the lab
          *     * `promoted` - Promoted from a strong decision
@@ -5214,6 +5256,11 @@ export interface components {
          * @enum {string}
          */
         ProjectState: "active" | "closed";
+        /** @description Decided items by id, at most 1000. */
+        PromotionsRequest: {
+            items: string[];
+            reason: string;
+        };
         /** @description The same figures as the expert reads. */
         PublishedStanding: {
             /** Format: double */
@@ -7747,6 +7794,26 @@ export interface operations {
             };
         };
     };
+    items_gold_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     items_gold_key_create: {
         parameters: {
             query?: never;
@@ -9286,6 +9353,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedItemRowList"];
+                };
+            };
+        };
+    };
+    projects_gold_labels_create: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldOfLabelsRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGoldList"];
+                };
+            };
+        };
+    };
+    projects_gold_promotions_create: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionsRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGoldList"];
                 };
             };
         };
