@@ -14,7 +14,7 @@ import { MoveDialog } from "./MoveDialog";
 import { Promotions } from "./Promotions";
 
 const FIRST = 8;
-const WAYS = { decided: "From strong decisions", file: "Several at once" };
+const WAYS = { decided: t`From strong decisions`, file: t`Several at once` };
 
 /** The hidden checks of a project and whether each still measures. */
 export function GoldPart({ projectId }: { projectId: string }) {

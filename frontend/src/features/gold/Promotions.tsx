@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { Button, Checkbox, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -5,6 +6,7 @@ import { asProblem } from "@/api/problem";
 import type { ItemRow } from "@/api/types";
 import { useKeys, useRowKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
+import { decimal } from "@/ui/numbers";
 import { Empty, Lines, Loaded, Notice } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { useCandidates, usePromote, useTakeBack } from "./api";
@@ -26,7 +28,7 @@ export function Promotions({ projectId }: { projectId: string }) {
     if (!canSend) return;
     promote.mutate({ items: chosen, reason }, { onSuccess: () => (setDone(chosen), setTicked(new Set()), setReason("")) });
   };
-  useKeys([{ key: "mod+Enter", label: "Promote what is ticked", run: submit, disabled: !canSend }]);
+  useKeys([{ key: "mod+Enter", label: t`Promote what is ticked`, run: submit, disabled: !canSend }]);
   const error = promote.error ?? back.error;
   return (
     <>
@@ -36,25 +38,25 @@ export function Promotions({ projectId }: { projectId: string }) {
           tone="good"
           action={
             <Button variant="subtle" size="compact-sm" loading={back.isPending} onClick={() => back.mutate(done, { onSuccess: () => setDone([]) })}>
-              Undo
+              {t`Undo`}
             </Button>
           }
         >
-          {done.length === 1 ? "One decision is a hidden check now." : `${done.length} decisions are hidden checks now.`}
+          {plural(done.length, { one: "One decision is a hidden check now.", other: "# decisions are hidden checks now." })}
         </Notice>
       )}
       <Loaded query={query} skeleton={<Lines count={4} />}>
         {(found) =>
           found.length === 0 ? (
-            <Empty>No decision is strong enough now: it takes three experts or more who all agree, at least 97 % sure.</Empty>
+            <Empty>{t`No decision is strong enough now: it takes three experts or more who all agree, at least 97 % sure.`}</Empty>
           ) : (
             <div className={classes.form}>
               <Proposals rows={found} marked={marked} ticked={ticked} toggle={toggle} all={() => setTicked(chosen.length === found.length ? new Set() : new Set(found.map((row) => row.id)))} />
-              <Textarea label="Why" description="Into the audit log, in your name" autosize minRows={1} value={reason} onChange={(event) => setReason(event.currentTarget.value)} size="md" />
+              <Textarea label={t`Why`} description={t`Into the audit log, in your name`} autosize minRows={1} value={reason} onChange={(event) => setReason(event.currentTarget.value)} size="md" />
               <div className={classes.foot}>
-                <span className="label">Each keeps the answer its experts agreed on. Undo until an expert has met it.</span>
+                <span className="label">{t`Each keeps the answer its experts agreed on. Undo until an expert has met it.`}</span>
                 <Button disabled={!canSend} loading={promote.isPending} onClick={submit} rightSection={<KeyCap of="mod+Enter" />}>
-                  {chosen.length > 0 ? `Promote ${chosen.length}` : "Promote"}
+                  {chosen.length > 0 ? t`Promote ${chosen.length}` : t`Promote`}
                 </Button>
               </div>
             </div>
@@ -81,12 +83,12 @@ function Proposals({ rows, marked, ticked, toggle, all }: ProposalsProps) {
         <thead>
           <tr>
             <th scope="col">
-              <Checkbox aria-label="All of them" checked={count === rows.length} indeterminate={count > 0 && count < rows.length} onChange={all} />
+              <Checkbox aria-label={t`All of them`} checked={count === rows.length} indeterminate={count > 0 && count < rows.length} onChange={all} />
             </th>
-            <th scope="col">Item</th>
-            <th scope="col">Answer</th>
+            <th scope="col">{t`Item`}</th>
+            <th scope="col">{t`Answer`}</th>
             <th scope="col" className={classes.amount}>
-              Sure
+              {t`Sure`}
             </th>
           </tr>
         </thead>
@@ -94,13 +96,13 @@ function Proposals({ rows, marked, ticked, toggle, all }: ProposalsProps) {
           {rows.map((row, place) => (
             <tr key={row.id} data-marked={place === marked || undefined}>
               <td>
-                <Checkbox aria-label={`Promote ${row.external_id}`} checked={ticked.has(row.id)} onChange={() => toggle(row.id)} />
+                <Checkbox aria-label={t`Promote ${row.external_id}`} checked={ticked.has(row.id)} onChange={() => toggle(row.id)} />
               </td>
               <td>
                 <Link to={`/lab/items/${row.id}`}>{row.title}</Link> <span className="label">{row.external_id}</span>
               </td>
               <td>{row.answer_label}</td>
-              <td className={classes.amount}>{row.confidence === null ? "" : `${(row.confidence * 100).toFixed(1)} %`}</td>
+              <td className={classes.amount}>{row.confidence === null ? "" : `${decimal(row.confidence * 100, 1)} %`}</td>
             </tr>
           ))}
         </tbody>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, Checkbox } from "@mantine/core";
 import { cursorOf, get, type Listed } from "@/api/request";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -25,15 +26,15 @@ export function Waiting({ projectId, has, toggle }: Props) {
     <Loaded query={query} skeleton={<Lines count={3} />}>
       {() =>
         rows.length === 0 ? (
-          <Empty>No item waits for seats now.</Empty>
+          <Empty>{t`No item waits for seats now.`}</Empty>
         ) : (
-          <div className={tables.scroll} style={{ maxHeight: 260, overflowY: "auto" }} tabIndex={0} role="region" aria-label="Items that wait">
+          <div className={tables.scroll} style={{ maxHeight: 260, overflowY: "auto" }} tabIndex={0} role="region" aria-label={t`Items that wait`}>
             <table className={tables.table}>
               <tbody>
                 {rows.map((row) => (
                   <tr key={row.id}>
                     <td>
-                      <Checkbox aria-label={`Choose ${row.external_id}`} checked={has(row.external_id)} onChange={() => toggle(row.external_id)} />
+                      <Checkbox aria-label={t`Choose ${row.external_id}`} checked={has(row.external_id)} onChange={() => toggle(row.external_id)} />
                     </td>
                     <td>
                       <Link to={`/lab/items/${row.id}`}>{row.title}</Link> <span className="label">{row.external_id}</span>
@@ -44,7 +45,7 @@ export function Waiting({ projectId, has, toggle }: Props) {
             </table>
             {query.hasNextPage && (
               <Button variant="subtle" size="compact-sm" m={8} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                More items
+                {t`More items`}
               </Button>
             )}
           </div>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Answer } from "@/api/types";
 
 /** Answers by external id: as labels, or in full where a row holds an object. */
@@ -16,15 +17,15 @@ export function readAnswers(text: string): Read {
   lines.forEach((line, place) => {
     if (!line.trim() || (place === 0 && isHead(line))) return;
     const row = line.trimStart().startsWith("{") ? ofJson(line) : ofCsv(line);
-    if (!row) read.problems.push(isUnanswered(line) ? `Line ${place + 1} has no answer yet.` : `Line ${place + 1} is no item with its answer.`);
-    else if (seen.has(row.item)) read.problems.push(`Line ${place + 1}: item ${row.item} stands twice.`);
+    if (!row) read.problems.push(isUnanswered(line) ? t`Line ${place + 1} has no answer yet.` : t`Line ${place + 1} is no item with its answer.`);
+    else if (seen.has(row.item)) read.problems.push(t`Line ${place + 1}: item ${row.item} stands twice.`);
     else {
       seen.add(row.item);
       if (typeof row.answer === "string") read.labels[row.item] = row.answer;
       else read.answers[row.item] = row.answer;
     }
   });
-  if (Object.keys(read.labels).length > 0 && Object.keys(read.answers).length > 0) read.problems.push("Some answers are labels and some are in full: give them all in one way.");
+  if (Object.keys(read.labels).length > 0 && Object.keys(read.answers).length > 0) read.problems.push(t`Some answers are labels and some are in full: give them all in one way.`);
   return read;
 }
 

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, NumberInput, PasswordInput, Select, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { asProblem } from "@/api/problem";
@@ -13,19 +14,19 @@ type NumberName = "retention_days" | "calls_at_once" | "calls_per_minute" | "tim
 type Numbers = Record<NumberName, number>;
 
 const TEXTS: [keyof Texts, string, string, boolean][] = [
-  ["name", "Name", "Careful model", false],
-  ["base_url", "Address", "https://api.example.com/v1", true],
-  ["model", "Model", "model-name", true],
-  ["operator", "Who runs it", "Example Inc.", false],
-  ["region", "Where", "EU", false],
+  ["name", t`Name`, t`Careful model`, false],
+  ["base_url", t`Address`, "https://api.example.com/v1", true],
+  ["model", t`Model`, "model-name", true],
+  ["operator", t`Who runs it`, t`Example Inc.`, false],
+  ["region", t`Where`, "EU", false],
 ];
 const NUMBERS: [NumberName, string, number, number][] = [
-  ["retention_days", "Keeps what it is sent, days", 0, 3650],
-  ["calls_at_once", "Questions at once", 1, 32],
-  ["calls_per_minute", "Questions a minute", 1, 100_000],
-  ["timeout_seconds", "Seconds an answer may take", 1, 60],
-  ["input", "Price of a million tokens read", 0, 1_000_000],
-  ["output", "Price of a million tokens written", 0, 1_000_000],
+  ["retention_days", t`Keeps what it is sent, days`, 0, 3650],
+  ["calls_at_once", t`Questions at once`, 1, 32],
+  ["calls_per_minute", t`Questions a minute`, 1, 100_000],
+  ["timeout_seconds", t`Seconds an answer may take`, 1, 60],
+  ["input", t`Price of a million tokens read`, 0, 1_000_000],
+  ["output", t`Price of a million tokens written`, 0, 1_000_000],
 ];
 
 /** Registers a model for every lab, or changes what may change of one: which model it is stays. */
@@ -42,7 +43,7 @@ export function ModelForm({ model, onClose }: { model: Endpoint | null; onClose:
   const problem = error ? asProblem(error) : null;
   const isPending = register.isPending || change.isPending || rotate.isPending;
   const isWhole = TEXTS.every(([name]) => texts[name].trim()) && areWhole(numbers);
-  useKeys([{ key: "escape", label: "Leave it as it is", run: onClose }]);
+  useKeys([{ key: "escape", label: t`Leave it as it is`, run: onClose }]);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!isWhole || isPending || !areWhole(numbers)) return;
@@ -60,28 +61,28 @@ export function ModelForm({ model, onClose }: { model: Endpoint | null; onClose:
     }
   };
   return (
-    <Section title={model ? `Change ${model.name}` : "Register a model"} note={model ? "which model it is stays: certificates speak of exactly that" : "for every lab; test it with one question afterwards"}>
+    <Section title={model ? t`Change ${model.name}` : t`Register a model`} note={model ? t`which model it is stays: certificates speak of exactly that` : t`for every lab; test it with one question afterwards`}>
       <Sheet>
         <form onSubmit={(event) => void submit(event)} className={classes.form}>
           {problem && <Notice tone="bad">{problem.message}</Notice>}
           <div className={classes.pair}>
-            <Select label="Kind" data={[{ value: "openai", label: "OpenAI-compatible" }, { value: "anthropic", label: "Anthropic" }]} value={provider} onChange={(value) => value && setProvider(value as NewEndpoint["provider"])} allowDeselect={false} disabled={model !== null} size="md" />
+            <Select label={t`Kind`} data={[{ value: "openai", label: t`OpenAI-compatible` }, { value: "anthropic", label: "Anthropic" }]} value={provider} onChange={(value) => value && setProvider(value as NewEndpoint["provider"])} allowDeselect={false} disabled={model !== null} size="md" />
             {TEXTS.map(([name, label, example, stays]) => (
               <TextInput key={name} label={label} placeholder={example} required value={texts[name]} onChange={(event) => setTexts({ ...texts, [name]: event.currentTarget.value })} disabled={stays && model !== null} error={problem?.fields[name]?.join(" ")} size="md" />
             ))}
-            <PasswordInput label={model ? "New key, where it is to be replaced" : "Key"} autoComplete="off" value={key} onChange={(event) => setKey(event.currentTarget.value)} size="md" />
-            <TextInput label="Currency of its price" required maxLength={3} value={currency} onChange={(event) => setCurrency(event.currentTarget.value.toUpperCase())} disabled={model !== null} error={problem?.fields.currency?.join(" ")} size="md" />
+            <PasswordInput label={model ? t`New key, where it is to be replaced` : t`Key`} autoComplete="off" value={key} onChange={(event) => setKey(event.currentTarget.value)} size="md" />
+            <TextInput label={t`Currency of its price`} required maxLength={3} value={currency} onChange={(event) => setCurrency(event.currentTarget.value.toUpperCase())} disabled={model !== null} error={problem?.fields.currency?.join(" ")} size="md" />
             {NUMBERS.map(([name, label, least, most]) => (
               <NumberInput key={name} label={label} min={least} max={most} decimalScale={name === "input" || name === "output" ? 3 : 0} value={numbers[name]} onChange={(value) => setNumbers({ ...numbers, [name]: value === "" ? "" : Number(value) })} size="md" />
             ))}
           </div>
           <div className={classes.foot}>
-            <span className="label">The key is sealed at once and never shown again.</span>
+            <span className="label">{t`The key is sealed at once and never shown again.`}</span>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={isPending} disabled={!isWhole}>
-              {model ? "Change this model" : "Register this model"}
+              {model ? t`Change this model` : t`Register this model`}
             </Button>
           </div>
         </form>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";
@@ -23,39 +24,39 @@ export function ModelsPage() {
   const one = own[marked];
   const tested = test.variables ? own.find((each) => each.id === test.variables) : undefined;
   useKeys([
-    { key: "n", label: "Register a model", run: () => setOpened("new") },
-    { key: "t", label: "Test the marked model", run: () => one && test.mutate(one.id), disabled: !one || test.isPending },
+    { key: "n", label: t`Register a model`, run: () => setOpened("new") },
+    { key: "t", label: t`Test the marked model`, run: () => one && test.mutate(one.id), disabled: !one || test.isPending },
   ]);
   return (
     <Page
-      title="Models"
-      lead="What labs may choose as AI reviewers beside the one of their own project. Keys are sealed and never shown."
+      title={t`Models`}
+      lead={t`What labs may choose as AI reviewers beside the one of their own project. Keys are sealed and never shown.`}
       aside={
         <Button onClick={() => setOpened("new")} rightSection={<KeyCap of="n" />}>
-          Register a model
+          {t`Register a model`}
         </Button>
       }
     >
       {(test.error ?? turn.error) && <Notice tone="bad">{asProblem(test.error ?? turn.error).message}</Notice>}
       {test.data && tested && (
         <Notice tone={test.data.failure ? "bad" : "good"}>
-          {tested.name}: {outcome(test.data)}
+          {`${tested.name}: ${outcome(test.data)}`}
         </Notice>
       )}
       {opened && <ModelForm key={opened === "new" ? "new" : opened.id} model={opened === "new" ? null : opened} onClose={() => setOpened(null)} />}
-      <Section title="For every lab">
+      <Section title={t`For every lab`}>
         <Loaded query={query} skeleton={<Lines count={4} />}>
-          {() => (own.length === 0 ? <Empty>No model yet. Labs have the reviewer of their own project, and models of their own.</Empty> : <ModelsTable rows={own} marked={marked} testing={test.isPending ? test.variables : undefined} onTest={test.mutate} onOpen={setOpened} onTurn={turn.mutate} />)}
+          {() => (own.length === 0 ? <Empty>{t`No model yet. Labs have the reviewer of their own project, and models of their own.`}</Empty> : <ModelsTable rows={own} marked={marked} testing={test.isPending ? test.variables : undefined} onTest={test.mutate} onOpen={setOpened} onTurn={turn.mutate} />)}
         </Loaded>
       </Section>
       {labs.length > 0 && (
-        <Section title="Labs' own" note="to read; the lab that registered a model keeps it, its key and its costs">
+        <Section title={t`Labs' own`} note={t`to read; the lab that registered a model keeps it, its key and its costs`}>
           <ModelsTable rows={labs} marked={-1} />
         </Section>
       )}
       {query.hasNextPage && (
         <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          More models
+          {t`More models`}
         </Button>
       )}
     </Page>

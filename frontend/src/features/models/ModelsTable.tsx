@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import type { Endpoint } from "@/api/types";
 import classes from "@/ui/tables.module.css";
@@ -19,13 +20,13 @@ export function ModelsTable({ rows, marked, testing, onTest, onOpen, onTurn }: P
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Model and address</th>
-            <th scope="col">Run by</th>
-            <th scope="col">A million tokens</th>
-            <th scope="col">Questions</th>
-            <th scope="col">State</th>
-            {onOpen && <th scope="col" aria-label="Actions" />}
+            <th scope="col">{t`Name`}</th>
+            <th scope="col">{t`Model and address`}</th>
+            <th scope="col">{t`Run by`}</th>
+            <th scope="col">{t`A million tokens`}</th>
+            <th scope="col">{t`Questions`}</th>
+            <th scope="col">{t`State`}</th>
+            {onOpen && <th scope="col" aria-label={t`Actions`} />}
           </tr>
         </thead>
         <tbody>
@@ -41,25 +42,25 @@ export function ModelsTable({ rows, marked, testing, onTest, onOpen, onTurn }: P
               </td>
               <td>
                 {row.operator}, {row.region}
-                <div className="label">{row.retention_days === 0 ? "keeps nothing" : `keeps it ${row.retention_days} days`}</div>
+                <div className="label">{row.retention_days === 0 ? t`keeps nothing` : plural(row.retention_days, { one: "keeps it # day", other: "keeps it # days" })}</div>
               </td>
               <td className="number">{price(row)}</td>
               <td className="number">{rate(row)}</td>
               <td>
-                {row.is_active ? "on" : "off: nothing is sent"}
-                <div className="label">{row.has_key ? "has a key" : "no key"}</div>
+                {row.is_active ? t`on` : t`off: nothing is sent`}
+                <div className="label">{row.has_key ? t`has a key` : t`no key`}</div>
               </td>
               {onOpen && (
                 <td className={classes.amount}>
                   <Button.Group style={{ justifyContent: "flex-end" }}>
-                    <Button size="compact-sm" variant="default" aria-label={`Test ${row.name}`} loading={testing === row.id} onClick={() => onTest?.(row.id)}>
-                      Test
+                    <Button size="compact-sm" variant="default" aria-label={t`Test ${row.name}`} loading={testing === row.id} onClick={() => onTest?.(row.id)}>
+                      {t`Test`}
                     </Button>
-                    <Button size="compact-sm" variant="default" aria-label={`Change ${row.name}`} onClick={() => onOpen(row)}>
-                      Change
+                    <Button size="compact-sm" variant="default" aria-label={t`Change ${row.name}`} onClick={() => onOpen(row)}>
+                      {t`Change`}
                     </Button>
-                    <Button size="compact-sm" variant="default" aria-label={`${row.is_active ? "Switch off" : "Switch on"} ${row.name}`} onClick={() => onTurn?.({ id: row.id, is_active: !row.is_active })}>
-                      {row.is_active ? "Switch off" : "Switch on"}
+                    <Button size="compact-sm" variant="default" aria-label={row.is_active ? t`Switch off ${row.name}` : t`Switch on ${row.name}`} onClick={() => onTurn?.({ id: row.id, is_active: !row.is_active })}>
+                      {row.is_active ? t`Switch off` : t`Switch on`}
                     </Button>
                   </Button.Group>
                 </td>
