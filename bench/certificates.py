@@ -1,19 +1,17 @@
 """What can be certified on real sets, what that saves, how often a bound breaks: `python -m bench certificates`."""
 
+import os
 import tempfile
-import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import numpy as np
-
-from bench.items import SETS, written
+from bench.items import written
 from marketplace.certification.bounds import binomial_interval
 from marketplace.evaluation.hybrid import run
-from marketplace.judges.base import Example
-from marketplace.judges.features import features
-from marketplace.judges.local import LocalJudge
+from marketplace.evaluation.replay import Drawn
 
 DELTA = 0.1
 
@@ -25,11 +23,13 @@ class Plan:
     name: str
     epsilon: float = 0.05
     calibration: float = 0.3
+    drawn: Drawn = Drawn.CLUSTERS
 
 
 PLANS = (
     Plan("pandalm, a pair a cluster"),
     Plan("pandalm, a prompt a cluster"),
+    Plan("pandalm, a prompt a cluster", drawn=Drawn.ITEMS),
     Plan("cuad, a clause a cluster"),
     Plan("cuad, a clause a cluster", epsilon=0.1),
     Plan("cuad, a contract a cluster", calibration=0.5),
@@ -48,20 +48,40 @@ def measure(short: bool) -> Iterator[str]:
     splits = 20 if short else 200
     yield f"certificates: {splits} splits each, delta {DELTA}, shuffled ids, renamed labels"
     yield HEAD
-    for plan in PLANS:
-        yield from lines_of(plan, splits, most=1500 if short else None)
-    yield throughput(500 if short else 5_000)
+    with ProcessPoolExecutor(max_workers=os.cpu_count()) as workers:
+        each = partial(lines_of, splits=splits, most=1500 if short else None)
+        for lines in workers.map(each, PLANS):
+            yield from lines
 
 
-def lines_of(plan: Plan, splits: int, most: int | None) -> Iterator[str]:
+def lines_of(plan: Plan, splits: int, most: int | None) -> list[str]:
+    return list(measured(plan, splits, most))
+
+
+def measured(plan: Plan, splits: int, most: int | None) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as place:
         path = written(plan.name, Path(place), seed=1, most=most)
-        found = run(items=path, epsilon=plan.epsilon, delta=DELTA, calibration=plan.calibration, splits=splits, seed=0)
+        found = run(
+            items=path,
+            epsilon=plan.epsilon,
+            delta=DELTA,
+            calibration=plan.calibration,
+            splits=splits,
+            seed=0,
+            drawn=plan.drawn,
+        )
+    name = plan.name + (", drawn by item" if plan.drawn is Drawn.ITEMS else "")
     for way in ("with_local_judge", "without_local_judge"):
-        about = f"{plan.name}, {plan.epsilon:.0%}, {'votes and local' if way.startswith('with_') else 'votes alone'}"
+        about = f"{name}, {plan.epsilon:.0%}, {'votes and local' if way.startswith('with_') else 'votes alone'}"
         if way.startswith("without") and not found["judges"]:
             continue
         yield line(about, found[way], splits)  # type: ignore[arg-type]
+    if plan.name.startswith("pandalm"):
+        licence = found["without_local_judge"]
+        yield (
+            f"   one expert and AI: proven on {licence['licence_clusters']:.0f} clusters a split, "  # type: ignore[index]
+            f"about {licence['licence_clusters_needed'] or float('nan'):,.0f} would do at the rate of the median split"  # type: ignore[index]
+        )
     yield (
         f"{'   people alone, two and a third where they differ':52} {'':63} "
         f"{found['human_only_answers_per_item']:6.2f} {'':20} {share(found['human_only_disagreement'])}"
@@ -84,26 +104,3 @@ def line(about: str, found: dict[str, object], splits: int) -> str:
 
 def share(value: object) -> str:
     return f"{value:6.1%}" if isinstance(value, float) else "     –"
-
-
-def throughput(items: int) -> str:
-    """Items a second that the judge looks at, against the bare product of ready features and weights."""
-    rows = list(SETS["cuad, a clause a cluster"]())
-    classes = sorted({str(row["answers"]["lawyer"]) for row in rows})  # type: ignore[index]
-    texts = [{"text": str(row["text"])} for row in rows]
-    labels = [str(row["answers"]["lawyer"]) for row in rows]  # type: ignore[index]
-    taught = [Example(text, label) for text, label in zip(texts[:1000], labels[:1000], strict=True)]
-    judge = LocalJudge()
-    parameters = judge.learn(taught, classes, task_type="choice")
-    again = (texts * (1 + items // len(texts)))[:items]
-    started = time.perf_counter()
-    judge.look(parameters, again, classes, task_type="choice")
-    looked = time.perf_counter() - started
-    ready, weights = features(again, "choice"), np.random.default_rng(0).random((2**14, len(classes)))
-    started = time.perf_counter()
-    ready @ weights
-    bare = time.perf_counter() - started
-    return (
-        f"local judge: {items / looked:,.0f} items/s a process, reading included; bare product of ready features "
-        f"{items / bare:,.0f} items/s ({looked and bare / looked:.1%})"
-    )

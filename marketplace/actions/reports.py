@@ -16,6 +16,7 @@ from marketplace.models import QualityPlan, Report, ReportKind, ReportState
 from marketplace.queries import efficiency as queries
 from marketplace.queries.plans import visible_to
 from marketplace.reporting.anchoring import anchoring_of
+from marketplace.reporting.curve import curve_of
 from marketplace.reporting.efficiency import Assumptions, Efficiency, Overheads, Replayed, Worked, efficiency_of
 
 EVERY_GROUP = "all groups"
@@ -64,19 +65,22 @@ def write_report(*, report_id: UUID, now: datetime) -> bool:
 
 
 def figures_of(plan: QualityPlan, assumptions: Assumptions, now: datetime) -> dict[str, object]:
-    """All groups together, each group, and the pull of suggestions. Draws are seeded by the project: the same rows
-    give the same figures."""
+    """All groups together, the curve of decided rows by cost (empty while it is too early), each group, and the pull
+    of suggestions. Draws are seeded by the project: the same rows give the same figures."""
     worked, replayed = queries.worked_of(plan, now=now), queries.replayed_of(plan, now=now)
     overheads = queries.overheads_of(plan, now=now)
     rng = np.random.default_rng(plan.pk.int % 2**63)
     whole = efficiency_of(EVERY_GROUP, worked, replayed, overheads, assumptions, rng)
     groups = by_group(queries.slices_of(plan), worked, replayed, assumptions, rng)
     pull = anchoring_of(queries.seen_of(plan, now=now), rng)
+    unsure = [] if whole.reason else queries.unsure_of(plan, now=now)
+    curve = () if whole.reason else curve_of(worked, unsure, replayed, overheads, assumptions, rng)
     return {
         "sureness": plan.sureness,
         "overheads": asdict(overheads),
         "returned": queries.returned_of(plan),
         "all": whole.as_facts(),
+        "curve": [asdict(point) for point in curve],
         "groups": [group.as_facts() for group in groups],
         "anchoring": asdict(pull),
     }

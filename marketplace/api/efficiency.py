@@ -18,8 +18,8 @@ from tasks.queries.projects import visible_to as projects_visible_to
 
 
 class ReportSerializer(serializers.ModelSerializer[Report]):
-    """A dated snapshot. `figures` holds `all`, `groups`, `overheads` and `anchoring` once the state is done; a figure
-    that is null is too early to say, and `reason` says what it needs."""
+    """A dated snapshot. `figures` holds `all`, `curve`, `groups`, `overheads` and `anchoring` once the state is done; a
+    figure that is null is too early to say, and `reason` says what it needs; the curve is empty then."""
 
     figures = serializers.DictField()
     assumptions = serializers.DictField()

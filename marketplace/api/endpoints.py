@@ -8,7 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import views
+from marketplace.actions import endpoint_tests
 from marketplace.actions import endpoints as actions
+from marketplace.judges.asking import FailureKind
 from marketplace.models import Endpoint
 from marketplace.models.endpoints import Provider
 from marketplace.queries.endpoints import visible_to
@@ -21,14 +23,15 @@ class EndpointSerializer(serializers.ModelSerializer[Endpoint]):
     The key is never part of an answer."""
 
     lab = serializers.UUIDField(source="lab_id", allow_null=True)
+    lab_name = serializers.CharField(source="lab.name", default="")
     has_key = serializers.SerializerMethodField()
 
     class Meta:
         model = Endpoint
         fields = (
-            "id", "lab", "name", "provider", "base_url", "model", "has_key", "operator", "region", "retention_days",
-            "currency", "input_micro_per_thousand", "output_micro_per_thousand", "calls_at_once", "calls_per_minute",
-            "timeout_seconds", "is_active", "created_at",
+            "id", "lab", "lab_name", "name", "provider", "base_url", "model", "has_key", "operator", "region",
+            "retention_days", "currency", "input_micro_per_thousand", "output_micro_per_thousand", "calls_at_once",
+            "calls_per_minute", "timeout_seconds", "is_active", "created_at",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -66,8 +69,23 @@ class EndpointSwitchSerializer(serializers.Serializer[Any]):
     is_active = serializers.BooleanField()
 
 
+class TestedEndpointSerializer(serializers.Serializer[Any]):
+    """How a model took one small question. `failure` empty: its answer fits. `model`: what it says it is. Cost in
+    millionths of the currency."""
+
+    failure = serializers.ChoiceField(choices=[("", ""), *((kind.value, kind.value) for kind in FailureKind)])
+    message = serializers.CharField()
+    model = serializers.CharField()
+    milliseconds = serializers.IntegerField()
+    input_tokens = serializers.IntegerField()
+    output_tokens = serializers.IntegerField()
+    cost_micro = serializers.IntegerField()
+    currency = serializers.CharField()
+
+
 class EndpointsView(views.Endpoint):
-    """The models one may choose from: those of one's labs and those of the platform."""
+    """The models one may choose from: those of one's labs and those of the platform. Operations see those of every
+    lab, never a key."""
 
     @extend_schema(parameters=[OpenApiParameter("lab", UUID)], responses=EndpointSerializer(many=True))
     def get(self, request: Request) -> Response:
@@ -116,3 +134,12 @@ class EndpointSwitchView(views.Endpoint):
         is_active = self.check(EndpointSwitchSerializer)["is_active"]
         changed = actions.switch_endpoint(by=self.actor, endpoint_id=endpoint_id, is_active=is_active, now=self.now)
         return Response(EndpointSerializer(changed).data)
+
+
+class EndpointTestView(views.Endpoint):
+    """Asks it one small question, about no item of anybody, and says what came back. At most 20 seconds."""
+
+    @extend_schema(request=None, responses=TestedEndpointSerializer)
+    def post(self, request: Request, endpoint_id: UUID) -> Response:
+        tested = endpoint_tests.test_endpoint(by=self.actor, endpoint_id=endpoint_id, now=self.now)
+        return Response(TestedEndpointSerializer(tested).data)

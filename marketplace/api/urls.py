@@ -10,7 +10,13 @@ from marketplace.api.certificates import (
 from marketplace.api.courses import CourseView
 from marketplace.api.documents import documents
 from marketplace.api.efficiency import ProjectReportsView, ReportPdfView, ReportView
-from marketplace.api.endpoints import EndpointKeyView, EndpointsView, EndpointSwitchView, EndpointView
+from marketplace.api.endpoints import (
+    EndpointKeyView,
+    EndpointsView,
+    EndpointSwitchView,
+    EndpointTestView,
+    EndpointView,
+)
 from marketplace.api.events import EventsView
 from marketplace.api.exports import (
     ExportChangesView,
@@ -60,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     path("endpoints", EndpointsView.as_view()),
     path("endpoints/<uuid:endpoint_id>", EndpointView.as_view()),
     path("endpoints/<uuid:endpoint_id>/key", EndpointKeyView.as_view()),
+    path("endpoints/<uuid:endpoint_id>/test", EndpointTestView.as_view()),
     path("endpoints/<uuid:endpoint_id>/switch", EndpointSwitchView.as_view()),
     path("events", EventsView.as_view()),
     path("exports/<uuid:export_id>", ExportView.as_view()),

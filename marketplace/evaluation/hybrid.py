@@ -12,7 +12,7 @@ from marketplace.certification.reference import consensus_of
 from marketplace.evaluation import options
 from marketplace.evaluation.files import Note, UnreadableFile
 from marketplace.evaluation.looking import by_votes, read_of, with_local_judge
-from marketplace.evaluation.replay import Split, Target, Worked, split_of, worked
+from marketplace.evaluation.replay import Drawn, Split, Target, Worked, split_of, worked
 from marketplace.evaluation.rows import Table, read, table_of
 from tasks.quality.answers import Floats, Integers
 
@@ -28,6 +28,8 @@ class Measured:
     settled_error: float | None
     bound_broken: bool
     licensed: bool
+    licence_clusters: int
+    licence_clusters_needed: int | None
     stopped_error: float | None
     licence_broken: bool
     answers_per_item: float
@@ -49,6 +51,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--calibration", type=options.share, default=0.3, help="share of clusters answered by all, blind"
     )
+    parser.add_argument(
+        "--evidence",
+        choices=list(Drawn),
+        default=Drawn.CLUSTERS,
+        help="whole clusters as evidence (what is worked on comes from others), or items by lot, as the product draws",
+    )
     parser.add_argument("--splits", type=options.positive, default=200, help="random splits")
     parser.add_argument("--seed", type=int, default=0)
 
@@ -60,6 +68,7 @@ def evaluate(given: Mapping[str, object], note: Note) -> Summary:
         epsilon=float(str(given["epsilon"])),
         delta=float(str(given["delta"])),
         calibration=float(str(given["calibration"])),
+        drawn=Drawn(str(given.get("evidence", Drawn.CLUSTERS))),
         splits=int(str(given["splits"])),
         seed=int(str(given["seed"])),
     )
@@ -68,7 +77,16 @@ def evaluate(given: Mapping[str, object], note: Note) -> Summary:
     return found
 
 
-def run(*, items: Path, epsilon: float, delta: float, calibration: float, splits: int, seed: int) -> Summary:
+def run(
+    *,
+    items: Path,
+    epsilon: float,
+    delta: float,
+    calibration: float,
+    splits: int,
+    seed: int,
+    drawn: Drawn = Drawn.CLUSTERS,
+) -> Summary:
     """Means over the splits, with 95 % ranges between them; first with the local judge, then both ways beside it.
 
     Raises UnreadableFile, with a sentence, for a file or numbers that cannot be evaluated.
@@ -80,12 +98,12 @@ def run(*, items: Path, epsilon: float, delta: float, calibration: float, splits
     table = table_of(read(items))
     if int(table.cluster.max()) < 2:
         raise UnreadableFile("It takes at least three clusters to split: name them, or leave the column out.")
-    target, text = Target(epsilon, delta), read_of(table)
+    target, text, draws = Target(epsilon, delta), read_of(table), Draws(calibration, splits, seed, drawn)
     looks: dict[str, Look] = {
         "with_local_judge": lambda learning: with_local_judge(table, text, learning),
         "without_local_judge": lambda learning: by_votes(table, learning),
     }
-    found = {name: summary(measured(table, look, target, calibration, splits, seed)) for name, look in looks.items()}
+    found = {name: summary(measured(table, look, target, draws)) for name, look in looks.items()}
     about = {
         "items": len(table.rows),
         "clusters": int(table.cluster.max()) + 1,
@@ -96,12 +114,22 @@ def run(*, items: Path, epsilon: float, delta: float, calibration: float, splits
     return {**found["with_local_judge"], **about, **found}
 
 
-def measured(table: Table, look: Look, target: Target, calibration: float, splits: int, seed: int) -> list[Measured]:
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """How the splits are drawn."""
+
+    calibration: float
+    splits: int
+    seed: int
+    drawn: Drawn
+
+
+def measured(table: Table, look: Look, target: Target, draws: Draws) -> list[Measured]:
     """Every split; equal seeds draw equal splits for every way of looking."""
     found = []
-    for number in range(splits):
-        rng = np.random.default_rng([seed, number])
-        split = split_of(table, calibration, rng)
+    for number in range(draws.splits):
+        rng = np.random.default_rng([draws.seed, number])
+        split = split_of(table, draws.calibration, rng, draws.drawn)
         work = worked(table, look(split.learning), split, target, rng)
         found.append(numbers_of(table, split, work, target.epsilon, rng))
     return found
@@ -124,6 +152,8 @@ def numbers_of(table: Table, split: Split, work: Worked, epsilon: float, rng: np
         settled_error=settled_error,
         bound_broken=settled_error is not None and settled_error > epsilon,
         licensed=work.stopping.certified,
+        licence_clusters=work.stopping.need.have if work.stopping.need else 0,
+        licence_clusters_needed=work.stopping.need.needed if work.stopping.need else None,
         stopped_error=stopped_error,
         licence_broken=stopped_error is not None and stopped_error > epsilon,
         answers_per_item=float(work.answers.mean()),
@@ -164,7 +194,8 @@ def mean(values: "Integers | np.ndarray[tuple[int, ...], np.dtype[np.bool_]]") -
 
 
 def summary(found: Sequence[Measured]) -> Summary:
-    """Each number's mean over the splits that have it, and `between` as the range of the middle 95 % of them."""
+    """Each number's mean over the splits that have it (the median, of clusters needed), and `between` as the range of
+    the middle 95 % of them."""
     shares = {
         "bound_broken_share": float(np.mean([one.bound_broken for one in found])),
         "certified_share": float(np.mean([one.coverage > 0 for one in found])),
@@ -176,5 +207,8 @@ def summary(found: Sequence[Measured]) -> Summary:
     ]
     values = {name: [value for one in found if (value := getattr(one, name)) is not None] for name in names}
     means: Summary = {name: float(np.mean(kept)) if kept else None for name, kept in values.items()}
+    # An extrapolation of a split that is far from a proof is very large, and would be the mean alone.
+    if needed := values["licence_clusters_needed"]:
+        means["licence_clusters_needed"] = float(np.median(needed))
     between = {name: [float(end) for end in np.quantile(kept, [0.025, 0.975])] for name, kept in values.items() if kept}
     return {**means, **shares, "between": between}

@@ -1,12 +1,14 @@
 """One split of a file, replayed as the product works: judges look, certificates decide what stands, experts answer
 the rest one at a time.
 
-Whole clusters are drawn. All experts answer the calibration share blind. A third of its clusters teaches the judges;
-the rest proves: what the judge may settle, and where one expert may do. Thresholds are set from the scores of items
-outside that proof, so no answer that is tested has chosen them.
+The calibration share is drawn by whole clusters, so that all that is worked on comes from others, or by lot item by
+item, as the product draws it. All experts answer it blind. A third of the clusters teaches the judges; the rest proves:
+what the judge may settle, and where one expert may do. Thresholds are set from the scores of items outside that proof,
+so no answer that is tested has chosen them.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -22,6 +24,13 @@ from tasks.quality.consensus import Vote, combine, update
 from tasks.quality.stopping import Rule, should_stop
 
 TEACHES = 1 / 3
+
+
+class Drawn(StrEnum):
+    """What is drawn as evidence."""
+
+    CLUSTERS = "clusters"
+    ITEMS = "items"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +68,18 @@ class Worked:
     stopping: Outcome
 
 
-def split_of(table: Table, calibration: float, rng: np.random.Generator) -> Split:
-    """Whole clusters at random; `calibration` is their share."""
+def split_of(table: Table, calibration: float, rng: np.random.Generator, drawn: Drawn = Drawn.CLUSTERS) -> Split:
+    """`calibration`: the share of whole clusters, or of items. No cluster both teaches and proves; drawn by item, what
+    else a cluster holds is worked on, as in the product."""
     clusters = rng.permutation(int(table.cluster.max()) + 1)
+    if drawn is Drawn.ITEMS:
+        taught = np.isin(table.cluster, clusters[: round(len(clusters) * TEACHES)])
+        is_evidence = np.zeros(len(table.rows), dtype=np.bool_)
+        is_evidence[rng.permutation(len(table.rows))[: round(len(table.rows) * calibration)]] = True
+        return Split(*map(np.flatnonzero, (is_evidence & taught, is_evidence & ~taught, ~is_evidence)))
     proven = round(len(clusters) * calibration)
-    taught = round(proven * TEACHES)
-    learning, proving = clusters[:taught], clusters[taught:proven]
+    teaching = round(proven * TEACHES)
+    learning, proving = clusters[:teaching], clusters[teaching:proven]
     of = [np.flatnonzero(np.isin(table.cluster, part)) for part in (learning, proving, clusters[proven:])]
     return Split(*of)
 

@@ -1,7 +1,7 @@
 """What the efficiency and anchoring reports are reckoned from: every decided item as it was worked on."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -35,11 +35,20 @@ def worked_of(plan: QualityPlan, *, now: datetime) -> list[Worked]:
     decisions = Decision.objects.filter(
         item__routing__stratum__project=plan.pk, superseded_at=None, item__state=ItemState.DECIDED
     ).order_by("-pk")
-    rows = list(
-        decisions.values_list("item", "item__cluster", "item__slice", "item__routing__arm", "route", "confidence")[
-            :NEWEST_ITEMS
-        ]
-    )
+    columns = ("item", "item__cluster", "item__slice", "item__routing__arm", "route", "confidence")
+    rows = list(decisions.values_list(*columns)[:NEWEST_ITEMS])
+    usable = {row[0]: row[4] == Route.AI or row[5] >= plan.sureness - 1e-9 for row in rows}
+    return with_costs([row[:4] for row in rows], usable, now)
+
+
+def unsure_of(plan: QualityPlan, *, now: datetime) -> list[Worked]:
+    """The newest items that experts answered and could not decide, with what was paid for on each."""
+    items = Item.objects.filter(routing__stratum__project=plan.pk, state=ItemState.UNSURE).order_by("-pk")
+    return with_costs(list(items.values_list("pk", "cluster", "slice", "routing__arm")[:NEWEST_ITEMS]), {}, now)
+
+
+def with_costs(rows: Sequence[tuple[UUID, str, str, str]], usable: Mapping[UUID, bool], now: datetime) -> list[Worked]:
+    """`rows`: item, cluster, slice and design of each."""
     spent = answers_of([row[0] for row in rows], now)
     return [
         Worked(
@@ -49,9 +58,9 @@ def worked_of(plan: QualityPlan, *, now: datetime) -> list[Worked]:
             answers=spent.get(item, (0, 0, 0))[0],
             reviews=spent.get(item, (0, 0, 0))[1],
             seconds=float(spent.get(item, (0, 0, 0))[2]),
-            is_usable=route == Route.AI or confidence >= plan.sureness - 1e-9,
+            is_usable=usable.get(item, False),
         )
-        for item, cluster, name, arm, route, confidence in rows
+        for item, cluster, name, arm in rows
     ]
 
 

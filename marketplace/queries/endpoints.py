@@ -5,7 +5,9 @@ from marketplace.models import Endpoint
 
 
 def visible_to(actor: Actor) -> QuerySet[Endpoint]:
-    """The models of one's labs, and for whoever has a lab those of the platform; operations see the platform's."""
+    """The models of one's labs, and for whoever has a lab those of the platform; operations see all of them, and change
+    the platform's alone."""
+    if actor.is_operations:
+        return Endpoint.objects.select_related("lab")
     own = Q(lab__in=list(actor.labs))
-    may_choose = bool(actor.labs) or actor.is_operations
-    return Endpoint.objects.filter(own | Q(lab=None) if may_choose else own)
+    return Endpoint.objects.select_related("lab").filter(own | Q(lab=None) if actor.labs else own)

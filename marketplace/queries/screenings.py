@@ -110,6 +110,7 @@ def unseen_items(*, judge: Judge, limit: int, awaited: Sequence[UUID], came_befo
         ready_for_judges(project_id=judge.project_id)
         .filter(~looked_at_by(judge.pk), by_all | Q(created_at__lte=came_before) if awaited else by_all)
         .select_for_update(skip_locked=True, of=("self",))
+        .only("content")
         .order_by("id")[:limit]
     )
 
@@ -124,4 +125,4 @@ def items_to_see_again(*, screening: Screening, limit: int) -> list[Item]:
     )
     if screening.cursor is not None:
         items = items.filter(pk__gt=screening.cursor)
-    return list(items.order_by("id")[:limit])
+    return list(items.only("content").order_by("id")[:limit])

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from tasks import types
-from tasks.models import Constitution, Finding, Item, ItemState, Suggestion
+from tasks.models import Constitution, Finding, Item, ItemState, Project, Suggestion
 from tasks.queries.items import looked_at_by, ready_for_judges
+from tasks.types.base import Classified
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,14 @@ def record_suggestions(
 
     Locks the items. Raises nothing: unknown items are passed over.
     """
-    rows = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("project")
-    items = list(
-        rows.filter(pk__in=answers.keys()).exclude(state=ItemState.WITHDRAWN).defer("content", "source").order_by("pk")
-    )
+    rows = Item.objects.select_for_update(no_key=True).exclude(state=ItemState.WITHDRAWN)
+    items = list(rows.filter(pk__in=answers.keys()).only("state", "project_id").order_by("pk"))
+    kinds = kinds_of({item.project_id for item in items})
     suggestions = [
         Suggestion(
-            item=item,
+            item_id=item.pk,
             judge_id=judge_id,
-            answer=types.classified(item.project.task_type).from_class(likeliest(answers[item.pk])),
+            answer=kinds[item.project_id].from_class(likeliest(answers[item.pk])),
             probabilities=dict(answers[item.pk]),
             created_at=now,
         )
@@ -107,6 +107,12 @@ def release_items(
     moved = list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])
     Item.objects.filter(pk__in=moved).update(state=ItemState.SCREENED)
     return moved
+
+
+def kinds_of(projects: Collection[UUID]) -> dict[UUID, Classified]:
+    """The kind of question of each project."""
+    rows = Project.objects.filter(pk__in=projects).values_list("pk", "task_type")
+    return {project: types.classified(task_type) for project, task_type in rows}
 
 
 def likeliest(probabilities: Mapping[str, float]) -> str:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from accounts.api.pagination import NewestFirst
 from accounts.api.views import Endpoint
 from accounts.errors import Invalid
 from tasks.actions.gold import check_lead, make_gold, move_gold, promote_gold
+from tasks.actions.gold_many import make_gold_of_labels, promote_several, unpromote_gold
 from tasks.actions.gold_verdicts import rekey_gold
 from tasks.api.items import AnswerField, ItemRowSerializer
-from tasks.models import GoldOrigin, GoldState, Item, Project
+from tasks.models import Gold, GoldOrigin, GoldState, Item, Project
 from tasks.quality.gold_checks import Suspicion
 from tasks.queries import gold as queries
 from tasks.queries import items
@@ -74,6 +76,20 @@ class NewGoldSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
 
 
+class GoldOfLabelsSerializer(serializers.Serializer[Any]):
+    """Answer classes by external id, for kinds of question that have classes."""
+
+    labels = serializers.DictField(child=serializers.CharField(max_length=200), allow_empty=False)
+    reason = serializers.CharField(max_length=2000)
+
+
+class PromotionsSerializer(serializers.Serializer[Any]):
+    """Decided items by id, at most 1000."""
+
+    items = serializers.ListField(child=serializers.UUIDField(), allow_empty=False, max_length=1000)
+    reason = serializers.CharField(max_length=2000)
+
+
 class GoldOfItemSerializer(serializers.Serializer[Any]):
     """Without an answer a decided item is promoted with the answer it has."""
 
@@ -111,6 +127,10 @@ class GoldEndpoint(Endpoint):
         page = self.paginate_queryset(rows) or []
         return self.get_paginated_response(GoldSerializer(checks_of(list(page)), many=True).data)
 
+    def made(self, golds: Sequence[Gold]) -> Response:
+        rows = queries.visible_to(self.actor).filter(pk__in=[gold.pk for gold in golds])
+        return Response(GoldSerializer(checks_of(list(rows.order_by("pk"))), many=True).data, status=201)
+
     def project_of(self, project_id: UUID) -> Project:
         """A project that the actor may know of. Raises Http404, and RoleTooLow for those who only read in the lab."""
         project = Project.objects.filter(pk=project_id).first()
@@ -143,20 +163,40 @@ class ProjectGoldView(GoldEndpoint):
     @extend_schema(request=NewGoldSerializer, responses={201: GoldSerializer(many=True)})
     def post(self, request: Request, project_id: UUID) -> Response:
         wanted = self.check(NewGoldSerializer)
-        made = make_gold(by=self.actor, project_id=project_id, now=self.now, **wanted)
-        rows = queries.visible_to(self.actor).filter(pk__in=[gold.pk for gold in made])
-        return Response(GoldSerializer(checks_of(list(rows.order_by("pk"))), many=True).data, status=201)
+        return self.made(make_gold(by=self.actor, project_id=project_id, now=self.now, **wanted))
+
+
+class GoldOfLabelsView(GoldEndpoint):
+    """Many items that no expert has seen become hidden checks, each by its label: what a file of two columns holds."""
+
+    @extend_schema(request=GoldOfLabelsSerializer, responses={201: GoldSerializer(many=True)})
+    def post(self, request: Request, project_id: UUID) -> Response:
+        wanted = self.check(GoldOfLabelsSerializer)
+        made = make_gold_of_labels(by=self.actor, project_id=project_id, now=self.now, **wanted)
+        return self.made(made)
+
+
+class PromotionsView(GoldEndpoint):
+    """Several decided items become hidden checks with the answers they have, all or none."""
+
+    @extend_schema(request=PromotionsSerializer, responses={201: GoldSerializer(many=True)})
+    def post(self, request: Request, project_id: UUID) -> Response:
+        wanted = self.check(PromotionsSerializer)
+        made = promote_several(
+            by=self.actor, project_id=project_id, item_ids=wanted["items"], reason=wanted["reason"], now=self.now
+        )
+        return self.made(made)
 
 
 class CandidatesView(GoldEndpoint):
-    """Decided items that are sure enough to become hidden checks."""
+    """Decided items that are sure enough to become hidden checks, the surest first."""
 
     @extend_schema(responses=ItemRowSerializer(many=True))
     def get(self, request: Request, project_id: UUID) -> Response:
         project = self.project_of(project_id)
-        found = queries.candidates(project_id=project.pk, limit=CANDIDATES).values_list("pk", flat=True)
-        rows = items.rows(Item.objects.filter(pk__in=list(found)).order_by("pk"))
-        return Response(ItemRowSerializer(rows, many=True).data)
+        found = list(queries.candidates(project_id=project.pk, limit=CANDIDATES).values_list("pk", flat=True))
+        rows = {row.pk: row for row in items.rows(Item.objects.filter(pk__in=found))}
+        return Response(ItemRowSerializer([rows[pk] for pk in found], many=True).data)
 
 
 class ItemGoldView(GoldEndpoint):
@@ -175,6 +215,12 @@ class ItemGoldView(GoldEndpoint):
             answers = {item.external_id: answer}
             make_gold(by=self.actor, project_id=item.project_id, answers=answers, reason=wanted["reason"], now=self.now)
         return Response(self.shown(item_id), status=201)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, item_id: UUID) -> Response:
+        """Takes a promotion back that no expert has met yet."""
+        unpromote_gold(by=self.actor, item_id=item_id, now=self.now)
+        return Response(status=204)
 
 
 class GoldMoveView(GoldEndpoint):

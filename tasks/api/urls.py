@@ -32,8 +32,10 @@ from tasks.api.gold import (
     CandidatesView,
     GoldKeyView,
     GoldMoveView,
+    GoldOfLabelsView,
     ItemGoldView,
     ProjectGoldView,
+    PromotionsView,
 )
 from tasks.api.imports import CancellationView, ImportsView, ImportView, PreviewView, ProblemsFileView, ProblemsView
 from tasks.api.items import ItemsView, ItemView, RemovalView
@@ -65,6 +67,8 @@ urlpatterns: list[URLPattern] = [
     path("items/<uuid:item_id>/gold/state", GoldMoveView.as_view()),
     path("projects/<uuid:project_id>/second-looks", SecondLooksView.as_view()),
     path("projects/<uuid:project_id>/gold", ProjectGoldView.as_view()),
+    path("projects/<uuid:project_id>/gold/labels", GoldOfLabelsView.as_view()),
+    path("projects/<uuid:project_id>/gold/promotions", PromotionsView.as_view()),
     path("projects/<uuid:project_id>/gold/candidates", CandidatesView.as_view()),
     path("items/<uuid:item_id>", ItemView.as_view()),
     path("items/<uuid:item_id>/findings", FindingsView.as_view()),

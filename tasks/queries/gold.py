@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.actor import Actor
 from accounts.models import Role
@@ -73,5 +73,6 @@ def candidates(*, project_id: UUID, limit: int) -> QuerySet[Item]:
         ~Exists(unlike), superseded_at=None, confidence__gte=STRONG, answers_counted__gte=FEWEST_ANSWERS,
         item__project=project_id, item__state=ItemState.DECIDED, verdicts__isnull=False,
     )  # fmt: skip
+    sureness = strong.filter(item=OuterRef("pk")).values("confidence")[:1]
     fresh = Q(pk__in=strong.values("item")) & Q(gold=None)
-    return Item.objects.filter(fresh).order_by("pk")[:limit]
+    return Item.objects.filter(fresh).annotate(sureness=Subquery(sureness)).order_by("-sureness", "pk")[:limit]

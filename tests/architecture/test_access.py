@@ -108,6 +108,8 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "items/<uuid:item_id>/gold"): {"answer": {"label": "a"}, "reason": "Because."},
     ("POST", "items/<uuid:item_id>/gold/key"): {"answer": {"label": "a"}, "reason": "Because."},
     ("POST", "items/<uuid:item_id>/gold/state"): {"state": "retired", "reason": "Because."},
+    ("POST", "projects/<uuid:project_id>/gold/labels"): {"labels": {"obsidian-0": "a"}, "reason": "Because."},
+    ("POST", "projects/<uuid:project_id>/gold/promotions"): {"items": ["{item_id}"], "reason": "Because."},
     ("POST", "projects/<uuid:project_id>/gold"): {"answers": {"obsidian-0": {"label": "a"}}, "reason": "Because."},
     ("PUT", "claims/<uuid:claim_id>/draft"): {"answer": {"label": "a"}, "rationale": "", "version": 0},
     ("POST", "claims/<uuid:claim_id>/heartbeat"): {"focused_seconds": 5},

@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
+from marketplace.evaluation.replay import Drawn, split_of
+from marketplace.evaluation.rows import read, table_of
+
 FIGURES = {
     "coverage", "settled_error", "bound_broken_share", "answers_per_item", "answers_per_item_all_in", "disagreement",
     "disagreement_leave_one_out", "calibration_items", "human_only_answers_per_item", "human_only_disagreement",
@@ -121,3 +124,23 @@ def test_a_file_that_cannot_be_evaluated_is_refused_with_a_reason(text: str, wor
 def test_an_impossible_promise_is_refused(arguments: list[str], words: str, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=words):
         evaluated(written(tmp_path, judge=0.8, items=20), *arguments)
+
+
+def test_evidence_drawn_by_item_reaches_more_documents_and_what_else_they_hold_is_worked_on(tmp_path: Path) -> None:
+    path = written(tmp_path, judge=0.9, cluster=6)
+    whole, by_item = (evaluated(path, "--evidence", drawn) for drawn in ("clusters", "items"))
+    assert whole["calibration_items"] == by_item["calibration_items"] == 180
+    assert float(str(by_item["licence_clusters"])) > 2 * float(str(whole["licence_clusters"])) > 0
+    assert float(str(by_item["bound_broken_share"])) == float(str(by_item["licence_broken_share"])) == 0.0
+    assert float(str(by_item["answers_per_item"])) < float(str(whole["answers_per_item"]))
+
+
+def test_no_cluster_both_teaches_and_proves_and_every_item_has_one_place(tmp_path: Path) -> None:
+    table = table_of(read(Path(written(tmp_path, judge=0.9, cluster=4))))
+    for drawn in Drawn:
+        split = split_of(table, 0.3, np.random.default_rng(1), drawn)
+        parts = [split.learning, split.proving, split.rest]
+        assert sorted(np.concatenate(parts)) == list(range(600))
+        clusters = [set(table.cluster[part].tolist()) for part in parts]
+        assert not clusters[0] & clusters[1]
+        assert bool(clusters[1] & clusters[2]) == (drawn is Drawn.ITEMS)

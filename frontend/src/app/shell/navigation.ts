@@ -34,7 +34,7 @@ export function placesOf(side: Side, me: Me): Place[] {
   if (side === "lab") return labsToLead(me).length > 0 ? labPlaces() : labPlaces().filter((place) => place.to !== "/lab/projects/new");
   const places: Place[] = [];
   if (me.duties.includes("finance")) places.push({ to: "/admin/payouts", label: t`Payouts`, also: t`batch money` });
-  if (me.duties.includes("operations")) places.push({ to: "/admin/credentials", label: t`Credentials`, also: t`queue licence` }, { to: "/admin/hidden-checks", label: t`Hidden checks`, also: t`gold health` });
+  if (me.duties.includes("operations")) places.push({ to: "/admin/credentials", label: t`Credentials`, also: t`queue licence` }, { to: "/admin/hidden-checks", label: t`Hidden checks`, also: t`gold health` }, { to: "/admin/models", label: t`Models`, also: t`endpoints AI reviewers keys test` });
   return places;
 }
 

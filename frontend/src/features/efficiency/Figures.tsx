@@ -7,6 +7,7 @@ import { Empty } from "@/ui/states";
 import tables from "@/ui/tables.module.css";
 import type { Efficiency, Figure, Report } from "./api";
 import classes from "./efficiency.module.css";
+import { CertaintyByCost } from "./CertaintyByCost";
 import Waterfall from "./Waterfall";
 
 const plain = (digits: number) => (value: number) => decimal(value, digits);
@@ -44,6 +45,8 @@ export function Figures({ report }: { report: Report }) {
           >
             <Waterfall bars={all.waterfall} from={all.human_answers} to={all.hybrid_answers} />
           </ChartFrame>
+          <div style={{ height: 16 }} />
+          <CertaintyByCost report={report} />
         </>
       )}
       <div style={{ height: 24 }} />

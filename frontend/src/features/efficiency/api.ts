@@ -22,6 +22,16 @@ export interface Efficiency {
   waterfall: { name: string; answers: number }[];
 }
 
+/** What stood if no item had been given more than so many answers. */
+export interface CurvePoint {
+  design: "hybrid" | "human";
+  at_most: number;
+  answers: Figure;
+  minutes: Figure;
+  cost_minor: Figure;
+  decided: Figure;
+}
+
 export interface Report {
   id: string;
   state: string;
@@ -33,6 +43,8 @@ export interface Report {
     overheads: { gold_answers: number; open_answers: number; duplicates: number; model_cost_minor: number };
     returned: number;
     all: Efficiency;
+    /** Missing in reports that were reckoned before it was. */
+    curve?: CurvePoint[];
     groups: Efficiency[];
     anchoring: { shown: Figure | null; hidden: Figure | null; pull: Figure | null; reason: string };
   };

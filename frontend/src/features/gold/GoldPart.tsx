@@ -6,17 +6,22 @@ import type { Gold } from "@/api/types";
 import { asProblem } from "@/api/problem";
 import { Section } from "@/ui/Page";
 import { Empty, Lines, Loaded, Notice } from "@/ui/states";
+import tables from "@/ui/tables.module.css";
 import { useGold } from "./api";
+import { FromFile } from "./FromFile";
 import { GoldTable, inOrder } from "./GoldTable";
 import { MoveDialog } from "./MoveDialog";
+import { Promotions } from "./Promotions";
 
 const FIRST = 8;
+const WAYS = { decided: t`From strong decisions`, file: t`Several at once` };
 
 /** The hidden checks of a project and whether each still measures. */
 export function GoldPart({ projectId }: { projectId: string }) {
   const query = useGold(projectId);
   const [isWhole, setWhole] = useState(false);
   const [opened, setOpened] = useState<Gold | null>(null);
+  const [adding, setAdding] = useState<"decided" | "file" | null>(null);
   const rows = inOrder(query.data?.pages.flatMap((page) => page.results) ?? []);
   const needed = rows.filter((row) => row.state === "suspect").length;
   // Whoever only reads in the lab does not see which items they are.
@@ -49,6 +54,15 @@ export function GoldPart({ projectId }: { projectId: string }) {
           )
         }
       </Loaded>
+      <div className={tables.foot} style={{ marginTop: 12 }}>
+        {(Object.keys(WAYS) as (keyof typeof WAYS)[]).map((way) => (
+          <Button key={way} variant="default" aria-expanded={adding === way} onClick={() => setAdding(adding === way ? null : way)}>
+            {WAYS[way]}
+          </Button>
+        ))}
+      </div>
+      {adding === "decided" && <Promotions projectId={projectId} />}
+      {adding === "file" && <FromFile projectId={projectId} />}
       {opened && <MoveDialog row={opened} onClose={() => setOpened(null)} />}
     </Section>
   );

@@ -13,7 +13,7 @@ import { failures, micro, whereDataGoes } from "./words";
 vi.mock("@/realtime/live", () => ({ useLive: () => undefined }));
 
 const ENDPOINT: Endpoint = {
-  id: "endpoint-1", lab: null, name: "Careful", provider: "openai", base_url: "https://api.example.com/v1", model: "careful-1", has_key: true,
+  id: "endpoint-1", lab: null, lab_name: "", name: "Careful", provider: "openai", base_url: "https://api.example.com/v1", model: "careful-1", has_key: true,
   operator: "Example Inc.", region: "EU", retention_days: 30, currency: "USD", input_micro_per_thousand: 150, output_micro_per_thousand: 600,
   calls_at_once: 4, calls_per_minute: 60, timeout_seconds: 30, is_active: true, created_at: "2026-11-24T00:00:00Z",
 };
