@@ -3927,6 +3927,12 @@ export interface components {
             value: string;
             label: string;
         };
+        /**
+         * @description * `en` - English
+         *     * `de` - Deutsch
+         * @enum {string}
+         */
+        LanguageEnum: "en" | "de";
         Lease: {
             /** Format: date-time */
             expires_at: string;
@@ -4003,6 +4009,7 @@ export interface components {
             readonly email: string;
             name?: string;
             time_zone?: string;
+            language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
         };
         Member: {
             /** Format: uuid */
@@ -4888,6 +4895,7 @@ export interface components {
         PatchedMeUserRequest: {
             name?: string;
             time_zone?: string;
+            language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
         };
         /**
          * @description Whom it is open to. No kinds: any credential of the field. `minimum_expected` is a share from 0 to 1.
