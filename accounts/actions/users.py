@@ -21,9 +21,9 @@ def create_user(*, email: str, password: str | None, name: str) -> User:
 
 @transaction.atomic
 def update_user(*, user: User, changes: dict[str, str]) -> User:
-    """Change one's own name or time zone. Locks the user."""
+    """Change one's own name, time zone or language. Locks the user."""
     fresh = User.objects.select_for_update().get(pk=user.pk)
-    changed = {name: changes[name] for name in ("name", "time_zone") if name in changes}
+    changed = {name: changes[name] for name in ("name", "time_zone", "language") if name in changes}
     for name, value in changed.items():
         setattr(fresh, name, value)
     fresh.save(update_fields=list(changed))

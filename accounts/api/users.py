@@ -14,7 +14,7 @@ from accounts.queries import labs
 class MeUserSerializer(serializers.ModelSerializer[User]):
     class Meta:
         model = User
-        fields = ("id", "email", "name", "time_zone")
+        fields = ("id", "email", "name", "time_zone", "language")
         read_only_fields = ("id", "email")
 
     def validate_time_zone(self, value: str) -> str:

@@ -18,6 +18,13 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+class Language(models.TextChoices):
+    """What the pages and the mails speak."""
+
+    ENGLISH = "en", "English"
+    GERMAN = "de", "Deutsch"
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who can sign in; what they may do follows from lab memberships, expert profile and duties."""
 
@@ -25,6 +32,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")
+    # Empty: pages follow the browser, mails are in English.
+    language = models.CharField(max_length=8, choices=Language.choices, blank=True, default="")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)

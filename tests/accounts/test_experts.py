@@ -32,7 +32,13 @@ def test_me_names_every_part_one_plays() -> None:
         {"id": str(lab.pk), "name": "Lab One", "role": "owner"}
     ]
     me = client_of(actor).get("/api/v1/me").json()
-    assert me["user"] | {"id": ""} == {"id": "", "email": actor.user.email, "name": "Ada Example", "time_zone": "UTC"}
+    assert me["user"] | {"id": ""} == {
+        "id": "",
+        "email": actor.user.email,
+        "name": "Ada Example",
+        "time_zone": "UTC",
+        "language": "",
+    }
     assert (me["labs"], me["expert"], me["duties"]) == ([], {"id": str(expert.pk)}, [])
     assert client_of(make_staff()).get("/api/v1/me").json()["duties"] == ["operations"]
 

@@ -4008,6 +4008,12 @@ export interface components {
             value: string;
             label: string;
         };
+        /**
+         * @description * `en` - English
+         *     * `de` - Deutsch
+         * @enum {string}
+         */
+        LanguageEnum: "en" | "de";
         Lease: {
             /** Format: date-time */
             expires_at: string;
@@ -4084,6 +4090,7 @@ export interface components {
             readonly email: string;
             name?: string;
             time_zone?: string;
+            language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
         };
         Member: {
             /** Format: uuid */
@@ -4969,6 +4976,7 @@ export interface components {
         PatchedMeUserRequest: {
             name?: string;
             time_zone?: string;
+            language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
         };
         /**
          * @description Whom it is open to. No kinds: any credential of the field. `minimum_expected` is a share from 0 to 1.

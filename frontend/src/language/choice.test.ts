@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { chosenLanguage } from "./choice";
+import { chooseAsVisitor, chosenLanguage, keptChoice, takeNews } from "./choice";
 
 afterEach(() => localStorage.clear());
 
@@ -14,4 +14,11 @@ it("keeps what was chosen on this device, unless we do not speak it", () => {
   expect(chosenLanguage(["en"])).toBe("de");
   localStorage.setItem("language", "tlh");
   expect(chosenLanguage(["en"])).toBe("en");
+});
+
+it("tells once what a visitor chose before signing in", () => {
+  chooseAsVisitor("en");
+  expect(keptChoice()).toBe("en");
+  expect(takeNews()).toBe("en");
+  expect(takeNews()).toBeNull();
 });

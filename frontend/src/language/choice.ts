@@ -4,6 +4,7 @@ export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
 export type Language = keyof typeof LANGUAGES;
 
 const KEPT = "language";
+const NEWS = "language-chosen";
 
 function isLanguage(value: string | null): value is Language {
   return value !== null && value in LANGUAGES;
@@ -20,9 +21,23 @@ export function chosenLanguage(browser: readonly string[] = navigator.languages)
   return keptChoice() ?? browser.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? "en";
 }
 
-/** Keeps a choice, or follows the browser again, and reads the page anew in it: drafts outlive that. */
+/** Keeps a choice, or follows the browser again; reads the page anew where that changes its language: drafts outlive it. */
 export function choose(choice: Language | null): void {
+  const before = chosenLanguage();
   if (choice) localStorage.setItem(KEPT, choice);
   else localStorage.removeItem(KEPT);
-  location.reload();
+  if (chosenLanguage() !== before) location.reload();
+}
+
+/** A visitor's choice: it becomes the account's with which they sign in next, in this window. */
+export function chooseAsVisitor(choice: Language): void {
+  sessionStorage.setItem(NEWS, choice);
+  choose(choice);
+}
+
+/** What a visitor chose before signing in, told once. */
+export function takeNews(): Language | null {
+  const news = sessionStorage.getItem(NEWS);
+  sessionStorage.removeItem(NEWS);
+  return isLanguage(news) ? news : null;
 }

@@ -3,7 +3,7 @@ import { TransNoContext, type TransProps } from "@lingui/react/server";
 import { chosenLanguage, type Language } from "./choice";
 import { compiled } from "./compiled";
 
-export { LANGUAGES, choose, keptChoice, type Language } from "./choice";
+export { LANGUAGES, choose, chooseAsVisitor, keptChoice, takeNews, type Language } from "./choice";
 
 /** English stands in the code; what is here comes when its readers do. */
 const CATALOGUES: Record<Exclude<Language, "en">, () => Promise<{ messages: Messages }>> = { de: () => import("./de.po") };

@@ -1,4 +1,4 @@
-import { locale, language } from "@/language";
+import { language, locale, type Language } from "@/language";
 
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -25,17 +25,17 @@ export function roundMoney(minor: number, currency: string): string {
   return format.format((Math.round(minor / 100) * 100) / 10 ** digitsOf(currency));
 }
 
-/** What a person typed, as minor units; null when it is no amount. */
-export function toMinor(typed: string, currency: string): number | null {
+/** What a person typed in their language, as minor units; null when it is no amount. */
+export function toMinor(typed: string, currency: string, spoken = language): number | null {
   const digits = digitsOf(currency);
-  const match = /^(\d+)(?:\.(\d+))?$/.exec(pointed(typed.replace(/[\s$€£]/g, "")));
+  const match = /^(\d+)(?:\.(\d+))?$/.exec(pointed(typed.replace(/[\s$€£]/g, ""), spoken));
   if (!match || (match[2] ?? "").length > digits) return null;
   return Number(`${match[1]}${(match[2] ?? "").padEnd(digits, "0")}`);
 }
 
 /** With a point before the decimals and nothing between thousands. A German "1.420" is 1420; their "14.20" can only be 14,20. */
-function pointed(typed: string): string {
-  if (language !== "de") return typed.replaceAll(",", "");
+function pointed(typed: string, spoken: Language): string {
+  if (spoken !== "de") return typed.replaceAll(",", "");
   const isPlain = typed.includes(",") || /^\d{1,3}(\.\d{3})+$/.test(typed);
   return isPlain ? typed.replaceAll(".", "").replace(",", ".") : typed;
 }

@@ -1,6 +1,7 @@
 import { locale } from "@/language";
 
-const POINT = new Intl.NumberFormat(locale).formatToParts(0.5).find((part) => part.type === "decimal")?.value ?? ".";
+/** What stands before decimals. */
+export const POINT = new Intl.NumberFormat(locale).formatToParts(0.5).find((part) => part.type === "decimal")?.value ?? ".";
 
 /** 12700 → "12,700". */
 export function whole(value: number): string {

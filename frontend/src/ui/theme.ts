@@ -5,6 +5,7 @@ import {
   type MantineColorsTuple,
   type VariantColorsResolver,
 } from "@mantine/core";
+import { POINT } from "./numbers";
 
 const ROLES = ["action", "good", "caution", "bad"] as const;
 
@@ -61,6 +62,7 @@ export const theme = createTheme({
   components: {
     // A sentence beside a button wraps; the button keeps its words.
     Button: { defaultProps: { size: "sm" }, styles: { root: { flexShrink: 0 } } },
+    NumberInput: { defaultProps: { decimalSeparator: POINT } },
     // Choosing what is chosen already must not clear the field; where nothing is an answer, it is clearable.
     Select: { defaultProps: { allowDeselect: false } },
     // Fields side by side stay level, however long their descriptions are.

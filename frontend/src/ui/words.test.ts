@@ -15,6 +15,15 @@ it("reads typed amounts to the cent and refuses what is none", () => {
   expect(toMinor("", "USD")).toBeNull();
 });
 
+it("reads amounts typed the German way, where a point parts thousands", () => {
+  expect(toMinor("184.320,55", "USD", "de")).toBe(18_432_055);
+  expect(toMinor("1.420", "USD", "de")).toBe(142_000);
+  expect(toMinor("14,2", "USD", "de")).toBe(1420);
+  expect(toMinor("14.20", "USD", "de")).toBe(1420);
+  expect(toMinor("14,205", "USD", "de")).toBeNull();
+  expect(toMinor("1,4,2", "USD", "de")).toBeNull();
+});
+
 it("writes days with weekday and moments with their zone", () => {
   const now = new Date("2026-11-24T10:00:00Z");
   expect(day("2026-11-27T12:00:00Z", now, "Europe/Berlin")).toBe("Fri 27 Nov");

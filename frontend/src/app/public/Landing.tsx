@@ -2,6 +2,7 @@ import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
 import { Link } from "react-router";
 import { homeOf, useMe } from "@/api/me";
+import { LanguageChoice } from "@/ui/LanguageChoice";
 import { useTitle } from "@/ui/Page";
 import classes from "./landing.module.css";
 import { TrialItem } from "./TrialItem";
@@ -61,6 +62,7 @@ export function Landing() {
       </main>
       <footer className={classes.foot}>
         <a href="/api/docs">{t`API`}</a>
+        <LanguageChoice />
         <span>{t`Numbers never stand without their n.`}</span>
       </footer>
     </div>

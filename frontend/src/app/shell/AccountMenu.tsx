@@ -4,13 +4,18 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { auth } from "@/api/auth";
 import type { Me } from "@/api/types";
+import { keptChoice, LANGUAGES, type Language } from "@/language";
 import { useDensity } from "@/ui/appearance";
+import { chooseFor } from "./language";
 import classes from "./Shell.module.css";
+
+const CHOICES: (Language | "")[] = ["", ...(Object.keys(LANGUAGES) as Language[])];
 
 export function AccountMenu({ me }: { me: Me }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [density, setDensity] = useDensity();
   const signOut = useSignOut();
+  const chosen = keptChoice() ?? "";
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
@@ -32,6 +37,14 @@ export function AccountMenu({ me }: { me: Me }) {
           <Menu.Item key={scheme} onClick={() => setColorScheme(scheme)} aria-current={colorScheme === scheme}>
             {{ auto: t`As the system`, light: t`Light`, dark: t`Dark` }[scheme]}
             {colorScheme === scheme ? " ✓" : ""}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>{t`Language`}</Menu.Label>
+        {CHOICES.map((choice) => (
+          <Menu.Item key={choice} lang={choice || undefined} onClick={() => void chooseFor(choice || null)} aria-current={chosen === choice}>
+            {choice ? LANGUAGES[choice] : t`As the browser`}
+            {chosen === choice ? " ✓" : ""}
           </Menu.Item>
         ))}
         <Menu.Divider />

@@ -2,12 +2,14 @@ import { Navigate, Outlet, useLocation } from "react-router";
 import { useMe } from "@/api/me";
 import type { Me } from "@/api/types";
 import { Loaded } from "@/ui/states";
+import { useLanguageOf } from "./language";
 import { Shell } from "./Shell";
 import classes from "./Shell.module.css";
 
 function SignedIn({ children }: { children: (me: Me) => React.ReactNode }) {
   const query = useMe();
   const here = useLocation();
+  useLanguageOf(query.data);
   return (
     <Loaded query={query} skeleton={<div className={classes.bar} aria-busy="true" />}>
       {(me) => (me ? children(me) : <Navigate to={`/sign-in?next=${encodeURIComponent(here.pathname + here.search)}`} replace />)}

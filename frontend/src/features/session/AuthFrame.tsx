@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { LanguageChoice } from "@/ui/LanguageChoice";
 import { useTitle } from "@/ui/Page";
 import classes from "./session.module.css";
 
@@ -17,6 +18,7 @@ export function AuthFrame({ title, children, foot }: { title: string; children: 
         {children}
       </div>
       {foot && <p className={classes.foot}>{foot}</p>}
+      <LanguageChoice />
     </main>
   );
 }
