@@ -12,7 +12,7 @@ PAGE = re.compile(r"#page=([1-9]\d{0,5})$")
 
 
 def normal_name(name: str) -> str:
-    """A file's name in one form: without a folder, composed (macOS writes accents apart), without control characters."""
+    """A file's name in one form: without folder and control characters, composed (macOS writes accents apart)."""
     last = re.split(r"[/\\]", name)[-1]
     return "".join(each for each in unicodedata.normalize("NFC", last) if each.isprintable()).strip()
 
@@ -21,15 +21,15 @@ def named_in(value: object, known: Collection[str]) -> list[dict[str, object]] |
     """The files that a cell names, each with `name` and, where it says so, `page`; or what is wrong with it."""
     names = listed(value)
     if names is None:
-        return "Files are named by a text or a list of texts, such as [\"lease.pdf#page=3\"]."
+        return 'Files are named by a text or a list of texts, such as ["lease.pdf#page=3"].'
     if len(names) > MOST:
         return f"An item has at most {MOST} files; this one names {len(names)}."
     found = [parsed(name) for name in names]
     lacking = next((str(each["name"]) for each in found if each["name"] not in known), None)
     if lacking is not None:
         return (
-            f"“{lacking[:80]}” is not among the project's files. Upload it there, then import this row again: rows that "
-            "are in already are not doubled."
+            f"“{lacking[:80]}” is not among the project's files. Upload it there, then import this row again: rows "
+            "that are in already are not doubled."
         )
     return found
 

@@ -35,7 +35,7 @@ class Attachment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "name"], name="attachment_name_once"),
             models.CheckConstraint(
-                condition=models.Q(erased_at=None) != models.Q(stored_as=""), name="attachment_has_bytes_until_erased"
+                condition=models.Q(erased_at=None) ^ models.Q(stored_as=""), name="attachment_has_bytes_until_erased"
             ),
         ]
 

@@ -75,6 +75,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description A file that no item uses is taken away. */
+        delete: operations["attachments_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{attachment_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A file's bytes, whole or one range of them. What staff read is written into the trail. */
+        get: operations["attachments_content_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{attachment_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A file's bytes are destroyed; its name and digest stay with what was judged by it. */
+        post: operations["attachments_erasure_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attempts/{attempt_id}": {
         parameters: {
             query?: never;
@@ -1990,6 +2041,24 @@ export interface paths {
         patch: operations["projects_partial_update"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The documents and pictures that a project's items are judged by; rows name them in a column of their own. */
+        get: operations["projects_attachments_list"];
+        put?: never;
+        /** @description The documents and pictures that a project's items are judged by; rows name them in a column of their own. */
+        post: operations["projects_attachments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/constitutions": {
         parameters: {
             query?: never;
@@ -2660,6 +2729,38 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @description A file that an item is judged by, and the page it opens at; once erased its bytes are gone. */
+        Attached: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["AttachmentKind"];
+            bytes_total: number;
+            page: number | null;
+            is_erased: boolean;
+        };
+        /** @description A file of a project. `is_used`: items are judged by it; one just uploaded has none. */
+        Attachment: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly kind: components["schemas"]["AttachmentKind"];
+            readonly bytes_total: number;
+            readonly digest: string;
+            /** @default false */
+            readonly is_used: boolean;
+            readonly is_erased: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description * `pdf` - PDF
+         *     * `png` - PNG picture
+         *     * `jpeg` - JPEG picture
+         *     * `webp` - WebP picture
+         * @enum {string}
+         */
+        AttachmentKind: "pdf" | "png" | "jpeg" | "webp";
         Attempt: {
             /** Format: uuid */
             id: string;
@@ -2962,6 +3063,7 @@ export interface components {
             content: {
                 [key: string]: unknown;
             };
+            attachments: components["schemas"]["Attached"][];
         };
         /** @description A principle in force, with the version of the list it is in. */
         ClaimPrinciple: {
@@ -2987,6 +3089,7 @@ export interface components {
             readonly permitted_sources: string;
             readonly ai_assistants_permitted: boolean;
             readonly data_class: components["schemas"]["DataClassEnum"];
+            readonly text_form: components["schemas"]["TextFormEnum"];
         };
         ClaimRow: {
             /** Format: uuid */
@@ -3383,6 +3486,9 @@ export interface components {
         };
         EndpointSwitchRequest: {
             is_active: boolean;
+        };
+        ErasureRequest: {
+            reason: string;
         };
         Event: {
             topic: string;
@@ -3783,6 +3889,7 @@ export interface components {
             content: {
                 [key: string]: unknown;
             };
+            attachments: components["schemas"]["Attached"][];
             readonly jurisdiction: string;
             readonly as_of: string;
             readonly audience: string;
@@ -4067,6 +4174,10 @@ export interface components {
             readonly revoked_at: string | null;
             readonly secret: string;
         };
+        NewAttachmentRequest: {
+            /** Format: binary */
+            file: string;
+        };
         /** @description An employer or firm; never a client or patient. */
         NewAvoidedFirmRequest: {
             name: string;
@@ -4183,6 +4294,7 @@ export interface components {
             /** @default 3 */
             seats_per_item: number;
             data_class?: components["schemas"]["DataClassEnum"];
+            text_form?: components["schemas"]["TextFormEnum"];
             permitted_sources?: string;
             ai_assistants_permitted?: boolean;
             source_licence?: string;
@@ -4355,6 +4467,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["ApiKey"][];
+        };
+        PaginatedAttachmentList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Attachment"][];
         };
         PaginatedAvoidedFirmList: {
             /**
@@ -4927,6 +5052,7 @@ export interface components {
             /** @default 3 */
             seats_per_item: number;
             data_class?: components["schemas"]["DataClassEnum"];
+            text_form?: components["schemas"]["TextFormEnum"];
             permitted_sources?: string;
             ai_assistants_permitted?: boolean;
             source_licence?: string;
@@ -5156,6 +5282,7 @@ export interface components {
             /** @default 3 */
             seats_per_item: number;
             data_class?: components["schemas"]["DataClassEnum"];
+            text_form?: components["schemas"]["TextFormEnum"];
             permitted_sources?: string;
             ai_assistants_permitted?: boolean;
             source_licence?: string;
@@ -5721,6 +5848,13 @@ export interface components {
             readonly is_open_to_ai_reviewers: boolean;
             export_shapes: string[];
         };
+        /**
+         * @description * `guess` - Looked at text by text
+         *     * `plain` - Plain
+         *     * `markdown` - Markdown and LaTeX
+         * @enum {string}
+         */
+        TextFormEnum: "guess" | "plain" | "markdown";
         /** @description A thread as both sides read it; the expert under their pseudonym. */
         Thread: {
             /** Format: uuid */
@@ -5918,6 +6052,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Claim"];
+                };
+            };
+        };
+    };
+    attachments_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    attachments_content_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    attachments_erasure_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
                 };
             };
         };
@@ -8985,6 +9185,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    projects_attachments_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAttachmentList"];
+                };
+            };
+        };
+    };
+    projects_attachments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewAttachmentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
                 };
             };
         };
