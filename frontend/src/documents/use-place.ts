@@ -1,0 +1,61 @@
+import { useEffect, useRef, useState, type RefObject } from "react";
+
+const AHEAD = "600px";
+
+export interface Place {
+  /** Pages on the screen or close to it. */
+  near: ReadonlySet<number>;
+  /** The page that most of the eye is on, from 1. */
+  page: number;
+  go: (page: number) => void;
+}
+
+/** Which pages of a scrolled document are near, and a way to each. */
+export function usePlace(root: RefObject<HTMLElement | null>, pages: number): Place {
+  const [near, setNear] = useState<ReadonlySet<number>>(() => new Set([1]));
+  const [page, setPage] = useState(1);
+  const shown = useRef(near);
+
+  useEffect(() => {
+    const element = root.current;
+    const pane = element?.closest<HTMLElement>("[data-scrolls]");
+    if (!element || !pane || pages === 0) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const next = new Set(shown.current);
+        for (const entry of entries) {
+          const number = Number((entry.target as HTMLElement).dataset.page);
+          if (entry.isIntersecting) next.add(number);
+          else next.delete(number);
+        }
+        shown.current = next;
+        setNear(next);
+      },
+      { root: pane, rootMargin: AHEAD },
+    );
+    element.querySelectorAll("[data-page]").forEach((sheet) => observer.observe(sheet));
+    const look = () => {
+      const box = pane.getBoundingClientRect();
+      const sheets = [...shown.current].sort((a, b) => a - b).map((number) => ({ number, bottom: sheetOf(element, number)?.getBoundingClientRect().bottom ?? 0 }));
+      const seen = sheets.find(({ bottom }) => bottom > box.top + box.height / 2) ?? sheets[sheets.length - 1];
+      if (seen) setPage(seen.number);
+    };
+    pane.addEventListener("scroll", look, { passive: true });
+    return () => {
+      observer.disconnect();
+      pane.removeEventListener("scroll", look);
+    };
+  }, [root, pages]);
+
+  const go = (wanted: number) => {
+    const number = Math.min(Math.max(1, wanted), pages);
+    const sheet = root.current && sheetOf(root.current, number);
+    if (sheet) void sheet.scrollIntoView({ block: "start" });
+    setPage(number);
+  };
+  return { near, page, go };
+}
+
+function sheetOf(root: HTMLElement, number: number): HTMLElement | null {
+  return root.querySelector<HTMLElement>(`[data-page="${number}"]`);
+}
