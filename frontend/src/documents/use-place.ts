@@ -20,6 +20,7 @@ export function usePlace(root: RefObject<HTMLElement | null>, pages: number): Pl
     const element = root.current;
     const pane = element?.closest<HTMLElement>("[data-scrolls]");
     if (!element || !pane || pages === 0) return undefined;
+    const look = () => setPage(pageSeen(pane, element, shown.current, pages));
     const observer = new IntersectionObserver(
       (entries) => {
         const next = new Set(shown.current);
@@ -30,16 +31,11 @@ export function usePlace(root: RefObject<HTMLElement | null>, pages: number): Pl
         }
         shown.current = next;
         setNear(next);
+        look();
       },
       { root: pane, rootMargin: AHEAD },
     );
     element.querySelectorAll("[data-page]").forEach((sheet) => observer.observe(sheet));
-    const look = () => {
-      const box = pane.getBoundingClientRect();
-      const sheets = [...shown.current].sort((a, b) => a - b).map((number) => ({ number, bottom: sheetOf(element, number)?.getBoundingClientRect().bottom ?? 0 }));
-      const seen = sheets.find(({ bottom }) => bottom > box.top + box.height / 2) ?? sheets[sheets.length - 1];
-      if (seen) setPage(seen.number);
-    };
     pane.addEventListener("scroll", look, { passive: true });
     return () => {
       observer.disconnect();
@@ -58,4 +54,13 @@ export function usePlace(root: RefObject<HTMLElement | null>, pages: number): Pl
 
 function sheetOf(root: HTMLElement, number: number): HTMLElement | null {
   return root.querySelector<HTMLElement>(`[data-page="${number}"]`);
+}
+
+/** The first page that reaches below the middle of its pane; at the very end the last. */
+function pageSeen(pane: HTMLElement, root: HTMLElement, near: ReadonlySet<number>, pages: number): number {
+  if (pane.scrollTop > 0 && pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 2) return pages;
+  const box = pane.getBoundingClientRect();
+  const middle = box.top + box.height / 2;
+  const inOrder = [...near].sort((a, b) => a - b);
+  return inOrder.find((number) => (sheetOf(root, number)?.getBoundingClientRect().bottom ?? 0) > middle) ?? inOrder[inOrder.length - 1] ?? 1;
 }
