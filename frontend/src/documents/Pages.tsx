@@ -24,7 +24,8 @@ export default function Pages({ opened, find, finder, onQuote }: ViewProps) {
   const [size, setSize] = useState<Size | null>(null);
   const width = useWidth(root, pdf !== null);
   const count = size ? (pdf?.numPages ?? 0) : 0;
-  const { near, page, go } = usePlace(root, width > 0 ? count : 0);
+  const scale = size && width > 0 ? (width / size.width) * zoom : 1;
+  const { near, page, go } = usePlace(root, width > 0 ? count : 0, scale);
   const found = usePagesWith(pdf, find);
 
   useEffect(() => {
@@ -61,7 +62,6 @@ export default function Pages({ opened, find, finder, onQuote }: ViewProps) {
   ]);
 
   if (failure) return <Notice tone="bad">{`${opened.file.name} could not be opened. ${failure}`}</Notice>;
-  const scale = size && width > 0 ? (width / size.width) * zoom : 1;
   return (
     <>
       <Tools zoom={zoom} onZoom={zoomBy} onQuote={onQuote && quote}>

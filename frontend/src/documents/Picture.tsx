@@ -21,7 +21,7 @@ export default function Picture({ opened, onQuote }: ViewProps) {
   if (isBroken) return <Notice tone="bad">{file.name} could not be shown. It may be damaged; tell the lab with Shift C.</Notice>;
   return (
     <>
-      <Tools zoom={zoom} onZoom={zoomBy} onQuote={onQuote && quote} />
+      <Tools zoom={zoom} onZoom={zoomBy} onQuote={onQuote && quote} quoteWords="Name it in the reason" />
       <div className={classes.sheets}>
         <img className={classes.picture} style={{ width: `${100 * zoom}%` }} src={addressOf(file)} alt={file.name} draggable={false} onError={() => setBroken(true)} />
       </div>

@@ -7,11 +7,12 @@ interface Props {
   zoom: number;
   onZoom: (by: 1 | -1) => void;
   onQuote?: () => void;
+  quoteWords?: string;
   children?: ReactNode;
 }
 
 /** What can be done with an open file, by hand; each has its key. */
-export function Tools({ zoom, onZoom, onQuote, children }: Props) {
+export function Tools({ zoom, onZoom, onQuote, quoteWords = "Quote with page", children }: Props) {
   return (
     <div className={classes.tools} role="toolbar" aria-label="File">
       {children}
@@ -27,7 +28,7 @@ export function Tools({ zoom, onZoom, onQuote, children }: Props) {
       {onQuote && (
         // A press must not clear the selection that it quotes.
         <Button size="compact-xs" variant="default" onMouseDown={(event) => event.preventDefault()} onClick={onQuote} rightSection={<KeyCap of="y" />}>
-          Quote with page
+          {quoteWords}
         </Button>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 
 const AHEAD = "600px";
 
@@ -10,17 +10,27 @@ export interface Place {
   go: (page: number) => void;
 }
 
-/** Which pages of a scrolled document are near, and a way to each. */
-export function usePlace(root: RefObject<HTMLElement | null>, pages: number): Place {
+/** A place within a page: how far down it, from 0 to 1. */
+interface Spot {
+  page: number;
+  share: number;
+}
+
+/** Which pages of a scrolled document are near, and a way to each. What is read stays where it is when `scale` changes. */
+export function usePlace(root: RefObject<HTMLElement | null>, pages: number, scale: number): Place {
   const [near, setNear] = useState<ReadonlySet<number>>(() => new Set([1]));
   const [page, setPage] = useState(1);
   const shown = useRef(near);
+  const spot = useRef<Spot>({ page: 1, share: 0 });
 
   useEffect(() => {
     const element = root.current;
     const pane = element?.closest<HTMLElement>("[data-scrolls]");
     if (!element || !pane || pages === 0) return undefined;
-    const look = () => setPage(pageSeen(pane, element, shown.current, pages));
+    const look = () => {
+      spot.current = spotAtTop(pane, element, shown.current);
+      setPage(pageSeen(pane, element, shown.current, pages));
+    };
     const observer = new IntersectionObserver(
       (entries) => {
         const next = new Set(shown.current);
@@ -43,6 +53,14 @@ export function usePlace(root: RefObject<HTMLElement | null>, pages: number): Pl
     };
   }, [root, pages]);
 
+  useLayoutEffect(() => {
+    const pane = root.current?.closest<HTMLElement>("[data-scrolls]");
+    const sheet = root.current && sheetOf(root.current, spot.current.page);
+    if (!pane || !sheet || pane.scrollTop === 0) return;
+    const box = sheet.getBoundingClientRect();
+    pane.scrollTop += box.top + spot.current.share * box.height - pane.getBoundingClientRect().top;
+  }, [root, scale]);
+
   const go = (wanted: number) => {
     const number = Math.min(Math.max(1, wanted), pages);
     const sheet = root.current && sheetOf(root.current, number);
@@ -63,4 +81,14 @@ function pageSeen(pane: HTMLElement, root: HTMLElement, near: ReadonlySet<number
   const middle = box.top + box.height / 2;
   const inOrder = [...near].sort((a, b) => a - b);
   return inOrder.find((number) => (sheetOf(root, number)?.getBoundingClientRect().bottom ?? 0) > middle) ?? inOrder[inOrder.length - 1] ?? 1;
+}
+
+/** What lies at the upper edge of the pane. */
+function spotAtTop(pane: HTMLElement, root: HTMLElement, near: ReadonlySet<number>): Spot {
+  const { top } = pane.getBoundingClientRect();
+  for (const page of [...near].sort((a, b) => a - b)) {
+    const box = sheetOf(root, page)?.getBoundingClientRect();
+    if (box && box.bottom > top) return { page, share: (top - box.top) / Math.max(1, box.height) };
+  }
+  return { page: 1, share: 0 };
 }

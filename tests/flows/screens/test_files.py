@@ -12,12 +12,16 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 from tests import stack as stacks
 from tests.flows import story
 from tests.flows.client import until
+from tests.flows.real_data import RealItems
 from tests.flows.screens.acts import section, sign_in
 from tests.flows.screens.looks import Looks
+from tests.flows.screens.test_long_document import SCROLL, SCROLLED_IN, Busy, contracts, told
 
 pytestmark = pytest.mark.xdist_group("screens")
 PASSWORD = "correct horse battery"
 PAGES = 12
+# Half a frame of 60 Hz for a letter.
+TYPED, TYPED_IN = "The lease says so in its third section.", 8.0
 CLAUSE = "The landlord returns the security deposit within fourteen days, with an itemised statement of what is kept. "
 PROJECT = {
     "name": "Answers about a lease", "field": "law", "specialty": "landlord_tenant", "jurisdiction": "US-NY",
@@ -95,6 +99,7 @@ def test_items_are_judged_by_files_and_read_as_they_mean(stack: stacks.Stack, br
     offer = story.open_work(cast, project, budget)
     story.release_returned(cast, project, 1)
     story.agree_to_all(cast.experts[0])
+    until(lambda: story.next_claim(cast.experts[0], offer), bool, "the item")
 
     page = sign_in(browser, stack, "expert-files-0@example.com", PASSWORD)
     watch.over(page, stack)
@@ -115,6 +120,35 @@ def test_items_are_judged_by_files_and_read_as_they_mean(stack: stacks.Stack, br
     open_from_reason(lab, cast, project, said, looks)
     assert watch.elsewhere == [] and watch.complaints == []
     assert not looks.wrong, json.dumps(looks.wrong, indent=1)
+
+
+def test_a_long_set_text_scrolls_and_takes_keys_without_lag(stack: stacks.Stack, browser: Browser) -> None:
+    parts = [part for part in contracts().split("\n\n") if part.strip()]
+    text = "\n\n".join(
+        f"## Part {at}\n\n**{part}" if at % 20 == 0 else f"**¶** $x_{{{at}}}$ {part}" for at, part in enumerate(parts)
+    )
+    cast = story.gather(stack, "law", "US-NY", experts=1, tag="longset")
+    rows = json.dumps({"id": "c1", "question": text, "first": "**Yes.**", "second": "No."}).encode()
+    mapping = {"prompt": "question", "a": "first", "b": "second", "external_id": "id"}
+    project = story.bring_in(cast, PROJECT, RealItems("rows.jsonl", rows, {"c1": []}), mapping)
+    offer = story.open_work(cast, project, story.fund(stack, cast, 20_000))
+    story.release_returned(cast, project, 1)
+    story.agree_to_all(cast.experts[0])
+    until(lambda: story.next_claim(cast.experts[0], offer), bool, "the item")
+    page = sign_in(browser, stack, "expert-longset-0@example.com", PASSWORD)
+    page.goto(f"/expert/work/{offer}")
+    expect(page.locator("[data-scrolls] .katex").last).to_be_attached()
+    busy = Busy(page)
+    frames = page.evaluate(SCROLL)
+    scrolled = busy.since() / len(frames)
+    page.keyboard.press("r")
+    busy.since()
+    page.keyboard.type(TYPED)
+    expect(page.get_by_label("Reason", exact=True)).to_have_value(TYPED)
+    typed = busy.since() / len(TYPED)
+    print(f"\n{len(text):,} characters set. Scrolling: {scrolled:.1f} ms of main thread a frame; {told(frames)}")
+    print(f"A letter of the reason: {typed:.1f} ms of main thread")
+    assert scrolled <= SCROLLED_IN and typed <= TYPED_IN
 
 
 def upload(lab: Page, project: str, looks: Looks) -> None:
