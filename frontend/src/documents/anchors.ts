@@ -4,8 +4,6 @@ export interface Anchor {
   page: number | null;
 }
 
-const WRITTEN = /\[([^[\]\n]{1,200}?)(?:, p\. ([1-9]\d{0,5}))?\]/g;
-
 export function written({ name, page }: Anchor): string {
   return page === null ? `[${name}]` : `[${name}, p. ${page}]`;
 }
@@ -18,11 +16,13 @@ export function quoted(words: string, anchor: Anchor): string {
 
 /** A text cut where it names a place in one of these files. */
 export function cutAtAnchors(text: string, names: readonly string[]): (string | (Anchor & { text: string }))[] {
+  if (names.length === 0) return [text];
+  const longestFirst = [...names].sort((a, b) => b.length - a.length).map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const places = new RegExp(`\\[(${longestFirst.join("|")})(?:, p\\. ([1-9]\\d{0,5}))?\\]`, "g");
   const parts: (string | (Anchor & { text: string }))[] = [];
   let at = 0;
-  for (const match of text.matchAll(WRITTEN)) {
+  for (const match of text.matchAll(places)) {
     const [whole, name = "", page] = match;
-    if (!names.includes(name)) continue;
     if (match.index > at) parts.push(text.slice(at, match.index));
     parts.push({ text: whole, name, page: page ? Number(page) : null });
     at = match.index + whole.length;
