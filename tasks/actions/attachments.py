@@ -100,13 +100,15 @@ def remove_attachment(*, by: Actor, attachment_id: UUID, now: datetime) -> None:
     if ItemAttachment.objects.filter(attachment=found).exists():
         raise FileInUse("Items are judged by this file. Erase it if it must go; what was judged by it still says so.")
     told(by, "attachment.removed", found, now)
-    found.delete()
-    forget(found)
+    Attachment.objects.filter(pk=found.pk).delete()
+    # Never before the commit: the row would name bytes that are gone.
+    transaction.on_commit(lambda: forget(found))
 
 
 @transaction.atomic
 def erase_attachment(*, by: Actor, attachment_id: UUID, reason: str, now: datetime) -> Attachment:
-    """Destroy a file's bytes, whoever uses it: its name and digest stay with the items and their rows.
+    """Take a file from everybody's eyes at once, whoever uses it; a job destroys its bytes. Its name and digest stay
+    with the items and their rows.
 
     Locks the project. Raises Missing, RoleTooLow, ReasonNeeded.
     """
@@ -115,12 +117,29 @@ def erase_attachment(*, by: Actor, attachment_id: UUID, reason: str, now: dateti
         raise ReasonNeeded("Say why the file is erased.", fields={"reason": ["Say why."]})
     if found.erased_at is not None:
         return found
-    gone = Attachment(pk=found.pk, project_id=found.project_id, stored_as=found.stored_as)
-    found.stored_as, found.erased_at = "", now
-    found.save(update_fields=["stored_as", "erased_at"])
+    found.erased_at = now
+    found.save(update_fields=["erased_at"])
     told(by, "attachment.erased", found, now, reason=reason.strip()[:2000])
-    forget(gone)
     return found
+
+
+@transaction.atomic
+def destroy_erased() -> bool:
+    """Destroy the bytes of one erased file; whether there was one. The bytes go first: doing it twice harms nothing.
+
+    Locks the project, so that the same bytes are not brought back meanwhile.
+    """
+    waiting = Attachment.objects.filter(erased_at__isnull=False).exclude(stored_as="").order_by("erased_at")
+    found = waiting.first()
+    if found is None:
+        return False
+    lock(found)
+    again = waiting.filter(pk=found.pk).first()
+    if again is not None:
+        destroy(again)
+        again.stored_as = ""
+        again.save(update_fields=["stored_as"])
+    return True
 
 
 def attachment_to_change(by: Actor, attachment_id: UUID) -> Attachment:
@@ -135,11 +154,22 @@ def attachment_to_change(by: Actor, attachment_id: UUID) -> Attachment:
     return again
 
 
+def lock(file: Attachment) -> None:
+    list(Project.objects.select_for_update(no_key=True).filter(pk=file.project_id).values_list("pk"))
+
+
+def destroy(gone: Attachment) -> None:
+    """Delete the bytes, unless the project has them under another name; the caller has locked it."""
+    others = Attachment.objects.filter(project=gone.project_id, stored_as=gone.stored_as, erased_at=None)
+    if gone.stored_as and not others.exclude(pk=gone.pk).exists():
+        storage().delete(gone.stored_as)
+
+
+@transaction.atomic
 def forget(gone: Attachment) -> None:
-    """Delete the bytes after the commit, unless the project has them under another name."""
-    if Attachment.objects.filter(project=gone.project_id, stored_as=gone.stored_as).exists():
-        return
-    transaction.on_commit(lambda: storage().delete(gone.stored_as))
+    """Delete what a row that is gone had; the same bytes may have come back meanwhile."""
+    lock(gone)
+    destroy(gone)
 
 
 def told(by: Actor, act: str, file: Attachment, now: datetime, reason: str = "") -> None:

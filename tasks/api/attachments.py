@@ -20,6 +20,7 @@ from accounts.api.views import Endpoint
 from accounts.errors import Missing
 from tasks.actions.attachments import add_attachment, erase_attachment, remove_attachment
 from tasks.api.uploads import UploadEndpoint
+from tasks.jobs import destroy_erased_files, nudge
 from tasks.models import Attachment, AttachmentKind
 from tasks.queries import attachments, projects
 
@@ -105,13 +106,15 @@ class AttachmentView(Endpoint):
 
 
 class AttachmentErasureView(Endpoint):
-    """A file's bytes are destroyed; its name and digest stay with what was judged by it."""
+    """A file is taken from everybody's eyes and its bytes are destroyed; its name and digest stay with what was judged
+    by it."""
 
     @extend_schema(request=ErasureSerializer, responses=AttachmentSerializer)
     def post(self, request: Request, attachment_id: UUID) -> Response:
         get_object_or_404(attachments.visible_to(self.actor), pk=attachment_id)
         reason = self.check(ErasureSerializer)["reason"]
         gone = erase_attachment(by=self.actor, attachment_id=attachment_id, reason=reason, now=self.now)
+        nudge(destroy_erased_files)
         return Response(AttachmentSerializer(gone).data)
 
 

@@ -17,7 +17,7 @@ class Attachment(models.Model):
     """A document or a picture that items of a project are judged by, under the name that rows call it by.
 
     Its bytes lie in the storage `attachments`, by digest. Once erased the row stays, without bytes: what was judged by
-    it still says so.
+    it still says so. Erased and with a place in the storage: a job has its bytes still to destroy.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -35,8 +35,16 @@ class Attachment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "name"], name="attachment_name_once"),
             models.CheckConstraint(
-                condition=models.Q(erased_at=None) ^ models.Q(stored_as=""), name="attachment_has_bytes_until_erased"
+                condition=~models.Q(stored_as="") | models.Q(erased_at__isnull=False),
+                name="attachment_has_bytes_until_erased",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["erased_at"],
+                condition=models.Q(erased_at__isnull=False) & ~models.Q(stored_as=""),
+                name="attachment_to_destroy",
+            )
         ]
 
 

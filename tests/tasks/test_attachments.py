@@ -11,8 +11,10 @@ from rest_framework.test import APIClient
 
 from accounts.actor import Actor
 from accounts.models import Role, StaffDuty, Trail
+from tasks.actions.intake import take_in_items
 from tasks.actions.seats import open_seats
-from tasks.models import Attachment, Fingerprint, Item, ItemAttachment, ItemState, Project
+from tasks.jobs import destroy_erased_files
+from tasks.models import Attachment, Fingerprint, Flag, Item, ItemAttachment, ItemState, Project
 from tests.factories.attachments import JPEG, PDF, PNG, WEBP, bytes_of, keep, send
 from tests.factories.claims import NOW, expert, member, take
 from tests.factories.clients import client_of
@@ -238,11 +240,12 @@ def test_what_items_use_stays_until_it_is_erased_with_a_reason(
     assert (refused.status_code, refused.json()["code"]) == (409, "file_in_use")
     assert client.post(f"{path}/erasure", {"reason": " "}, format="json").status_code == 400
     assert len(files_on_disk(folders)) == 1
-    with django_capture_on_commit_callbacks(execute=True):
+    with django_capture_on_commit_callbacks():
         gone = client.post(f"{path}/erasure", {"reason": "A patient asked."}, format="json")
     assert gone.status_code == 200 and gone.json()["is_erased"] and gone.json()["digest"] == file["digest"]
-    assert files_on_disk(folders) == []
     assert content(client, file).status_code == 404
+    assert destroy_erased_files() == 1 and destroy_erased_files() == 0
+    assert files_on_disk(folders) == [] and Attachment.objects.get().stored_as == ""
     (told,) = client.get(f"/api/v1/items/{item.pk}").json()["attachments"]
     assert (told["name"], told["is_erased"]) == ("lease.pdf", True)
     assert Trail.objects.get(act="attachment.erased").reason == "A patient asked."
@@ -259,6 +262,26 @@ def test_nothing_is_removed_while_items_come_in() -> None:
     assert upload(client, project, jsonl(row(1, files="lease.pdf")), mapping=WITH_FILES).status_code == 202
     refused = client.delete(f"/api/v1/attachments/{file['id']}")
     assert (refused.status_code, refused.json()["code"]) == (409, "file_in_use")
+
+
+def test_bytes_that_come_back_before_they_are_destroyed_stay(folders: Path) -> None:
+    client, project, _ = lab()
+    file, _ = keep(client, project, "lease.pdf"), with_file(client, project)
+    client.post(f"/api/v1/attachments/{file['id']}/erasure", {"reason": "By mistake."}, format="json")
+    keep(client, project, "lease.pdf")
+    assert destroy_erased_files() == 0 and bytes_of(content(client, file)) == PDF
+
+
+def test_the_same_words_about_another_file_are_another_item() -> None:
+    client, project, _ = lab()
+    for name, body in (("a.pdf", PDF), ("b.png", PNG)):
+        keep(client, project, name, body)
+    rows = [row(1, files="a.pdf"), row(1, id="q2", files="b.png"), row(1, id="q3", files="a.pdf")]
+    bring_in(client, project, jsonl(*rows), mapping=WITH_FILES)
+    take_in_items(project_id=project.pk, limit=10, now=NOW)
+    assert list(Flag.objects.filter(holds=True).values_list("item__external_id", "kind")) == [("q3", "duplicate")]
+    again = bring_in(client, project, jsonl(row(1, files="b.png")), mapping=WITH_FILES)
+    assert again["rows_refused"] == 1, "the id stands for an item with another file"
 
 
 def test_lost_bytes_are_said_to_be_lost() -> None:
