@@ -1,13 +1,34 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const backend = process.env.BACKEND_URL ?? "http://localhost:8000";
 
+const pdfjs = new URL("./node_modules/pdfjs-dist/", import.meta.url);
+const { version: pdfjsVersion } = JSON.parse(readFileSync(new URL("package.json", pdfjs), "utf8")) as { version: string };
+
+/** What PDFs may need beside the program: fonts, character maps, colour profiles, decoders. Under their version, since
+ * assets are kept for ever; fetched only by files that need them. */
+const pdfResources: Plugin = {
+  name: "pdf-resources",
+  apply: "build",
+  generateBundle() {
+    for (const folder of ["cmaps", "iccs", "standard_fonts", "wasm"]) {
+      for (const name of readdirSync(new URL(`${folder}/`, pdfjs))) {
+        // The engine for scripts in documents: none is ever run.
+        if (name.startsWith("quickjs")) continue;
+        this.emitFile({ type: "asset", fileName: `assets/pdf-${pdfjsVersion}/${folder}/${name}`, source: readFileSync(new URL(`${folder}/${name}`, pdfjs)) });
+      }
+    }
+  },
+};
+
 export default defineConfig({
   // English stays in the scripts, so that nobody loads it twice; a catalogue with holes is no build.
-  plugins: [lingui({ macroTransform: { macro: { descriptorFields: "message" } }, failOnMissing: true, failOnCompileError: true }), react()],
+  plugins: [lingui({ macroTransform: { macro: { descriptorFields: "message" } }, failOnMissing: true, failOnCompileError: true }), react(), pdfResources],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: { outDir: "dist", assetsInlineLimit: 0, sourcemap: false, chunkSizeWarningLimit: 700 },
   server: {

@@ -41,6 +41,9 @@ GOLD_EXPOSURES = 200
 GOLD_SEATS_AHEAD = 10
 UPLOAD_MAX_BYTES = 1024**3
 IMPORT_LINE_MAX_BYTES = 1024**2
+# Documents and pictures that items are judged by: how large one is, and how many a project keeps.
+ATTACHMENT_MAX_BYTES = 32 * 1024**2
+ATTACHMENTS_MAX = 5_000
 EXPORT_KEPT = timedelta(days=30)
 # How often a question to a model is asked before it counts as failed, how long items wait for one that counts, and how
 # many items it may have passed that no expert has come to.

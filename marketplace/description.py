@@ -10,6 +10,7 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
     # One name for each set of choices, whatever the field that has it is called.
     "ENUM_NAME_OVERRIDES": {
         "AgreementKind": "accounts.models.AgreementKind",
+        "AttachmentKind": "tasks.models.AttachmentKind",
         "AttemptState": "tasks.models.AttemptState",
         "BatchState": "payments.models.BatchState",
         "CertificateKind": "marketplace.models.CertificateKind",

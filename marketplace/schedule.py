@@ -23,6 +23,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "payments.release_earnings": {"task": "payments.jobs.release_earnings", "schedule": 5.0},
     "payments.run_operations": {"task": "payments.jobs.run_operations", "schedule": 3.0},
     "payments.send_batches": {"task": "payments.jobs.send_batches", "schedule": 5.0},
+    "tasks.destroy_erased_files": {"task": "tasks.jobs.destroy_erased_files", "schedule": 60.0},
     "tasks.examine_gold": {"task": "tasks.jobs.examine_gold", "schedule": 60.0},
     "tasks.finish_attempts": {"task": "tasks.jobs.finish_attempts", "schedule": 30.0},
     "tasks.lapse_claims": {"task": "tasks.jobs.lapse_claims", "schedule": 5.0},

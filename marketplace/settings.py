@@ -220,3 +220,12 @@ MODEL_KEYS = [*filter(None, os.environ.get("MODEL_KEYS", "").split(",")), SECRET
 MODEL_PRIVATE_HOSTS = [*filter(None, os.environ.get("MODEL_PRIVATE_HOSTS", "").split(","))]
 UPLOAD_DIR = DATA_DIR / "uploads"
 EXPORT_DIR = DATA_DIR / "exports"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": UPLOAD_DIR}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # What items are judged by. Another backend of Django's storage may take its place.
+    "attachments": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "attachments", "file_permissions_mode": 0o600},
+    },
+}

@@ -99,6 +99,30 @@ class FileUnreadable(Invalid):
     code = "file_unreadable"
 
 
+class NotADocument(Invalid):
+    """A file of another kind than items are judged by."""
+
+    code = "not_a_document"
+
+
+class NameTaken(Conflicting):
+    """Another file of this name lies in the project."""
+
+    code = "name_taken"
+
+
+class TooManyFiles(Conflicting):
+    """A file beyond what a project keeps."""
+
+    code = "too_many_files"
+
+
+class FileInUse(Conflicting):
+    """The removal of a file that items are judged by, or may soon be."""
+
+    code = "file_in_use"
+
+
 class TypeFixed(Conflicting):
     """Another task type or other settings for a project that has items."""
 

@@ -15,6 +15,7 @@ from accounts.ability.publishing import start_of, week_of
 from accounts.actions.publications import publish_standing
 from accounts.queries.publications import to_publish
 from tasks.actions import claims
+from tasks.actions.attachments import destroy_erased
 from tasks.actions.exams import finish_overdue_attempts
 from tasks.actions.gold import mark_suspect
 from tasks.actions.imports import ChunkFailed, import_chunk
@@ -141,6 +142,15 @@ def examine_gold() -> int:
                 suspect += mark_suspect(item_id=check.gold.pk, reason=reason, now=timezone.now())
         after = golds[-1].pk
     return suspect
+
+
+@shared_task
+def destroy_erased_files() -> int:
+    """Destroy the bytes of erased files; how many."""
+    until, destroyed = time.monotonic() + SECONDS_A_RUN, 0
+    while time.monotonic() < until and destroy_erased():
+        destroyed += 1
+    return destroyed
 
 
 @shared_task

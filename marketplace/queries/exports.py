@@ -20,7 +20,9 @@ from accounts.models import Role
 from marketplace.models import Export
 from marketplace.queries.export_suggestions import words_on
 from tasks import types
+from tasks.importing.mapping import ATTACHMENTS
 from tasks.models import Decision, Project
+from tasks.queries.attachments import attached_to_each
 from tasks.types.base import Column, Given, Judged
 
 PROVENANCE = [
@@ -46,6 +48,7 @@ PROVENANCE = [
     Column("answers", "text"),
     Column("suggestion", "text"),
     Column("decided_at", "time"),
+    Column("attachments", "text"),
     Column("sampling_probability", "number"),
     Column("source_licence", "text"),
     Column("answer_licence", "text"),
@@ -146,22 +149,43 @@ class Row:
 
 
 def chunk_after(*, project: Project, key: bytes, after: UUID | None, limit: int) -> Chunk:
-    """The next items in the order of their ids, in five queries whatever their number."""
+    """The next items in the order of their ids, in five queries whatever their number, six where some
+    have files."""
     with connection.cursor() as cursor:
         cursor.execute(ITEMS, {"project": project.pk, "after": after or FIRST, "limit": limit})
         rows = [Row(*row) for row in cursor]
     ids = [row.item_id for row in rows]
     answers, suggestions, same = answers_of(ids, key), words_on(project, ids), same_for_all(project)
+    contents = [orjson.loads(row.content) for row in rows]
+    files = files_of([row.item_id for row, content in zip(rows, contents, strict=True) if ATTACHMENTS in content])
     judged = [
         Judged(
-            content=orjson.loads(row.content),
+            content=content,
             answer=None if row.answer is None else orjson.loads(row.answer),
             given=answers[row.item_id],
-            provenance=provenance(project, same, row, answers[row.item_id], suggestions.get(row.item_id)),
+            provenance={
+                **provenance(project, same, row, answers[row.item_id], suggestions.get(row.item_id)),
+                "attachments": files.get(row.item_id),
+            },
         )
-        for row in rows
+        for row, content in zip(rows, contents, strict=True)
     ]
     return Chunk(judged, [row.confidence or 0.0 for row in rows], ids[-1] if ids else None)
+
+
+def files_of(item_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The files each of these items was judged by, as JSON: name, page, digest, and whether the lab has erased it."""
+    if not item_ids:
+        return {}
+    return {
+        item_id: as_json(
+            [
+                {"name": each.name, "page": each.page, "sha256": each.digest, "is_erased": each.is_erased}
+                for each in files
+            ]
+        )
+        for item_id, files in attached_to_each(item_ids).items()
+    }
 
 
 def answers_of(item_ids: Sequence[UUID], key: bytes) -> defaultdict[UUID, list[Given]]:

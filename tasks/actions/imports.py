@@ -17,9 +17,10 @@ from tasks.actions.staging import Stored, store_items
 from tasks.errors import DoesNotFit, FileUnreadable, ProjectClosed
 from tasks.importing.encodings import UnreadableFile
 from tasks.importing.files import Preview, preview, reader
-from tasks.importing.mapping import Mapper, NewItem, mapping_problems
+from tasks.importing.mapping import ATTACHMENTS, Mapper, NewItem, mapping_problems
 from tasks.models import Import, ImportProblem, ImportState, Project, ProjectState
 from tasks.models.imports import MOVES
+from tasks.queries.attachments import names_in
 from tasks.queries.imports import path_of
 
 ROWS_A_CHUNK = 5000
@@ -167,7 +168,8 @@ def advance(run: Import, now: datetime) -> None:
 
 def read_chunk(run: Import) -> Chunk:
     """The next rows, mapped and checked. Raises FileNotFoundError, UnreadableFile."""
-    mapper = Mapper(types.of(run.project.task_type), run.project.task_settings, run.mapping)
+    files = names_in(run.project_id) if run.mapping.get(ATTACHMENTS) else ()
+    mapper = Mapper(types.of(run.project.task_type), run.project.task_settings, run.mapping, files)
     chunk = Chunk(run.bytes_done, run.lines_done, is_last=True)
     with path_of(run.stored_as).open("rb") as file:
         lines = reader(

@@ -18,8 +18,8 @@ from tasks.models import Import, ImportState, Item, Project
 
 CHANGEABLE = frozenset({
     "name", "description", "field", "specialty", "jurisdiction", "as_of", "audience", "language", "task_type",
-    "task_settings", "seats_per_item", "data_class", "permitted_sources", "ai_assistants_permitted", "source_licence",
-    "answer_licence", "state",
+    "task_settings", "seats_per_item", "data_class", "text_form", "permitted_sources", "ai_assistants_permitted",
+    "source_licence", "answer_licence", "state",
 })  # fmt: skip
 # A date is today somewhere before it is today in UTC.
 AHEAD = timedelta(days=1)

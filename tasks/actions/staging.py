@@ -31,6 +31,17 @@ SELECT staged.line FROM staged_item staged
 JOIN tasks_item item ON item.project_id = %s AND item.external_id = staged.external_id
 WHERE item.id <> staged.id AND item.content <> staged.content ORDER BY staged.line"""
 
+# Of the items that are new alone: which files they are judged by. The names were looked up before, and no file of a
+# project is removed while one of its imports runs.
+ATTACH = """
+INSERT INTO tasks_itemattachment (item_id, attachment_id, ordinal, page)
+SELECT item.id, attachment.id, named.ordinal, (named.value->>'page')::int
+FROM staged_item staged
+JOIN tasks_item item ON item.id = staged.id
+CROSS JOIN LATERAL jsonb_array_elements(staged.content->'attachments') WITH ORDINALITY AS named (value, ordinal)
+JOIN tasks_attachment attachment ON attachment.project_id = %s AND attachment.name = named.value->>'name'
+WHERE staged.id = ANY(%s)"""
+
 
 @dataclass(slots=True)
 class Stored:
@@ -85,6 +96,9 @@ def insert(project_id: UUID, import_id: UUID | None, rows: Sequence[NewItem], no
                 ))  # fmt: skip
         cursor.execute(INSERT, [project_id, import_id, now])
         imported = cursor.rowcount
+        attached = [identifier for identifier, row in zip(identifiers, rows, strict=True) if row.has_attachments]
+        if attached:
+            cursor.execute(ATTACH, [project_id, attached])
         if imported == len(rows):
             return imported, []
         cursor.execute(DIFFERENT, [project_id])

@@ -12,6 +12,7 @@ from accounts.api.pagination import NewestFirst
 from accounts.api.views import Endpoint
 from tasks import types
 from tasks.actions.claims import beat, skip_claim
+from tasks.api.attachments import AttachedSerializer
 from tasks.models import (
     Claim,
     ClaimState,
@@ -52,6 +53,7 @@ class ClaimItemSerializer(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     content = serializers.DictField()
+    attachments = AttachedSerializer(many=True)
 
 
 class ClaimProjectSerializer(serializers.ModelSerializer[Project]):
@@ -61,7 +63,7 @@ class ClaimProjectSerializer(serializers.ModelSerializer[Project]):
         model = Project
         fields = (
             "id", "name", "field", "specialty", "task_type", "task_settings", "jurisdiction", "as_of", "audience",
-            "language", "permitted_sources", "ai_assistants_permitted", "data_class",
+            "language", "permitted_sources", "ai_assistants_permitted", "data_class", "text_form",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -138,7 +140,8 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
 
     @extend_schema_field(ClaimItemSerializer)
     def get_item(self, claim: InHand) -> dict[str, object]:
-        return {"id": claim.item_id, "content": claim.content}
+        attached = [ATTACHED.to_representation(each) for each in claim.attachments]
+        return {"id": claim.item_id, "content": claim.content, "attachments": attached}
 
     @extend_schema_field(ClaimProjectSerializer)
     def get_project(self, claim: InHand) -> dict[str, object]:
@@ -160,6 +163,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
 
 type Writer = serializers.BaseSerializer[Any]
 # Made once: making a serializer costs more than all that it then writes.
+ATTACHED: Writer = AttachedSerializer()
 PROJECT: Writer = ClaimProjectSerializer()
 GUIDELINE: Writer = ClaimGuidelineSerializer()
 DRAFT: Writer = DraftSerializer()

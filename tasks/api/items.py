@@ -14,6 +14,7 @@ from accounts.api.pagination import OldestFirst
 from accounts.api.views import Endpoint
 from accounts.errors import Invalid
 from tasks.actions.items import withdraw_item
+from tasks.api.attachments import AttachedSerializer
 from tasks.models import Finding, Item, ItemState, Outcome, Suggestion
 from tasks.queries import items, projects
 
@@ -116,6 +117,7 @@ class ItemLifeSerializer(serializers.Serializer[Any]):
     external_id = serializers.CharField(source="item.external_id")
     state = serializers.ChoiceField(source="item.state", choices=ItemState.choices)
     content = AnswerField(source="item.content")
+    attachments = AttachedSerializer(many=True)
     jurisdiction = serializers.SerializerMethodField()
     as_of = serializers.SerializerMethodField()
     audience = serializers.SerializerMethodField()

@@ -30,7 +30,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
         model = Project
         fields = (
             "id", "lab", "name", "description", "field", "specialty", "jurisdiction", "as_of", "audience", "language",
-            "task_type", "task_settings", "seats_per_item", "data_class", "permitted_sources",
+            "task_type", "task_settings", "seats_per_item", "data_class", "text_form", "permitted_sources",
             "ai_assistants_permitted", "source_licence", "answer_licence", "column_mapping", "state", "created_at",
             "guideline_version", "is_open_to_ai_reviewers",
         )  # fmt: skip

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from tasks.api.annotations import AnnotationsView, SubmissionView, WithdrawalView
+from tasks.api.attachments import AttachmentContentView, AttachmentErasureView, AttachmentsView, AttachmentView
 from tasks.api.claims import ClaimsView, ClaimView, HeartbeatView, ReturnedClaimsView, SkipView
 from tasks.api.comments import (
     ClaimThreadView,
@@ -89,6 +90,10 @@ urlpatterns: list[URLPattern] = [
     path("projects/<uuid:project_id>/returned/release", ReleaseOfKindView.as_view()),
     path("projects/<uuid:project_id>/returned/withdrawal", WithdrawalOfKindView.as_view()),
     path("projects/<uuid:project_id>/imports", ImportsView.as_view()),
+    path("projects/<uuid:project_id>/attachments", AttachmentsView.as_view()),
+    path("attachments/<uuid:attachment_id>", AttachmentView.as_view()),
+    path("attachments/<uuid:attachment_id>/content", AttachmentContentView.as_view()),
+    path("attachments/<uuid:attachment_id>/erasure", AttachmentErasureView.as_view()),
     path("imports/preview", PreviewView.as_view()),
     path("imports/<uuid:import_id>", ImportView.as_view()),
     path("imports/<uuid:import_id>/cancellation", CancellationView.as_view()),

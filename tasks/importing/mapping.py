@@ -9,9 +9,11 @@ from typing import Protocol, runtime_checkable
 import orjson
 
 from accounts.expertise import JURISDICTIONS
+from tasks.importing.attachments import named_in
 from tasks.types.base import Fields, Problem, TaskType
 
 EXTERNAL_ID = "external_id"
+ATTACHMENTS = "attachments"
 ID_COLUMNS = ("external_id", "id", "uid", "uuid", "key", "item_id", "row_id", "pubid", "idx", "index")
 OVERRIDES = {
     "jurisdiction": ("jurisdiction",),
@@ -48,6 +50,7 @@ class NewItem:
     content: bytes
     source: bytes
     overrides: Overrides
+    has_attachments: bool = False
 
 
 @runtime_checkable
@@ -60,13 +63,17 @@ class Reads(Protocol):
 
 
 class Mapper:
-    """Turns rows into items of one project, under one mapping of its columns."""
+    """Turns rows into items of one project, under one mapping of its columns. `files`: the names of those that rows
+    may be judged by."""
 
-    def __init__(self, task_type: TaskType, settings: Fields, mapping: Mapping[str, str]) -> None:
-        self.task_type, self.settings, self.mapping = task_type, settings, mapping
+    def __init__(
+        self, task_type: TaskType, settings: Fields, mapping: Mapping[str, str], files: Collection[str] = ()
+    ) -> None:
+        self.task_type, self.settings, self.mapping, self.files = task_type, settings, mapping, files
         names = [field.name for field in task_type.content_fields]
         self.content = [(name, mapping[name]) for name in names if mapping.get(name)]
         self.overrides = [(name, mapping[name]) for name in OVERRIDES if mapping.get(name)]
+        self.file_column = mapping.get(ATTACHMENTS) or ""
         self.id_column = mapping.get(EXTERNAL_ID) or ""
         self.read = task_type.read if isinstance(task_type, Reads) else None
 
@@ -78,6 +85,12 @@ class Mapper:
         problems = self.task_type.validate_content(content, self.settings)
         if problems:
             return [Problem(self.mapping.get(each.field, ""), self.named(each, row)) for each in problems]
+        # Every kind of item may be judged by files, so no task type hears of them.
+        attached = named_in(row[self.file_column], self.files) if row.get(self.file_column) else []
+        if isinstance(attached, str):
+            return [Problem(self.file_column, attached)]
+        if attached:
+            content = {**content, ATTACHMENTS: attached}
         source = orjson.dumps(row)
         external_id = self.external_id(row)
         if isinstance(external_id, Problem):
@@ -85,7 +98,7 @@ class Mapper:
         found = override(self.overrides, row) if self.overrides else NONE
         if isinstance(found, list):
             return found
-        return NewItem(line, external_id, orjson.dumps(content), source, found)
+        return NewItem(line, external_id, orjson.dumps(content), source, found, bool(attached))
 
     def named(self, problem: Problem, row: dict[str, object]) -> str:
         """A missing column is called so."""
@@ -138,7 +151,7 @@ def mapping_problems(task_type: TaskType, mapping: Mapping[str, str | None], col
     problems = [
         Problem(name, f"There is nothing called “{name}” to map a column to.")
         for name in mapping
-        if name not in fields and name not in OVERRIDES and name != EXTERNAL_ID
+        if name not in fields and name not in OVERRIDES and name not in (EXTERNAL_ID, ATTACHMENTS)
     ]
     for name, field in fields.items():
         if field.is_required and not mapping.get(name):
@@ -155,7 +168,7 @@ def suggest(task_type: TaskType, columns: Collection[str]) -> dict[str, str]:
     """The likely column for each field, by its name; a column serves once."""
     by_name = {simple(column): column for column in reversed(list(columns))}
     wanted = [(field.name, field.columns) for field in task_type.content_fields]
-    wanted += [(EXTERNAL_ID, ID_COLUMNS), *OVERRIDES.items()]
+    wanted += [(EXTERNAL_ID, ID_COLUMNS), *OVERRIDES.items(), (ATTACHMENTS, (ATTACHMENTS,))]
     found: dict[str, str] = {}
     for name, candidates in wanted:
         free = (by_name[each] for each in candidates if each in by_name and by_name[each] not in found.values())

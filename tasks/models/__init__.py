@@ -1,4 +1,5 @@
 from tasks.models.annotations import Annotation, Withdrawal
+from tasks.models.attachments import Attachment, AttachmentKind, ItemAttachment
 from tasks.models.claims import Claim, ClaimState, SkipReason
 from tasks.models.comments import Comment, CorrectionState, Thread, ThreadAbout, TimeCorrection
 from tasks.models.constitutions import Constitution, Principle
@@ -10,15 +11,18 @@ from tasks.models.flags import Band, Fingerprint, Flag, FlagKind
 from tasks.models.gold import Gold, GoldOrigin, GoldState
 from tasks.models.guidelines import Guideline
 from tasks.models.imports import FileFormat, Import, ImportProblem, ImportState
-from tasks.models.items import WITH_EXPERTS, Item, ItemState
-from tasks.models.projects import DataClass, Project, ProjectState
+from tasks.models.items import FOR_OPERATIONS, WITH_EXPERTS, Item, ItemState
+from tasks.models.projects import DataClass, Project, ProjectState, TextForm
 from tasks.models.refits import Refit, SecondLook
 from tasks.models.seats import Seat, SeatKind, SeatState
 from tasks.models.suggestions import Suggestion
 
 __all__ = [
+    "FOR_OPERATIONS",
     "WITH_EXPERTS",
     "Annotation",
+    "Attachment",
+    "AttachmentKind",
     "Attempt",
     "AttemptState",
     "Band",
@@ -45,6 +49,7 @@ __all__ = [
     "ImportProblem",
     "ImportState",
     "Item",
+    "ItemAttachment",
     "ItemState",
     "Outcome",
     "Principle",
@@ -60,6 +65,7 @@ __all__ = [
     "SecondLook",
     "SkipReason",
     "Suggestion",
+    "TextForm",
     "Thread",
     "ThreadAbout",
     "TimeCorrection",

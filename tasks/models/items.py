@@ -17,6 +17,8 @@ class ItemState(models.TextChoices):
 
 # In these an item may be in an expert's hands.
 WITH_EXPERTS = (ItemState.OPEN, ItemState.GOLD)
+# These a person of operations may look into.
+FOR_OPERATIONS = (ItemState.UNSURE, ItemState.DECIDED)
 MOVES: dict[str, set[str]] = {
     ItemState.IMPORTED: {ItemState.SCREENED, ItemState.RETURNED, ItemState.GOLD, ItemState.WITHDRAWN},
     ItemState.RETURNED: {ItemState.IMPORTED, ItemState.SCREENED, ItemState.WITHDRAWN},

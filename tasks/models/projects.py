@@ -17,6 +17,12 @@ class ProjectState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+class TextForm(models.TextChoices):
+    GUESS = "guess", "Looked at text by text"
+    PLAIN = "plain", "Plain"
+    MARKDOWN = "markdown", "Markdown and LaTeX"
+
+
 class Project(models.Model):
     """What is to be judged, for whom, under which law or label and date. Knows no price."""
 
@@ -34,6 +40,10 @@ class Project(models.Model):
     task_settings = models.JSONField(default=dict)
     seats_per_item = models.PositiveSmallIntegerField(default=3)
     data_class = models.CharField(max_length=16, choices=DataClass.choices, default=DataClass.PUBLIC)
+    # How the texts of its items are written, and so shown; what is stored and exported is as it was delivered.
+    text_form = models.CharField(
+        max_length=16, choices=TextForm.choices, default=TextForm.GUESS, db_default=TextForm.GUESS
+    )
     permitted_sources = models.CharField(max_length=200, default="Any published source")
     ai_assistants_permitted = models.BooleanField(default=False)
     source_licence = models.CharField(max_length=80, blank=True)

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.actor import Actor
 from accounts.prepared import prepared
 from tasks import types
+from tasks.importing.mapping import ATTACHMENTS
 from tasks.models import (
     WITH_EXPERTS,
     Annotation,
@@ -21,6 +22,7 @@ from tasks.models import (
     SeatKind,
     SeatState,
 )
+from tasks.queries.attachments import Attached, attached_to
 from tasks.queries.constitutions import newest
 
 # Shown after every claim, so it is plain SQL: as models, these rows cost several times what the claim itself does.
@@ -30,7 +32,7 @@ SELECT claim.id, claim.item_id, claim.side_seed, seat.kind, claim.state, claim.c
     project.id, project.name, project.field, project.specialty, project.task_type, project.task_settings,
     coalesce(nullif(item.jurisdiction, ''), project.jurisdiction), coalesce(item.as_of, project.as_of),
     coalesce(nullif(item.audience, ''), project.audience), project.language, project.permitted_sources,
-    project.ai_assistants_permitted, project.data_class,
+    project.ai_assistants_permitted, project.data_class, project.text_form,
     guideline.version, guideline.body, draft.answer, draft.rationale, draft.is_not_enough_information,
     draft.version, draft.saved_at
 FROM tasks_claim claim
@@ -64,6 +66,7 @@ class Frame:
     permitted_sources: str
     ai_assistants_permitted: bool
     data_class: str
+    text_form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ class InHand:
     expires_at: datetime
     focused_seconds: int
     content: Fields
+    attachments: list[Attached]
     project: Frame
     guideline: Guide | None
     draft: Typed | None
@@ -129,7 +133,7 @@ def open_again(rows: QuerySet[Claim]) -> QuerySet[Claim]:
 
 def in_hand(actor: Actor, claim_id: UUID) -> InHand | None:
     """One of the actor's own claims as the workspace shows it, whatever became of it; None where it is not theirs.
-    One query, and two more where answers speak of principles."""
+    One query, two more where answers speak of principles, one where the item is judged by files."""
     if actor.expert is None:
         return None
     with prepared() as cursor:
@@ -140,12 +144,13 @@ def in_hand(actor: Actor, claim_id: UUID) -> InHand | None:
 
 def read(row: Sequence[Any]) -> InHand:
     """A row of IN_HAND."""
-    claim, content, frame, guide, draft = row[:8], row[8], list(row[9:22]), row[22:24], row[24:]
+    claim, content, frame, guide, draft = row[:8], orjson.loads(row[8]), list(row[9:23]), row[23:25], row[25:]
     frame[TASK_SETTINGS] = orjson.loads(frame[TASK_SETTINGS])
     project = Frame(*frame)
     kind = types.of(project.task_type)
     shown = (
-        kind.lay_out(orjson.loads(content), claim[SIDE_SEED]),
+        kind.lay_out(content, claim[SIDE_SEED]),
+        attached_to(claim[1]) if ATTACHMENTS in content else [],
         project,
         None if guide[0] is None else Guide(*guide),
         None if draft[0] is None else Typed(orjson.loads(draft[0]), *draft[1:]),

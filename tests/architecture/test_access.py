@@ -103,6 +103,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "items/<uuid:item_id>/review"): {"answer": {"label": "a"}, "reason": "Because."},
     ("POST", "items/<uuid:item_id>/removal"): {"reason": "Because."},
     ("POST", "items/<uuid:item_id>/release"): {"reason": "Because."},
+    ("POST", "attachments/<uuid:attachment_id>/erasure"): {"reason": "Because."},
     ("POST", "projects/<uuid:project_id>/returned/release"): {"kind": "length", "reason": "Because."},
     ("POST", "projects/<uuid:project_id>/returned/withdrawal"): {"kind": "length", "reason": "Because."},
     ("POST", "items/<uuid:item_id>/gold"): {"answer": {"label": "a"}, "reason": "Because."},
@@ -145,7 +146,11 @@ NOBODYS = {
     ("GET", "constitution-templates"),
 }
 
-FORMS = {("POST", "projects/<uuid:project_id>/imports"), ("POST", "imports/preview")}
+FORMS = {
+    ("POST", "projects/<uuid:project_id>/imports"),
+    ("POST", "projects/<uuid:project_id>/attachments"),
+    ("POST", "imports/preview"),
+}
 # Rows that say nothing of the world: how sessions and keys are kept.
 NOT_COMPARED = {"django_session", "accounts_idempotentrequest"}
 

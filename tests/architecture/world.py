@@ -10,6 +10,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from orjson import loads
 
 from accounts.actions.api_keys import create_api_key
@@ -84,6 +86,7 @@ def make_world() -> World:
     add_export(world, project)
     add_certificate(world, project)
     add_returned(world, project)
+    add_attachment(world, project)
     add_question(world)
     add_lapsed(world, project)
     return world
@@ -174,6 +177,18 @@ def add_returned(world: World, project: tasks.Project) -> None:
     world.marks |= {str(flag.pk), str(item.pk)}
     world.note(notification_id=told)
     world.ids["user_id"] = str(world.owner.user.pk)
+
+
+def add_attachment(world: World, project: tasks.Project) -> None:
+    """A file that the item in the expert's hands is judged by, with its bytes."""
+    body = f"%PDF-1.7 {MARK}".encode()
+    name = storages["attachments"].save(f"{project.pk}/{MARK}.pdf", ContentFile(body))
+    file = tasks.Attachment.objects.create(
+        project=project, name=f"{MARK}.pdf", kind="pdf", digest="0" * 64, bytes_total=len(body), stored_as=name,
+        uploaded_by=world.owner.user, created_at=NOW,
+    )  # fmt: skip
+    tasks.ItemAttachment.objects.create(item_id=world.ids["item_id"], attachment=file, ordinal=1)
+    world.note(attachment_id=file)
 
 
 def add_question(world: World) -> None:

@@ -14,7 +14,7 @@ from marketplace import jobs
 from marketplace.actions import exports as actions
 from marketplace.actions.judges import switch_judge
 from marketplace.models import Export, ExportState, Judge, JudgeState
-from tasks.models import Annotation, ItemState, Suggestion
+from tasks.models import Annotation, Attachment, ItemAttachment, ItemState, Suggestion
 from tests.factories import claims
 from tests.factories.clients import client_of
 from tests.factories.labs import make_lab
@@ -182,3 +182,21 @@ def test_withdrawn_items_are_not_in_it() -> None:
     item = decided(put)
     type(item).objects.filter(pk=item.pk).update(state=ItemState.WITHDRAWN)
     assert build(put)["rows_written"] == 0
+
+
+def test_rows_name_the_files_they_were_judged_by_with_their_digests() -> None:
+    put = opened(items=2)
+    with_files, without = put.project.items.order_by("pk")
+    file = Attachment.objects.create(
+        project=put.project, name="lease.pdf", kind="pdf", digest="ab" * 32, bytes_total=1, stored_as="",
+        erased_at=NOW, uploaded_by=put.owner.user, created_at=NOW,
+    )  # fmt: skip
+    ItemAttachment.objects.create(item=with_files, attachment=file, ordinal=1, page=3)
+    with_files.content["attachments"] = [{"name": "lease.pdf", "page": 3}]
+    with_files.save()
+    decided(put)
+    decided(put)
+    told = {row["item_id"]: row["attachments"] for row in rows_of(build(put))}
+    assert told[str(without.pk)] is None
+    named = {"name": "lease.pdf", "page": 3, "sha256": "ab" * 32, "is_erased": True}
+    assert json.loads(told[str(with_files.pk)]) == [named]

@@ -75,6 +75,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description A file that no item uses is taken away. */
+        delete: operations["attachments_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{attachment_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A file's bytes, whole or one range of them. What staff read is written into the trail. */
+        get: operations["attachments_content_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{attachment_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A file's bytes are destroyed; its name and digest stay with what was judged by it. */
+        post: operations["attachments_erasure_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attempts/{attempt_id}": {
         parameters: {
             query?: never;
@@ -720,16 +771,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * @description The models one may choose from: those of one's labs and those of the platform. Operations see those of every
-         *     lab, never a key.
-         */
+        /** @description The models one may choose from: those of one's labs and those of the platform. */
         get: operations["endpoints_list"];
         put?: never;
-        /**
-         * @description The models one may choose from: those of one's labs and those of the platform. Operations see those of every
-         *     lab, never a key.
-         */
+        /** @description The models one may choose from: those of one's labs and those of the platform. */
         post: operations["endpoints_create"];
         delete?: never;
         options?: never;
@@ -789,23 +834,6 @@ export interface paths {
         /** @description Off: nothing more is sent to it. */
         put: operations["endpoints_switch_update"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/endpoints/{endpoint_id}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Asks it one small question, about no item of anybody, and says what came back. At most 20 seconds. */
-        post: operations["endpoints_test_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1234,8 +1262,7 @@ export interface paths {
         put?: never;
         /** @description One item becomes a hidden check. */
         post: operations["items_gold_create"];
-        /** @description Takes a promotion back that no expert has met yet. */
-        delete: operations["items_gold_destroy"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2014,6 +2041,24 @@ export interface paths {
         patch: operations["projects_partial_update"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The documents and pictures that a project's items are judged by; rows name them in a column of their own. */
+        get: operations["projects_attachments_list"];
+        put?: never;
+        /** @description The documents and pictures that a project's items are judged by; rows name them in a column of their own. */
+        post: operations["projects_attachments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/constitutions": {
         parameters: {
             query?: never;
@@ -2109,44 +2154,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Decided items that are sure enough to become hidden checks, the surest first. */
+        /** @description Decided items that are sure enough to become hidden checks. */
         get: operations["projects_gold_candidates_list"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/gold/labels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Many items that no expert has seen become hidden checks, each by its label: what a file of two columns holds. */
-        post: operations["projects_gold_labels_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/gold/promotions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Several decided items become hidden checks with the answers they have, all or none. */
-        post: operations["projects_gold_promotions_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2718,6 +2729,38 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @description A file that an item is judged by, and the page it opens at; once erased its bytes are gone. */
+        Attached: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["AttachmentKind"];
+            bytes_total: number;
+            page: number | null;
+            is_erased: boolean;
+        };
+        /** @description A file of a project. `is_used`: items are judged by it; one just uploaded has none. */
+        Attachment: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly kind: components["schemas"]["AttachmentKind"];
+            readonly bytes_total: number;
+            readonly digest: string;
+            /** @default false */
+            readonly is_used: boolean;
+            readonly is_erased: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description * `pdf` - PDF
+         *     * `png` - PNG picture
+         *     * `jpeg` - JPEG picture
+         *     * `webp` - WebP picture
+         * @enum {string}
+         */
+        AttachmentKind: "pdf" | "png" | "jpeg" | "webp";
         Attempt: {
             /** Format: uuid */
             id: string;
@@ -3020,6 +3063,7 @@ export interface components {
             content: {
                 [key: string]: unknown;
             };
+            attachments: components["schemas"]["Attached"][];
         };
         /** @description A principle in force, with the version of the list it is in. */
         ClaimPrinciple: {
@@ -3045,6 +3089,7 @@ export interface components {
             readonly permitted_sources: string;
             readonly ai_assistants_permitted: boolean;
             readonly data_class: components["schemas"]["DataClassEnum"];
+            readonly text_form: components["schemas"]["TextFormEnum"];
         };
         ClaimRow: {
             /** Format: uuid */
@@ -3418,8 +3463,6 @@ export interface components {
             readonly id: string;
             /** Format: uuid */
             lab: string | null;
-            /** @default  */
-            lab_name: string;
             readonly name: string;
             readonly provider: components["schemas"]["ModelProvider"];
             readonly base_url: string;
@@ -3443,6 +3486,9 @@ export interface components {
         };
         EndpointSwitchRequest: {
             is_active: boolean;
+        };
+        ErasureRequest: {
+            reason: string;
         };
         Event: {
             topic: string;
@@ -3560,20 +3606,6 @@ export interface components {
          * @enum {string}
          */
         ExportState: "waiting" | "running" | "done" | "failed";
-        /**
-         * @description * `` -
-         *     * `refused` - refused
-         *     * `unreadable` - unreadable
-         *     * `timed_out` - timed_out
-         *     * `rate_limited` - rate_limited
-         *     * `unreachable` - unreachable
-         *     * `too_long` - too_long
-         *     * `rejected` - rejected
-         *     * `not_let_in` - not_let_in
-         *     * `interrupted` - interrupted
-         * @enum {string}
-         */
-        FailureEnum: "refused" | "unreadable" | "timed_out" | "rate_limited" | "unreachable" | "too_long" | "rejected" | "not_let_in" | "interrupted";
         /**
          * @description * `medicine` - Medicine
          *     * `law` - Law
@@ -3707,13 +3739,6 @@ export interface components {
             answer?: {
                 [key: string]: unknown;
             } | null;
-            reason: string;
-        };
-        /** @description Answer classes by external id, for kinds of question that have classes. */
-        GoldOfLabelsRequest: {
-            labels: {
-                [key: string]: string;
-            };
             reason: string;
         };
         /**
@@ -3864,6 +3889,7 @@ export interface components {
             content: {
                 [key: string]: unknown;
             };
+            attachments: components["schemas"]["Attached"][];
             readonly jurisdiction: string;
             readonly as_of: string;
             readonly audience: string;
@@ -4008,12 +4034,6 @@ export interface components {
             value: string;
             label: string;
         };
-        /**
-         * @description * `en` - English
-         *     * `de` - Deutsch
-         * @enum {string}
-         */
-        LanguageEnum: "en" | "de";
         Lease: {
             /** Format: date-time */
             expires_at: string;
@@ -4090,7 +4110,6 @@ export interface components {
             readonly email: string;
             name?: string;
             time_zone?: string;
-            language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
         };
         Member: {
             /** Format: uuid */
@@ -4154,6 +4173,10 @@ export interface components {
             /** Format: date-time */
             readonly revoked_at: string | null;
             readonly secret: string;
+        };
+        NewAttachmentRequest: {
+            /** Format: binary */
+            file: string;
         };
         /** @description An employer or firm; never a client or patient. */
         NewAvoidedFirmRequest: {
@@ -4271,6 +4294,7 @@ export interface components {
             /** @default 3 */
             seats_per_item: number;
             data_class?: components["schemas"]["DataClassEnum"];
+            text_form?: components["schemas"]["TextFormEnum"];
             permitted_sources?: string;
             ai_assistants_permitted?: boolean;
             source_licence?: string;
@@ -4443,6 +4467,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["ApiKey"][];
+        };
+        PaginatedAttachmentList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Attachment"][];
         };
         PaginatedAvoidedFirmList: {
             /**
@@ -4976,7 +5013,6 @@ export interface components {
         PatchedMeUserRequest: {
             name?: string;
             time_zone?: string;
-            language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
         };
         /**
          * @description Whom it is open to. No kinds: any credential of the field. `minimum_expected` is a share from 0 to 1.
@@ -5016,6 +5052,7 @@ export interface components {
             /** @default 3 */
             seats_per_item: number;
             data_class?: components["schemas"]["DataClassEnum"];
+            text_form?: components["schemas"]["TextFormEnum"];
             permitted_sources?: string;
             ai_assistants_permitted?: boolean;
             source_licence?: string;
@@ -5245,6 +5282,7 @@ export interface components {
             /** @default 3 */
             seats_per_item: number;
             data_class?: components["schemas"]["DataClassEnum"];
+            text_form?: components["schemas"]["TextFormEnum"];
             permitted_sources?: string;
             ai_assistants_permitted?: boolean;
             source_licence?: string;
@@ -5264,11 +5302,6 @@ export interface components {
          * @enum {string}
          */
         ProjectState: "active" | "closed";
-        /** @description Decided items by id, at most 1000. */
-        PromotionsRequest: {
-            items: string[];
-            reason: string;
-        };
         /** @description The same figures as the expert reads. */
         PublishedStanding: {
             /** Format: double */
@@ -5449,8 +5482,8 @@ export interface components {
             currency: string;
         };
         /**
-         * @description A dated snapshot. `figures` holds `all`, `curve`, `groups`, `overheads` and `anchoring` once the state is done; a
-         *     figure that is null is too early to say, and `reason` says what it needs; the curve is empty then.
+         * @description A dated snapshot. `figures` holds `all`, `groups`, `overheads` and `anchoring` once the state is done; a figure
+         *     that is null is too early to say, and `reason` says what it needs.
          */
         Report: {
             /** Format: uuid */
@@ -5816,19 +5849,12 @@ export interface components {
             export_shapes: string[];
         };
         /**
-         * @description How a model took one small question. `failure` empty: its answer fits. `model`: what it says it is. Cost in
-         *     millionths of the currency.
+         * @description * `guess` - Looked at text by text
+         *     * `plain` - Plain
+         *     * `markdown` - Markdown and LaTeX
+         * @enum {string}
          */
-        TestedEndpoint: {
-            failure: components["schemas"]["FailureEnum"] | components["schemas"]["BlankEnum"];
-            message: string;
-            model: string;
-            milliseconds: number;
-            input_tokens: number;
-            output_tokens: number;
-            cost_micro: number;
-            currency: string;
-        };
+        TextFormEnum: "guess" | "plain" | "markdown";
         /** @description A thread as both sides read it; the expert under their pseudonym. */
         Thread: {
             /** Format: uuid */
@@ -6026,6 +6052,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Claim"];
+                };
+            };
+        };
+    };
+    attachments_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    attachments_content_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    attachments_erasure_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
                 };
             };
         };
@@ -7127,27 +7219,6 @@ export interface operations {
             };
         };
     };
-    endpoints_test_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                endpoint_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TestedEndpoint"];
-                };
-            };
-        };
-    };
     events_retrieve: {
         parameters: {
             query: {
@@ -7799,26 +7870,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Gold"];
                 };
-            };
-        };
-    };
-    items_gold_destroy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                item_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };
@@ -9138,6 +9189,57 @@ export interface operations {
             };
         };
     };
+    projects_attachments_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAttachmentList"];
+                };
+            };
+        };
+    };
+    projects_attachments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewAttachmentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+        };
+    };
     projects_constitutions_list: {
         parameters: {
             query?: {
@@ -9361,66 +9463,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedItemRowList"];
-                };
-            };
-        };
-    };
-    projects_gold_labels_create: {
-        parameters: {
-            query?: {
-                /** @description The pagination cursor value. */
-                cursor?: string;
-                /** @description Number of results to return per page. */
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GoldOfLabelsRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedGoldList"];
-                };
-            };
-        };
-    };
-    projects_gold_promotions_create: {
-        parameters: {
-            query?: {
-                /** @description The pagination cursor value. */
-                cursor?: string;
-                /** @description Number of results to return per page. */
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PromotionsRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedGoldList"];
                 };
             };
         };

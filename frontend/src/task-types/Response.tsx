@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
-import { Prose } from "@/ui/Prose";
+import { Written } from "@/ui/written/Written";
 import classes from "./Response.module.css";
 import { text, type PaneProps } from "./task-type";
 
@@ -9,11 +9,11 @@ export function Asked({ content, find }: PaneProps) {
   const context = text(content.context);
   return (
     <>
-      <Prose text={text(content.prompt)} find={find} numbered={!context} />
+      <Written text={text(content.prompt)} find={find} numbered={!context} />
       {context && (
         <>
           <h3 className={shared.contextTitle}>{t`Context`}</h3>
-          <Prose text={context} find={find} numbered />
+          <Written text={context} find={find} numbered />
         </>
       )}
     </>
@@ -27,12 +27,12 @@ export function Response({ content, find }: PaneProps) {
     <div className={classes.pane}>
       <article aria-label={t`Response`}>
         <h3>{t`Response`}</h3>
-        <Prose text={text(content.response)} find={find} numbered />
+        <Written text={text(content.response)} find={find} numbered />
       </article>
       {reference && (
         <article className={classes.reference} aria-label={t`Reference answer`}>
           <h3>{t`Reference answer, known to be good`}</h3>
-          <Prose text={reference} find={find} />
+          <Written text={reference} find={find} />
         </article>
       )}
     </div>

@@ -11,7 +11,7 @@ export const Prose = memo(function Prose({ text, numbered, find, emphasised }: {
       {paragraphs.map((paragraph, index) => (
         <p key={index}>
           {isNumbered && (
-            <span className={classes.number} aria-hidden>
+            <span className={classes.number} aria-hidden data-unfound>
               {index + 1}
             </span>
           )}

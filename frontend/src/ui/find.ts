@@ -35,13 +35,16 @@ function folded(text: string): string {
   return lower.length === text.length ? lower : text;
 }
 
-const PARAGRAPHS = "p, li, h1, h2, h3, h4, dt, dd, td, th, pre, div";
+const PARAGRAPHS = "p, li, h1, h2, h3, h4, h5, h6, dt, dd, td, th, pre, div";
+// Numbers in the margin and what only screen readers hear of a formula.
+const UNFOUND = "[data-unfound], .katex-mathml";
 
 function paragraphsIn(root: HTMLElement): Text[][] {
   const found: Text[][] = [];
   let last: Element | null = null;
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement?.closest(UNFOUND)) continue;
     const paragraph = node.parentElement?.closest(PARAGRAPHS) ?? null;
     if (paragraph !== last || found.length === 0) found.push([]);
     last = paragraph;

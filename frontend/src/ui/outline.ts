@@ -22,9 +22,17 @@ export interface Heading {
 
 /** The headings among the paragraphs under `root`, in their order. */
 export function headingsIn(root: HTMLElement): Heading[] {
-  return [...root.querySelectorAll<HTMLElement>("p, h1, h2, h3, h4")].flatMap((element) => {
-    const words = (element.textContent ?? "").replace(/^#+\s*/, "").replace(/\s+/g, " ").trim();
-    const level = /^H\d$/.test(element.tagName) ? Number(element.tagName[1]) : headingLevel(element.textContent ?? "");
+  return [...root.querySelectorAll<HTMLElement>("p, h1, h2, h3, h4, h5, h6")].flatMap((element) => {
+    const written = wordsOf(element);
+    const words = written.replace(/^#+\s*/, "").replace(/\s+/g, " ").trim();
+    const level = Number(element.dataset.level) || (/^H\d$/.test(element.tagName) ? Number(element.tagName[1]) : headingLevel(written));
     return level > 0 && words ? [{ words, level, element }] : [];
   });
+}
+
+/** Without the paragraph's number, which stands in its margin. */
+function wordsOf(element: HTMLElement): string {
+  const number = element.firstElementChild;
+  const words = element.textContent ?? "";
+  return number?.matches("[data-unfound]") ? words.slice(number.textContent?.length) : words;
 }

@@ -1,5 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { Link, useParams } from "react-router";
+import { AttachmentsPart } from "@/features/attachments/AttachmentsPart";
 import { ExportPart } from "@/features/exports/ExportPart";
 import { useBudgets } from "@/features/funding/api";
 import { DepositPage } from "@/features/funding/DepositPage";
@@ -46,6 +47,7 @@ export function ProjectRoute() {
           <Page title={one.name} lead={lead.filter(Boolean).join(" · ")} aside={<Beside projectId={one.id} mayChange={mayChange} />}>
             <ProgressPart projectId={one.id} />
             <CoursePart projectId={one.id} />
+            <AttachmentsPart projectId={one.id} mayChange={mayChange} />
             <ImportPart project={one} type={type} mayChange={mayChange} />
             <ReturnedPart project={one} />
             <OfferPart project={one} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} mayChange={mayChange} />

@@ -13,6 +13,7 @@ import classes from "@/ui/tables.module.css";
 import { FilePlace } from "./FilePlace";
 import { Mapping } from "./Mapping";
 import { Refused } from "./Refused";
+import { TextForm } from "./TextForm";
 
 const STATES: Record<string, string> = { waiting: t`waits`, running: t`is being read`, done: t`read`, failed: t`failed`, cancelled: t`cancelled` };
 const MOVING = new Set(["waiting", "running"]);
@@ -38,6 +39,7 @@ export function ImportPart({ project, type, mayChange }: { project: Project; typ
           </div>
         )}
       </Loaded>
+      {mayChange && <TextForm project={project} />}
     </Section>
   );
 }

@@ -51,7 +51,7 @@ export function Mapping(props: Props) {
 
 function MappingForm({ file, project, type, preview, onDone }: Props & { preview: Preview }) {
   const queries = useQueryClient();
-  const fields = [...type.content_fields, { name: "external_id", label: t`External id`, required: false, help: t`Your own name of the row` }];
+  const fields = [...type.content_fields, { name: "external_id", label: t`External id`, required: false, help: t`Your own name of the row` }, { name: "attachments", label: t`Files`, required: false, help: t`Names of uploaded files that the item is judged by` }];
   const known = (column: string | undefined) => (column && preview.columns.includes(column) ? column : null);
   const [mapping, setMapping] = useState<Record<string, string | null>>(() => Object.fromEntries(fields.map(({ name }) => [name, known(project.column_mapping[name]) ?? preview.suggested_mapping[name] ?? null])));
   const start = useMutation({

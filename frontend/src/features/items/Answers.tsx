@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { ItemLife } from "@/api/types";
 import type { Settings, TaskType } from "@/task-types/task-type";
+import { Anchored } from "@/documents/Anchored";
 import { stopwatch } from "@/ui/dates";
 import { Section, Sheet } from "@/ui/Page";
 import classes from "@/ui/tables.module.css";
@@ -64,7 +65,9 @@ function Line({ one, toggle, isOpened }: { one: Given; toggle: (() => void) | nu
     <tr>
       <td>{one.pseudonym}</td>
       <td>{one.answer_label}</td>
-      <td>{one.rationale}</td>
+      <td>
+        <Anchored text={one.rationale} />
+      </td>
       <td className="muted number">{stopwatch(one.focused_seconds)}</td>
       <td className="muted">v{one.guideline_version}</td>
       <td className="muted">

@@ -5,6 +5,8 @@ import "@mantine/core/styles/Timeline.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { DocumentsContext, useDocuments } from "@/documents/context";
+import { FilesPart } from "@/documents/FilesPart";
 import { useExpertiseNames } from "@/api/expertise";
 import { usePrinciples } from "@/api/principles";
 import { get } from "@/api/request";
@@ -14,8 +16,11 @@ import { useLive } from "@/realtime/live";
 import { taskTypeOf } from "@/task-types";
 import { settingsOf } from "@/task-types/task-type";
 import { moment, plainDate } from "@/ui/dates";
+import { useKeys } from "@/ui/key-bindings";
 import { Page, Section, Sheet } from "@/ui/Page";
 import { Lines, Loaded } from "@/ui/states";
+import { ReadingContext } from "@/ui/written/form";
+import { useAsWritten } from "@/ui/written/use-as-written";
 import { Answers } from "./Answers";
 import { CheckPart } from "./CheckPart";
 import { ReviewersPart } from "./ReviewersPart";
@@ -65,48 +70,56 @@ function Life({ life, project, beside }: { life: ItemLife; project: Project; bes
       <Link to={`/lab/projects/${project.id}`}>{project.name}</Link> · {frame}
     </>
   );
+  const documents = useDocuments(life.attachments);
+  const { reading, asWritten } = useAsWritten(life.content, project.text_form);
+  useKeys([{ key: "w", label: t`Texts as they were written, or set`, run: () => asWritten?.toggle(), disabled: asWritten === null }]);
   return (
-    <Page title={t`Item ${life.external_id}`} lead={lead}>
-      {type && (
-        <Section title={t`Material`}>
-          <Sheet>
-            <type.Material content={life.content} settings={settings} answer={decision?.answer} />
-            {type.Candidates && <type.Candidates content={life.content} settings={settings} answer={decision?.answer} />}
-          </Sheet>
-        </Section>
-      )}
-      <Section title={t`Final answer`}>
-        <Sheet>
-          {decision ? (
-            <>
-              <Trans><strong>{type?.words(decision.answer, settings) ?? JSON.stringify(decision.answer)}</strong>, {Math.round(decision.confidence * 100)} % sure, {plural(decision.answers_counted, { one: "# answer", other: "# answers" })} ·{" "}
-              <span className="muted">
-                {HOW[decision.method] ?? decision.method}, {moment(decision.decided_at)} {decision.reason}
-              </span>
-              {type?.usesPrinciples && <type.Comparison content={life.content} settings={settings} answers={[{ id: decision.id, by: t`final answer`, answer: decision.answer }]} />}</Trans>
-            </>
-          ) : (
-            <span className="muted">{NOT_DECIDED[life.state] ?? (life.state === "unsure" ? mayReview ? t`The experts' answers do not settle it: you decide below.` : t`The experts' answers do not settle it: a data lead or owner of the lab decides.` : t`Not decided yet.`)}</span>
+    <ReadingContext.Provider value={reading}>
+      <DocumentsContext.Provider value={documents}>
+        <Page title={t`Item ${life.external_id}`} lead={lead}>
+          {type && (
+            <Section title={t`Material`} note={asWritten ? (asWritten.isOn ? t`as written (W)` : t`set; letter for letter with W`) : undefined}>
+              <Sheet>
+                <type.Material content={life.content} settings={settings} answer={decision?.answer} />
+                {type.Candidates && <type.Candidates content={life.content} settings={settings} answer={decision?.answer} />}
+              </Sheet>
+            </Section>
           )}
-        </Sheet>
-      </Section>
-      {beside?.(life, mayReview)}
-      <Answers life={life} type={type} settings={settings} mayReview={mayReview} />
-      {type && mayReview && <CheckPart life={life} type={type} settings={settings} />}
-      {life.state === "unsure" && mayReview && type && <ReviewPart life={life} type={type} settings={settings} />}
-      <ReviewersPart life={life} type={type} settings={settings} />
-      <RoutingPart itemId={life.id} />
-      <Section title={t`What happened`}>
-        <Timeline bulletSize={10} lineWidth={1}>
-          {together(life.timeline).map((step) => (
-            <Timeline.Item key={step.at + step.text}>
-              {step.text}
-              {step.times > 1 && t` ${step.times} times, each by another reviewer or version`} <span className="label">{moment(step.at)}</span>
-            </Timeline.Item>
-          ))}
-        </Timeline>
-      </Section>
-    </Page>
+          <FilesPart />
+          <Section title={t`Final answer`}>
+            <Sheet>
+              {decision ? (
+                <>
+                  <Trans><strong>{type?.words(decision.answer, settings) ?? JSON.stringify(decision.answer)}</strong>, {Math.round(decision.confidence * 100)} % sure, {plural(decision.answers_counted, { one: "# answer", other: "# answers" })} ·{" "}
+                  <span className="muted">
+                    {HOW[decision.method] ?? decision.method}, {moment(decision.decided_at)} {decision.reason}
+                  </span>
+                  {type?.usesPrinciples && <type.Comparison content={life.content} settings={settings} answers={[{ id: decision.id, by: t`final answer`, answer: decision.answer }]} />}</Trans>
+                </>
+              ) : (
+                <span className="muted">{NOT_DECIDED[life.state] ?? (life.state === "unsure" ? mayReview ? t`The experts' answers do not settle it: you decide below.` : t`The experts' answers do not settle it: a data lead or owner of the lab decides.` : t`Not decided yet.`)}</span>
+              )}
+            </Sheet>
+          </Section>
+          {beside?.(life, mayReview)}
+          <Answers life={life} type={type} settings={settings} mayReview={mayReview} />
+          {type && mayReview && <CheckPart life={life} type={type} settings={settings} />}
+          {life.state === "unsure" && mayReview && type && <ReviewPart life={life} type={type} settings={settings} />}
+          <ReviewersPart life={life} type={type} settings={settings} />
+          <RoutingPart itemId={life.id} />
+          <Section title={t`What happened`}>
+            <Timeline bulletSize={10} lineWidth={1}>
+              {together(life.timeline).map((step) => (
+                <Timeline.Item key={step.at + step.text}>
+                  {step.text}
+                  {step.times > 1 && t` ${step.times} times, each by another reviewer or version`} <span className="label">{moment(step.at)}</span>
+                </Timeline.Item>
+              ))}
+            </Timeline>
+          </Section>
+        </Page>
+      </DocumentsContext.Provider>
+    </ReadingContext.Provider>
   );
 }
 

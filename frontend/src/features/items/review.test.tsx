@@ -14,6 +14,7 @@ const LIFE: ItemLife = {
   project: "project-1",
   external_id: "q-1",
   state: "unsure",
+  attachments: [],
   content: { prompt: "Keep the deposit?", a: "14 days", b: "30 days" },
   jurisdiction: "US-NY",
   as_of: "2026-03-01",

@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro";
+import { Anchored } from "@/documents/Anchored";
 import type { ClaimWithPrice } from "./api";
 import classes from "./work.module.css";
 
@@ -15,7 +16,7 @@ export function Positions({ claim }: { claim: ClaimWithPrice }) {
             <strong>
               {t`Seat ${position.seat}: ${position.text}`}
             </strong>
-            <p>{position.rationale || <span className="muted">{t`no reason given`}</span>}</p>
+            <p>{position.rationale ? <Anchored text={position.rationale} /> : <span className="muted">{t`no reason given`}</span>}</p>
           </li>
         ))}
       </ol>

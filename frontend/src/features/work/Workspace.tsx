@@ -1,9 +1,13 @@
 import { t } from "@lingui/core/macro";
 import { useEffect, useRef, useState, type ReactNode } from "react";
+import { quoted } from "@/documents/anchors";
+import { DocumentsContext, useDocuments } from "@/documents/context";
 import { taskTypeOf } from "@/task-types";
 import { settingsOf } from "@/task-types/task-type";
 import { useKeys, type PageKey } from "@/ui/key-bindings";
 import { Failure } from "@/ui/states";
+import { ReadingContext } from "@/ui/written/form";
+import { useAsWritten } from "@/ui/written/use-as-written";
 import { asProblem, Problem } from "@/api/problem";
 import { AnswerBar } from "./AnswerBar";
 import { askLab, type ClaimWithPrice } from "./api";
@@ -44,6 +48,13 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
     const [field] = Object.keys(refused?.fields ?? {});
     if (field) focusField(bar.current, field.replace(/^answer\.?/, ""));
   }, [refused]);
+  const documents = useDocuments(claim.item.attachments);
+  const { reading, asWritten } = useAsWritten(claim.item.content, claim.project.text_form);
+  const quote = (words: string, page: number | null) => {
+    if (!documents.opened || lease.lostBecause !== null) return;
+    const said = quoted(words, { name: documents.opened.file.name, page });
+    answer.setRationale([answer.rationale.trimEnd(), said].filter(Boolean).join(" "));
+  };
   const looks = useFirstLooks(claim);
   const seen = looks.flatMap((look) => look.findings.map((finding) => ({ ...finding, principle: finding.code, by: look.name })));
   const settings = { ...settingsOf(claim.project.task_settings), principles: claim.principles, suggestion: { findings: seen } };
@@ -120,42 +131,46 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
   if (!type) return <Failure error={UNKNOWN} retry={() => location.reload()} />;
   const { Candidates, Editor } = type;
   return (
-    <main className={classes.workspace}>
-      <Head claim={claim} saved={answer.saved} lease={lease} />
-      <PaneTabs panes={panes} names={[t`Material`, ...(Candidates ? [t`Candidates`] : []), ...(isRailShown ? [t`Guideline`] : [])]} />
-      <div className={classes.panes} ref={panes} data-candidates={Candidates !== null || undefined} data-reading={type.isReading || undefined} data-rail={isRailShown || undefined}>
-        <MaterialPane claim={claim} type={type} />
-        {Candidates && (
-          <section className={classes.pane} aria-label={t`Candidates`} tabIndex={0} lang={claim.project.language || undefined}>
-            <Candidates content={claim.item.content} settings={settings} answer={answer.isNotEnoughInformation ? {} : answer.answer} />
-          </section>
-        )}
-        {isRailShown && <Rail claim={claim} question={question} looks={looks} />}
-      </div>
-      <AnswerBar
-        claim={claim}
-        work={work}
-        unsent={unsent}
-        isLongForPhone={!type.isGoodOnPhone}
-        told={told}
-        onPerson={namePerson}
-        onRecuse={() => setRecusing(true)}
-        bar={bar}
-        lease={lease}
-        complaint={complaint}
-        behind={answer.behind}
-        onBehind={answer.settle}
-        rationale={answer.rationale}
-        onRationale={answer.setRationale}
-        rationaleField={rationale}
-        isNotEnough={answer.isNotEnoughInformation}
-        onNotEnough={toggleNotEnough}
-        onSkip={() => setSkipping(true)}
-        onSubmit={submit}
-        editor={<Editor content={claim.item.content} settings={settings} answer={answer.isNotEnoughInformation ? {} : answer.answer} onAnswer={give} disabled={lease.lostBecause !== null} />}
-      />
-      <SkipDialog isOpen={isSkipping} onClose={() => setSkipping(false)} onSkip={(reason) => void work.skipItem(claim, reason)} />
-      <RecuseDialog isOpen={isRecusing} onClose={() => setRecusing(false)} onRecuse={() => work.recuseFrom(claim)} />
-    </main>
+    <ReadingContext.Provider value={reading}>
+      <DocumentsContext.Provider value={documents}>
+        <main className={classes.workspace}>
+          <Head claim={claim} saved={answer.saved} lease={lease} />
+          <PaneTabs panes={panes} names={[t`Material`, ...(Candidates ? [t`Candidates`] : []), ...(isRailShown ? [t`Guideline`] : [])]} />
+          <div className={classes.panes} ref={panes} data-candidates={Candidates !== null || undefined} data-reading={type.isReading || undefined} data-file={documents.opened !== null || undefined} data-rail={isRailShown || undefined}>
+            <MaterialPane claim={claim} type={type} asWritten={asWritten} onQuote={quote} />
+            {Candidates && (
+              <section className={classes.pane} aria-label={t`Candidates`} tabIndex={0} lang={claim.project.language || undefined}>
+                <Candidates content={claim.item.content} settings={settings} answer={answer.isNotEnoughInformation ? {} : answer.answer} />
+              </section>
+            )}
+            {isRailShown && <Rail claim={claim} question={question} looks={looks} />}
+          </div>
+          <AnswerBar
+            claim={claim}
+            work={work}
+            unsent={unsent}
+            isLongForPhone={!type.isGoodOnPhone}
+            told={told}
+            onPerson={namePerson}
+            onRecuse={() => setRecusing(true)}
+            bar={bar}
+            lease={lease}
+            complaint={complaint}
+            behind={answer.behind}
+            onBehind={answer.settle}
+            rationale={answer.rationale}
+            onRationale={answer.setRationale}
+            rationaleField={rationale}
+            isNotEnough={answer.isNotEnoughInformation}
+            onNotEnough={toggleNotEnough}
+            onSkip={() => setSkipping(true)}
+            onSubmit={submit}
+            editor={<Editor content={claim.item.content} settings={settings} answer={answer.isNotEnoughInformation ? {} : answer.answer} onAnswer={give} disabled={lease.lostBecause !== null} />}
+          />
+          <SkipDialog isOpen={isSkipping} onClose={() => setSkipping(false)} onSkip={(reason) => void work.skipItem(claim, reason)} />
+          <RecuseDialog isOpen={isRecusing} onClose={() => setRecusing(false)} onRecuse={() => work.recuseFrom(claim)} />
+        </main>
+      </DocumentsContext.Provider>
+    </ReadingContext.Provider>
   );
 }

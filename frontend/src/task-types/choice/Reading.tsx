@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
-import { Prose } from "@/ui/Prose";
+import { Written } from "@/ui/written/Written";
 import { text, type PaneProps } from "../task-type";
 import classes from "./choice.module.css";
 import { questionOf } from "./labels";
@@ -11,11 +11,11 @@ export function Material({ content, settings, find }: PaneProps) {
   return (
     <>
       {question && <p className={classes.question}>{question}</p>}
-      <Prose text={text(content.text)} find={find} numbered />
+      <Written text={text(content.text)} find={find} numbered />
       {context && (
         <>
           <h3 className={shared.contextTitle}>{t`Context`}</h3>
-          <Prose text={context} find={find} numbered />
+          <Written text={context} find={find} numbered />
         </>
       )}
     </>

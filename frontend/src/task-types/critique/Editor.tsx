@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { useEffect, useRef, useState } from "react";
 import { useKeys } from "@/ui/key-bindings";
+import { pieceOf } from "@/ui/written/places";
 import { text, type Answer, type EditorProps } from "../task-type";
 import classes from "./critique.module.css";
 import { brokenIn, findingOn, findingsOf, folded, nextSentence, principlesOf, suggestedOf, suggestedOn, VERDICTS, withFinding, type Finding, type Suggested, type Verdict } from "./findings";
@@ -46,7 +47,9 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
     if (of === code) goOn(next);
   };
   const quote = (of: string, step: 1 | -1 = 1) => {
-    put(of, { quote: selectedQuote() || nextSentence(response, findingOn(findings, of).quote, step) });
+    const selected = selectedQuote();
+    // What is set reads without its marks; the quote is the source's own words.
+    put(of, { quote: (selected && (pieceOf(response, selected) ?? selected)) || nextSentence(response, findingOn(findings, of).quote, step) });
     window.getSelection()?.removeAllRanges();
   };
   const note = () => list.current?.children[current]?.querySelector<HTMLElement>("[data-note]")?.focus();

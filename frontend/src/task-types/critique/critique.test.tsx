@@ -28,22 +28,22 @@ if (!Candidates) throw new Error("The response is what is judged.");
 /** The answer so far, as the page holds it. */
 const answer = (): Answer => JSON.parse(screen.getByTestId("answer").textContent) as Answer;
 
-function Trial({ settings }: { settings: Settings }) {
+function Trial({ settings, content }: { settings: Settings; content: typeof CONTENT }) {
   const [now, setNow] = useState<Answer>({});
   return (
     <>
-      {Candidates && <Candidates content={CONTENT} settings={settings} answer={now} />}
-      <Editor content={CONTENT} settings={settings} answer={now} onAnswer={setNow} />
+      {Candidates && <Candidates content={content} settings={settings} answer={now} />}
+      <Editor content={content} settings={settings} answer={now} onAnswer={setNow} />
       <pre data-testid="answer">{JSON.stringify(now)}</pre>
     </>
   );
 }
 
-function show(settings: Settings = SETTINGS) {
+function show(settings: Settings = SETTINGS, content = CONTENT) {
   render(
     <MantineProvider>
       <KeysProvider>
-        <Trial settings={settings} />
+        <Trial settings={settings} content={content} />
       </KeysProvider>
     </MantineProvider>,
   );
@@ -86,6 +86,17 @@ it("takes the selection in the response as the quote, and no other selection", a
   await userEvent.keyboard("q");
   expect(sent()).toMatchObject({ findings: [{ quote: "stop the tablets" }, {}] });
   expect(window.getSelection()?.toString()).toBe("");
+});
+
+it("quotes the source's own words from a response that is set", async () => {
+  const response = "**You can** stop the **tablets** at once.\n\n- rest\n- call us";
+  show(SETTINGS, { ...CONTENT, response });
+  expect(await screen.findByText("tablets")).toBeInTheDocument();
+  const words = document.querySelector("[data-quotable] p");
+  if (words) window.getSelection()?.selectAllChildren(words);
+  await userEvent.keyboard("1q");
+  expect(window.getSelection()?.toString()).toBe("");
+  expect(sent()).toMatchObject({ findings: [{ quote: "You can** stop the **tablets** at once." }, {}] });
 });
 
 it("keeps a revision that is no longer needed in the draft and sends none", async () => {

@@ -4,7 +4,7 @@ import { useState } from "react";
 import shared from "@/ui/answers.module.css";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
-import { Prose } from "@/ui/Prose";
+import { Written } from "@/ui/written/Written";
 import { compareWords, type Change } from "../diff";
 import { text, type PaneProps } from "../task-type";
 import classes from "./pair.module.css";
@@ -13,11 +13,11 @@ export function Material({ content, find }: PaneProps) {
   const context = text(content.context);
   return (
     <>
-      <Prose text={text(content.prompt)} find={find} numbered={!context} />
+      <Written text={text(content.prompt)} find={find} numbered={!context} />
       {context && (
         <>
           <h3 className={shared.contextTitle}>{t`Context`}</h3>
-          <Prose text={context} find={find} numbered />
+          <Written text={context} find={find} numbered />
         </>
       )}
     </>
@@ -40,11 +40,11 @@ export function Candidates({ content, find }: PaneProps) {
             {isDiff ? t`Hide differences` : t`Differences`}
           </Button>
         </h3>
-        {changes ? <Differing changes={changes} side="a" /> : <Prose text={a} find={find} />}
+        {changes ? <Differing changes={changes} side="a" /> : <Written text={a} find={find} />}
       </article>
       <article className={classes.side} aria-label={t`Answer B`}>
         <h3>B</h3>
-        {changes ? <Differing changes={changes} side="b" /> : <Prose text={b} find={find} />}
+        {changes ? <Differing changes={changes} side="b" /> : <Written text={b} find={find} />}
       </article>
     </div>
   );

@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { memo, useMemo } from "react";
-import { Prose } from "@/ui/Prose";
+import { Written } from "@/ui/written/Written";
 import { compareWords } from "../diff";
 import type { Candidate } from "./places";
 import classes from "./ranking.module.css";
@@ -38,7 +38,7 @@ export const Card = memo(function Card({ candidate, count, place, isCurrent, can
         </div>
         )}
       </div>
-      {against === null ? <Prose text={text} find={find} /> : <Differing text={text} against={against} />}
+      {against === null ? <Written text={text} find={find} /> : <Differing text={text} against={against} />}
     </li>
   );
 });

@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
-import { Prose } from "@/ui/Prose";
+import { Written } from "@/ui/written/Written";
 import { whole } from "@/ui/numbers";
 import { Changes } from "../Changes";
 import { text, type ComparisonProps } from "../task-type";
@@ -27,7 +27,7 @@ export function Comparison({ content, answers }: ComparisonProps) {
               ))}
             <span className="muted number">{t`${whole(wordsIn(written))} words`}</span>
           </p>
-          {draft && folded(draft) !== key ? <Changes from={draft} to={written} /> : <Prose text={written} />}
+          {draft && folded(draft) !== key ? <Changes from={draft} to={written} /> : <Written text={written} />}
         </section>
       ))}
       {unsure.length > 0 && (

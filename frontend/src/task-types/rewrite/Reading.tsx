@@ -4,21 +4,24 @@ import { useDeferredValue, useState } from "react";
 import shared from "@/ui/answers.module.css";
 import { useKeys } from "@/ui/key-bindings";
 import { KeyCap } from "@/ui/Keys";
-import { Prose } from "@/ui/Prose";
+import { Written } from "@/ui/written/Written";
 import { Changes } from "../Changes";
 import { text, type PaneProps } from "../task-type";
 import classes from "./rewrite.module.css";
 import { writtenIn } from "./writing";
 
+// Longer ones are not set anew with each key.
+const SET_WHILE_TYPING = 20_000;
+
 export function Material({ content, find }: PaneProps) {
   const context = text(content.context);
   return (
     <>
-      <Prose text={text(content.prompt)} find={find} numbered={!context} />
+      <Written text={text(content.prompt)} find={find} numbered={!context} />
       {context && (
         <>
           <h3 className={shared.contextTitle}>{t`Context`}</h3>
-          <Prose text={context} find={find} numbered />
+          <Written text={context} find={find} numbered />
         </>
       )}
     </>
@@ -45,7 +48,7 @@ export function Candidates({ content, answer }: PaneProps) {
           </Button>
         )}
       </h3>
-      {showsChanges ? <Changes from={draft} to={written} /> : <Prose text={draft} />}
+      {showsChanges ? <Changes from={draft} to={written} /> : <Written text={draft} />}
     </article>
   );
 }
@@ -55,7 +58,7 @@ function Reading({ written }: { written: string }) {
   return (
     <article className={classes.pane} aria-label={t`As it will read`}>
       <h3>{t`As it will read`}</h3>
-      {settled.trim() ? <Prose text={settled} /> : <p className="muted">{t`There is no draft: what you write below is shown here as it will read.`}</p>}
+      {settled.trim() ? <Written text={settled} setUpTo={SET_WHILE_TYPING} /> : <p className="muted">{t`There is no draft: what you write below is shown here as it will read.`}</p>}
     </article>
   );
 }

@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import shared from "@/ui/answers.module.css";
-import { Prose } from "@/ui/Prose";
+import { Written } from "@/ui/written/Written";
 import { text, type PaneProps } from "../task-type";
 import classes from "./rubric.module.css";
 import { rowsIn } from "./rows";
@@ -10,11 +10,11 @@ export function Material({ content, find }: PaneProps) {
   const context = text(content.context);
   return (
     <>
-      <Prose text={text(content.prompt)} find={find} numbered={!context} />
+      <Written text={text(content.prompt)} find={find} numbered={!context} />
       {context && (
         <>
           <h3 className={shared.contextTitle}>{t`Context`}</h3>
-          <Prose text={context} find={find} numbered />
+          <Written text={context} find={find} numbered />
         </>
       )}
     </>
@@ -30,7 +30,7 @@ export function Candidates({ content, answer, find }: PaneProps) {
       {reference && (
         <article aria-label={t`Reference`}>
           <h3>{t`Reference answer`}</h3>
-          <Prose text={reference} find={find} />
+          <Written text={reference} find={find} />
         </article>
       )}
       {(answer || rows.length > 0) && (

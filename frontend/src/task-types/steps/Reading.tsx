@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { useEffect, useMemo, useRef } from "react";
 import shared from "@/ui/answers.module.css";
-import { Prose } from "@/ui/Prose";
+import { Written } from "@/ui/written/Written";
 import { text, type PaneProps } from "../task-type";
 import { toggled, useShared } from "./sharing";
 import classes from "./steps.module.css";
@@ -16,11 +16,11 @@ const PARTS = [
 export function Material({ content, find }: PaneProps) {
   return (
     <>
-      <Prose text={text(content.prompt)} find={find} />
+      <Written text={text(content.prompt)} find={find} />
       {PARTS.filter(({ name }) => text(content[name])).map(({ name, title }) => (
         <div key={name}>
           <h3 className={shared.contextTitle}>{title}</h3>
-          <Prose text={text(content[name])} find={find} numbered={name === "context"} />
+          <Written text={text(content[name])} find={find} numbered={name === "context"} />
         </div>
       ))}
     </>

@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { memo } from "react";
-import { Prose } from "@/ui/Prose";
+import { Written } from "@/ui/written/Written";
 import classes from "./steps.module.css";
 import { brief, setOut, type Call, type Mark, type MARKS, type Step } from "./trajectory";
 
@@ -31,7 +31,7 @@ export const StepRow = memo(function StepRow({ step, place, marks, mark, note, i
         {!isJudged && <span className={classes.who}>{WHO[step.role] ?? step.role}</span>}
       </div>
       <div className={classes.said}>
-        {step.text.trim() && <Prose text={step.text} />}
+        {step.text.trim() && <Written text={step.text} />}
         {step.calls.map((call, index) => (
           <CallLine key={index} call={call} isUnfolded={isUnfolded} onFold={() => on.onFold(place)} />
         ))}
