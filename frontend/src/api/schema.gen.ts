@@ -118,7 +118,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A file's bytes are destroyed; its name and digest stay with what was judged by it. */
+        /**
+         * @description A file is taken from everybody's eyes and its bytes are destroyed; its name and digest stay with what was judged
+         *     by it.
+         */
         post: operations["attachments_erasure_create"];
         delete?: never;
         options?: never;
@@ -771,10 +774,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The models one may choose from: those of one's labs and those of the platform. */
+        /**
+         * @description The models one may choose from: those of one's labs and those of the platform. Operations see those of every
+         *     lab, never a key.
+         */
         get: operations["endpoints_list"];
         put?: never;
-        /** @description The models one may choose from: those of one's labs and those of the platform. */
+        /**
+         * @description The models one may choose from: those of one's labs and those of the platform. Operations see those of every
+         *     lab, never a key.
+         */
         post: operations["endpoints_create"];
         delete?: never;
         options?: never;
@@ -834,6 +843,23 @@ export interface paths {
         /** @description Off: nothing more is sent to it. */
         put: operations["endpoints_switch_update"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints/{endpoint_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Asks it one small question, about no item of anybody, and says what came back. At most 20 seconds. */
+        post: operations["endpoints_test_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1262,7 +1288,8 @@ export interface paths {
         put?: never;
         /** @description One item becomes a hidden check. */
         post: operations["items_gold_create"];
-        delete?: never;
+        /** @description Takes a promotion back that no expert has met yet. */
+        delete: operations["items_gold_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2154,10 +2181,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Decided items that are sure enough to become hidden checks. */
+        /** @description Decided items that are sure enough to become hidden checks, the surest first. */
         get: operations["projects_gold_candidates_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/gold/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Many items that no expert has seen become hidden checks, each by its label: what a file of two columns holds. */
+        post: operations["projects_gold_labels_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/gold/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Several decided items become hidden checks with the answers they have, all or none. */
+        post: operations["projects_gold_promotions_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3463,6 +3524,8 @@ export interface components {
             readonly id: string;
             /** Format: uuid */
             lab: string | null;
+            /** @default  */
+            lab_name: string;
             readonly name: string;
             readonly provider: components["schemas"]["ModelProvider"];
             readonly base_url: string;
@@ -3607,6 +3670,20 @@ export interface components {
          */
         ExportState: "waiting" | "running" | "done" | "failed";
         /**
+         * @description * `` -
+         *     * `refused` - refused
+         *     * `unreadable` - unreadable
+         *     * `timed_out` - timed_out
+         *     * `rate_limited` - rate_limited
+         *     * `unreachable` - unreachable
+         *     * `too_long` - too_long
+         *     * `rejected` - rejected
+         *     * `not_let_in` - not_let_in
+         *     * `interrupted` - interrupted
+         * @enum {string}
+         */
+        FailureEnum: "refused" | "unreadable" | "timed_out" | "rate_limited" | "unreachable" | "too_long" | "rejected" | "not_let_in" | "interrupted";
+        /**
          * @description * `medicine` - Medicine
          *     * `law` - Law
          * @enum {string}
@@ -3739,6 +3816,13 @@ export interface components {
             answer?: {
                 [key: string]: unknown;
             } | null;
+            reason: string;
+        };
+        /** @description Answer classes by external id, for kinds of question that have classes. */
+        GoldOfLabelsRequest: {
+            labels: {
+                [key: string]: string;
+            };
             reason: string;
         };
         /**
@@ -4034,6 +4118,12 @@ export interface components {
             value: string;
             label: string;
         };
+        /**
+         * @description * `en` - English
+         *     * `de` - Deutsch
+         * @enum {string}
+         */
+        LanguageEnum: "en" | "de";
         Lease: {
             /** Format: date-time */
             expires_at: string;
@@ -4110,6 +4200,7 @@ export interface components {
             readonly email: string;
             name?: string;
             time_zone?: string;
+            language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
         };
         Member: {
             /** Format: uuid */
@@ -5013,6 +5104,7 @@ export interface components {
         PatchedMeUserRequest: {
             name?: string;
             time_zone?: string;
+            language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
         };
         /**
          * @description Whom it is open to. No kinds: any credential of the field. `minimum_expected` is a share from 0 to 1.
@@ -5302,6 +5394,11 @@ export interface components {
          * @enum {string}
          */
         ProjectState: "active" | "closed";
+        /** @description Decided items by id, at most 1000. */
+        PromotionsRequest: {
+            items: string[];
+            reason: string;
+        };
         /** @description The same figures as the expert reads. */
         PublishedStanding: {
             /** Format: double */
@@ -5482,8 +5579,8 @@ export interface components {
             currency: string;
         };
         /**
-         * @description A dated snapshot. `figures` holds `all`, `groups`, `overheads` and `anchoring` once the state is done; a figure
-         *     that is null is too early to say, and `reason` says what it needs.
+         * @description A dated snapshot. `figures` holds `all`, `curve`, `groups`, `overheads` and `anchoring` once the state is done; a
+         *     figure that is null is too early to say, and `reason` says what it needs; the curve is empty then.
          */
         Report: {
             /** Format: uuid */
@@ -5847,6 +5944,20 @@ export interface components {
             /** @description Whether answers each are of one class, so that AI reviewers look at it and may be certified. */
             readonly is_open_to_ai_reviewers: boolean;
             export_shapes: string[];
+        };
+        /**
+         * @description How a model took one small question. `failure` empty: its answer fits. `model`: what it says it is. Cost in
+         *     millionths of the currency.
+         */
+        TestedEndpoint: {
+            failure: components["schemas"]["FailureEnum"] | components["schemas"]["BlankEnum"];
+            message: string;
+            model: string;
+            milliseconds: number;
+            input_tokens: number;
+            output_tokens: number;
+            cost_micro: number;
+            currency: string;
         };
         /**
          * @description * `guess` - Looked at text by text
@@ -7219,6 +7330,27 @@ export interface operations {
             };
         };
     };
+    endpoints_test_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedEndpoint"];
+                };
+            };
+        };
+    };
     events_retrieve: {
         parameters: {
             query: {
@@ -7870,6 +8002,26 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Gold"];
                 };
+            };
+        };
+    };
+    items_gold_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -9463,6 +9615,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedItemRowList"];
+                };
+            };
+        };
+    };
+    projects_gold_labels_create: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldOfLabelsRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGoldList"];
+                };
+            };
+        };
+    };
+    projects_gold_promotions_create: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionsRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGoldList"];
                 };
             };
         };

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { lazy, Suspense, type Ref } from "react";
 import { Lines, Notice } from "@/ui/states";
 import type { Opened } from "./context";
@@ -15,7 +16,7 @@ export interface ViewProps {
 }
 
 function NotThere({ opened }: ViewProps) {
-  return <Notice tone="bad">{opened.file.name} could not be shown: the part of this page that draws it did not come. Check the connection and reload; what you typed is kept.</Notice>;
+  return <Notice tone="bad">{t`${opened.file.name} could not be shown: the part of this page that draws it did not come. Check the connection and reload; what you typed is kept.`}</Notice>;
 }
 
 const Pages = lazy(() => import("./Pages").catch(() => ({ default: NotThere })));
@@ -24,7 +25,7 @@ const Picture = lazy(() => import("./Picture").catch(() => ({ default: NotThere 
 /** A file of the item, drawn by ourselves: nothing in it runs and nothing leaves the page. */
 export function OpenFile(props: ViewProps) {
   const { file } = props.opened;
-  if (file.is_erased) return <Notice tone="caution">The lab has erased {file.name}. If the item cannot be judged without it, say “not enough information”, or skip it.</Notice>;
+  if (file.is_erased) return <Notice tone="caution">{t`The lab has erased ${file.name}. If the item cannot be judged without it, say “not enough information”, or skip it.`}</Notice>;
   const View = file.kind === "pdf" ? Pages : Picture;
   return (
     <div className={classes.frame}>

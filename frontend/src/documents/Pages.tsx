@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useImperativeHandle, useRef, useState } from "react";
 import { useKeys } from "@/ui/key-bindings";
 import { Lines, Notice } from "@/ui/states";
@@ -12,7 +13,8 @@ import { usePlace } from "./use-place";
 import { useWidth } from "./use-width";
 import { useZoom } from "./zoom";
 
-// US letter, in points at 72 to the inch, drawn at 96.
+const SHOWN = 8;
+// US letter, in points.
 const LETTER: Size = { width: 612, height: 792 };
 
 /** A PDF, page under page. */
@@ -53,20 +55,20 @@ export default function Pages({ opened, find, finder, onQuote }: ViewProps) {
     window.getSelection()?.removeAllRanges();
   };
   useKeys([
-    { key: "PageDown", label: "Next page of the file", run: () => go(page + 1) },
-    { key: "PageUp", label: "Page before", run: () => go(page - 1) },
-    { key: "g", label: "Go to a page", run: () => field.current?.select() },
-    { key: "+", label: "Zoom in", run: () => zoomBy(1) },
-    { key: "-", label: "Zoom out", run: () => zoomBy(-1) },
-    { key: "y", label: "Quote what is selected with its page, or name the page, in the reason", run: quote, disabled: !onQuote },
+    { key: "PageDown", label: t`Next page of the file`, run: () => go(page + 1) },
+    { key: "PageUp", label: t`Page before`, run: () => go(page - 1) },
+    { key: "g", label: t`Go to a page`, run: () => field.current?.select() },
+    { key: "+", label: t`Zoom in`, run: () => zoomBy(1) },
+    { key: "-", label: t`Zoom out`, run: () => zoomBy(-1) },
+    { key: "y", label: t`Quote what is selected with its page, or name the page, in the reason`, run: quote, disabled: !onQuote },
   ]);
 
-  if (failure) return <Notice tone="bad">{`${opened.file.name} could not be opened. ${failure}`}</Notice>;
+  if (failure) return <Notice tone="bad">{t`${opened.file.name} could not be opened.`} {failure}</Notice>;
   return (
     <>
       <Tools zoom={zoom} onZoom={zoomBy} onQuote={onQuote && quote}>
         <PageField key={page} field={field} page={page} count={count} go={go} />
-        {find.length > 1 && <span role="status">{found.length === 0 ? "on no page" : `on page${found.length === 1 ? "" : "s"} ${found.slice(0, 8).join(", ")}${found.length > 8 ? " …" : ""}`}</span>}
+        {find.length > 1 && <span role="status">{placesOf(found)}</span>}
       </Tools>
       <div className={classes.sheets} ref={root}>
         {pdf && size && width > 0 ? (
@@ -82,7 +84,7 @@ export default function Pages({ opened, find, finder, onQuote }: ViewProps) {
 function PageField({ field, page, count, go }: { field: React.RefObject<HTMLInputElement | null>; page: number; count: number; go: (page: number) => void }) {
   return (
     <label className={classes.page}>
-      Page
+      {t`Page`}
       <input
         ref={field}
         inputMode="numeric"
@@ -95,9 +97,15 @@ function PageField({ field, page, count, go }: { field: React.RefObject<HTMLInpu
           if (Number.isInteger(wanted)) go(wanted);
         }}
       />
-      of <span className="number">{count}</span>
+      <span className="number">{t`of ${count}`}</span>
     </label>
   );
+}
+
+function placesOf(found: readonly number[]): string {
+  if (found.length === 0) return t`on no page`;
+  const pages = found.slice(0, SHOWN).join(", ") + (found.length > SHOWN ? " …" : "");
+  return found.length === 1 ? t`on page ${pages}` : t`on pages ${pages}`;
 }
 
 /** What is selected on a page; null where the selection lies elsewhere. */

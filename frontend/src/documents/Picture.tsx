@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import { useKeys } from "@/ui/key-bindings";
 import { Notice } from "@/ui/states";
@@ -14,14 +15,14 @@ export default function Picture({ opened, onQuote }: ViewProps) {
   const [isBroken, setBroken] = useState(false);
   const quote = () => onQuote?.("", null);
   useKeys([
-    { key: "+", label: "Zoom in", run: () => zoomBy(1) },
-    { key: "-", label: "Zoom out", run: () => zoomBy(-1) },
-    { key: "y", label: "Name this file in the reason", run: quote, disabled: !onQuote },
+    { key: "+", label: t`Zoom in`, run: () => zoomBy(1) },
+    { key: "-", label: t`Zoom out`, run: () => zoomBy(-1) },
+    { key: "y", label: t`Name this file in the reason`, run: quote, disabled: !onQuote },
   ]);
-  if (isBroken) return <Notice tone="bad">{file.name} could not be shown. It may be damaged; tell the lab with Shift C.</Notice>;
+  if (isBroken) return <Notice tone="bad">{t`${file.name} could not be shown. It may be damaged; tell the lab with Shift C.`}</Notice>;
   return (
     <>
-      <Tools zoom={zoom} onZoom={zoomBy} onQuote={onQuote && quote} quoteWords="Name it in the reason" />
+      <Tools zoom={zoom} onZoom={zoomBy} onQuote={onQuote && quote} quoteWords={t`Name it in the reason`} />
       <div className={classes.sheets}>
         <img className={classes.picture} style={{ width: `${100 * zoom}%` }} src={addressOf(file)} alt={file.name} draggable={false} onError={() => setBroken(true)} />
       </div>

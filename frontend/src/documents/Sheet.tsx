@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { TextLayer, type PDFDocumentProxy } from "pdfjs-dist";
 import { useEffect, useRef, useState } from "react";
 import classes from "./documents.module.css";
@@ -63,7 +64,7 @@ export function Sheet({ pdf, number, size, scale, isNear }: Props) {
       className={classes.sheet}
       data-page={number}
       role="group"
-      aria-label={`Page ${number}`}
+      aria-label={t`Page ${number}`}
       style={{ width: width * scale, height: height * scale, "--total-scale-factor": scale, "--scale-factor": scale } as React.CSSProperties}
     >
       {isNear && (
@@ -72,7 +73,7 @@ export function Sheet({ pdf, number, size, scale, isNear }: Props) {
           <div ref={text} className={classes.letters} />
         </>
       )}
-      {isBroken && <p className={classes.broken}>This page could not be drawn.</p>}
+      {isBroken && <p className={classes.broken}>{t`This page could not be drawn.`}</p>}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { ActionIcon, Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { KeyCap } from "@/ui/Keys";
@@ -12,16 +13,16 @@ interface Props {
 }
 
 /** What can be done with an open file, by hand; each has its key. */
-export function Tools({ zoom, onZoom, onQuote, quoteWords = "Quote with page", children }: Props) {
+export function Tools({ zoom, onZoom, onQuote, quoteWords = t`Quote with page`, children }: Props) {
   return (
-    <div className={classes.tools} role="toolbar" aria-label="File">
+    <div className={classes.tools} role="toolbar" aria-label={t`File`}>
       {children}
       <span className={classes.zoom}>
-        <ActionIcon variant="subtle" size="sm" aria-label="Zoom out" onClick={() => onZoom(-1)}>
+        <ActionIcon variant="subtle" size="sm" aria-label={t`Zoom out`} onClick={() => onZoom(-1)}>
           −
         </ActionIcon>
         <span className="number">{Math.round(zoom * 100)} %</span>
-        <ActionIcon variant="subtle" size="sm" aria-label="Zoom in" onClick={() => onZoom(1)}>
+        <ActionIcon variant="subtle" size="sm" aria-label={t`Zoom in`} onClick={() => onZoom(1)}>
           +
         </ActionIcon>
       </span>

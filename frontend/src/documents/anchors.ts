@@ -5,6 +5,8 @@ export interface Anchor {
 }
 
 export function written({ name, page }: Anchor): string {
+  // One form in every language: it is stored, exported and found again.
+  // eslint-disable-next-line lingui/no-unlocalized-strings
   return page === null ? `[${name}]` : `[${name}, p. ${page}]`;
 }
 
@@ -18,6 +20,7 @@ export function quoted(words: string, anchor: Anchor): string {
 export function cutAtAnchors(text: string, names: readonly string[]): (string | (Anchor & { text: string }))[] {
   if (names.length === 0) return [text];
   const longestFirst = [...names].sort((a, b) => b.length - a.length).map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  // eslint-disable-next-line lingui/no-unlocalized-strings
   const places = new RegExp(`\\[(${longestFirst.join("|")})(?:, p\\. ([1-9]\\d{0,5}))?\\]`, "g");
   const parts: (string | (Anchor & { text: string }))[] = [];
   let at = 0;

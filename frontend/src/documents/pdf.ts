@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { getDocument, GlobalWorkerOptions, version, type PDFDocumentProxy } from "pdfjs-dist";
 import workerAddress from "pdfjs-dist/build/pdf.worker.min.mjs?url";
 import { useEffect, useState } from "react";
@@ -45,7 +46,7 @@ export function usePdf(address: string): Loaded {
 
 function wordsFor(error: unknown): string {
   const name = error instanceof Error ? error.name : "";
-  if (name === "PasswordException") return "It is protected by a password, so nobody here can read it.";
-  if (name === "InvalidPDFException") return "It is damaged.";
-  return "Check the connection and open it again.";
+  if (name === "PasswordException") return t`It is protected by a password, so nobody here can read it.`;
+  if (name === "InvalidPDFException") return t`It is damaged.`;
+  return t`Check the connection and open it again.`;
 }

@@ -37,6 +37,7 @@ function folded(text: string): string {
 
 const PARAGRAPHS = "p, li, h1, h2, h3, h4, h5, h6, dt, dd, td, th, pre, div";
 // Numbers in the margin and what only screen readers hear of a formula.
+// eslint-disable-next-line lingui/no-unlocalized-strings
 const UNFOUND = "[data-unfound], .katex-mathml";
 
 function paragraphsIn(root: HTMLElement): Text[][] {

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";
@@ -5,8 +6,6 @@ import { Notice } from "@/ui/states";
 import tables from "@/ui/tables.module.css";
 import { useErasure, useRemoval, type Attachment } from "./api";
 import classes from "./attachments.module.css";
-
-const KINDS: Record<string, string> = { pdf: "PDF", png: "PNG", jpeg: "JPEG", webp: "WebP" };
 
 /** One file: removed while no item uses it, erased with a reason once one does. */
 export function AttachmentLine({ file, projectId, mayChange }: { file: Attachment; projectId: string; mayChange: boolean }) {
@@ -16,21 +15,21 @@ export function AttachmentLine({ file, projectId, mayChange }: { file: Attachmen
     <>
       <tr>
         <td className={classes.name}>{file.is_erased ? file.name : <a href={`/api/v1/attachments/${file.id}/content`}>{file.name}</a>}</td>
-        <td>{KINDS[file.kind] ?? file.kind}</td>
+        <td>{file.kind.toUpperCase()}</td>
         <td className="number">{sizeOf(file.bytes_total)}</td>
         <td className={`${tables.spare} muted`} title={file.digest}>
           {file.digest.slice(0, 12)}
         </td>
         <td>
-          {file.is_erased && <span className="muted">erased; its name and digest stay</span>}
+          {file.is_erased && <span className="muted">{t`erased; its name and digest stay`}</span>}
           {mayChange && !file.is_erased && !file.is_used && (
-            <Button variant="subtle" size="compact-sm" loading={removal.isPending} onClick={() => removal.mutate(file.id)} aria-label={`Remove ${file.name}`}>
-              Remove
+            <Button variant="subtle" size="compact-sm" loading={removal.isPending} onClick={() => removal.mutate(file.id)} aria-label={t`Remove ${file.name}`}>
+              {t`Remove`}
             </Button>
           )}
           {mayChange && !file.is_erased && file.is_used && (
-            <Button variant="subtle" size="compact-sm" onClick={() => setErasing(!isErasing)} aria-expanded={isErasing} aria-label={`Erase ${file.name}, which items use`}>
-              In use; erase …
+            <Button variant="subtle" size="compact-sm" onClick={() => setErasing(!isErasing)} aria-expanded={isErasing} aria-label={t`Erase ${file.name}, which items use`}>
+              {t`In use; erase …`}
             </Button>
           )}
         </td>
@@ -64,10 +63,10 @@ function Erasure({ file, projectId }: { file: Attachment; projectId: string }) {
         if (reason.trim()) erasure.mutate({ id: file.id, reason });
       }}
     >
-      <TextInput label="Why is it erased?" description="Its bytes are destroyed. Items that need it stay open, and experts see that it is gone; name and digest stay in their rows." value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={2000} />
+      <TextInput label={t`Why is it erased?`} description={t`Its bytes are destroyed. Items that need it stay open, and experts see that it is gone; name and digest stay in their rows.`} value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={2000} />
       {erasure.error && <Notice tone="bad">{asProblem(erasure.error).message}</Notice>}
       <Button type="submit" variant="default" loading={erasure.isPending} disabled={!reason.trim()}>
-        Erase {file.name}
+        {t`Erase ${file.name}`}
       </Button>
     </form>
   );

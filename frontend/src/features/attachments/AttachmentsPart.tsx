@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Button, FileButton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState, type DragEvent } from "react";
@@ -24,11 +25,11 @@ export function AttachmentsPart({ projectId, mayChange }: { projectId: string; m
   });
   const files = query.data?.pages.flatMap((page) => page.results) ?? [];
   return (
-    <Section title="Files" note="PDFs and pictures that items are judged by; a column of your rows names them, such as lease.pdf#page=3">
+    <Section title={t`Files`} note={t`PDFs and pictures that items are judged by; a column of your rows names them, such as lease.pdf#page=3`}>
       {mayChange && <Place onFiles={add} />}
       {uploads.total > 0 && (
         <p className="label" role="status">
-          {uploads.done} of {uploads.total} uploaded{uploads.isRunning ? " …" : "."}
+          {uploads.isRunning ? t`${uploads.done} of ${uploads.total} uploaded …` : t`${uploads.done} of ${uploads.total} uploaded.`}
         </p>
       )}
       {uploads.refused.slice(0, REFUSED_SHOWN).map(({ name, why }, index) => (
@@ -36,25 +37,25 @@ export function AttachmentsPart({ projectId, mayChange }: { projectId: string; m
           {name}: {why}
         </Notice>
       ))}
-      {uploads.refused.length > REFUSED_SHOWN && <Notice tone="bad">{uploads.refused.length - REFUSED_SHOWN} more were refused.</Notice>}
+      {uploads.refused.length > REFUSED_SHOWN && <Notice tone="bad">{t`${uploads.refused.length - REFUSED_SHOWN} more were refused.`}</Notice>}
       <Loaded query={query}>
         {() =>
           files.length === 0 ? (
-            <Empty>No file yet. Rows that name one are refused until it is here.</Empty>
+            <Empty>{t`No file yet. Rows that name one are refused until it is here.`}</Empty>
           ) : (
             <>
               <div className={tables.scroll}>
                 <table className={tables.table}>
                   <thead>
                     <tr>
-                      <th scope="col">Name, as rows call it</th>
-                      <th scope="col">Kind</th>
-                      <th scope="col">Size</th>
+                      <th scope="col">{t`Name, as rows call it`}</th>
+                      <th scope="col">{t`Kind`}</th>
+                      <th scope="col">{t`Size`}</th>
                       <th scope="col" className={tables.spare}>
-                        Digest
+                        {t`Digest`}
                       </th>
                       <th scope="col">
-                        <span className={classes.unseen}>Remove</span>
+                        <span className={classes.unseen}>{t`Remove`}</span>
                       </th>
                     </tr>
                   </thead>
@@ -67,7 +68,7 @@ export function AttachmentsPart({ projectId, mayChange }: { projectId: string; m
               </div>
               {query.hasNextPage && (
                 <Button variant="subtle" mt={8} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  Show more
+                  {t`Show more`}
                 </Button>
               )}
             </>
@@ -96,11 +97,11 @@ function Place({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <span>Drop PDF, PNG, JPEG or WebP files here, up to 32 MB each, or</span>
-      <FileButton multiple onChange={onFiles} accept={KINDS} inputProps={{ "aria-label": "Files that items are judged by" }}>
+      <span>{t`Drop PDF, PNG, JPEG or WebP files here, up to 32 MB each, or`}</span>
+      <FileButton multiple onChange={onFiles} accept={KINDS} inputProps={{ "aria-label": t`Files that items are judged by` }}>
         {(props) => (
           <Button variant="default" {...props}>
-            Choose files
+            {t`Choose files`}
           </Button>
         )}
       </FileButton>

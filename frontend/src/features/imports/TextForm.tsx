@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Select } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { asProblem } from "@/api/problem";
@@ -6,10 +7,10 @@ import type { Project } from "@/api/types";
 import { Notice } from "@/ui/states";
 
 const FORMS = [
-  { value: "guess", label: "as each text looks" },
-  { value: "plain", label: "plain, letter for letter" },
-  { value: "markdown", label: "Markdown and LaTeX" },
-] as const;
+  { value: "guess", label: t`as each text looks` },
+  { value: "plain", label: t`plain, letter for letter` },
+  { value: "markdown", label: t`Markdown and LaTeX` },
+];
 
 /** How experts see the project's texts; what is stored and exported stays as it was delivered. */
 export function TextForm({ project }: { project: Project }) {
@@ -21,8 +22,8 @@ export function TextForm({ project }: { project: Project }) {
   return (
     <>
       <Select
-        label="Texts are shown"
-        description="Experts may switch to letter for letter with W. HTML is always text."
+        label={t`Texts are shown`}
+        description={t`Experts may switch to letter for letter with W. HTML is always text.`}
         data={FORMS}
         value={project.text_form}
         onChange={(value) => value && change.mutate(value)}

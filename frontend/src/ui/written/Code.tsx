@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useState, type ReactNode } from "react";
 import { isJson, laidOut } from "./json";
 import classes from "./written.module.css";
@@ -18,7 +19,7 @@ export function Code({ text, language, title }: { text: string; language: string
           {name}
         </figcaption>
       )}
-      <pre tabIndex={0} role="group" aria-label={name ? `Code, ${name}` : "Code"}>
+      <pre tabIndex={0} role="group" aria-label={name ? t`Code, ${name}` : t`Code`}>
         <code>{coloured ?? shown}</code>
       </pre>
     </figure>

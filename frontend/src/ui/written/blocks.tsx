@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { List, ListItem, Nodes, RootContent, Table } from "mdast";
 import type { ReactNode } from "react";
 import { Code } from "./Code";
@@ -103,7 +104,7 @@ function tableOf(node: Table, source: Source): ReactNode {
   const [head, ...rows] = node.children;
   const style = (index: number) => ({ textAlign: node.align?.[index] ?? undefined });
   return (
-    <div className={classes.scroll} role="group" aria-label="Table" tabIndex={0}>
+    <div className={classes.scroll} role="group" aria-label={t`Table`} tabIndex={0}>
       {numberOf(node, source)}
       <table>
         <thead>

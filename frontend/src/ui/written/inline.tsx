@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Emphasis, Image, Link, Paragraph, PhrasingContent, Strong } from "mdast";
 import { Fragment, lazy, Suspense, type ReactNode } from "react";
 import type { Source } from "./blocks";
@@ -103,7 +104,7 @@ function pictureOf(node: Image, source: Source): ReactNode {
   const address = restored(node.url, source.sources);
   return (
     <span className={classes.picture}>
-      Picture, not loaded: {node.alt ? `${restored(node.alt, source.sources)} ` : ""}
+      {t`Picture, not loaded:`} {node.alt ? `${restored(node.alt, source.sources)} ` : ""}
       <span className={classes.target}>({address})</span>
     </span>
   );

@@ -8,9 +8,9 @@ export interface Formula {
 
 const LONGEST = 5_000;
 // Code first, so that nothing in it is taken for a formula. Within single dollars no blank touches them and no digit or
-// letter follows: "$5 and $6" is money.
+// letter follows: "$5 and $6" is money. An opener within another begins anew, so that many of them cost no more than one.
 const PLACES =
-  /```[\s\S]*?```|`[^`\n]+`|\$\$([^$]+)\$\$|\\\[([\s\S]+?)\\\]|\\\(([^\n]+?)\\\)|(?<![\\$\w])\$(?!\s)([^$\n]{1,500})(?<![\s\\])\$(?![\w$])/g;
+  /```[\s\S]*?```|`[^`\n]+`|\$\$([^$]+)\$\$|\\\[((?:(?!\\\[)[\s\S])+?)\\\]|\\\(((?:(?!\\\()[^\n])+?)\\\)|(?<![\\$\w])\$(?!\s)([^$\n]{1,500})(?<![\s\\])\$(?![\w$])/g;
 const SIGN = /\\[a-zA-Z]+|[\^_=]|^[a-zA-Z]$/;
 
 /** The formulas of a text: only what stands between LaTeX's delimiters and holds a sign of LaTeX itself. */

@@ -118,4 +118,4 @@ it("sets a hundred kilobytes", async () => {
   const root = await set(text, undefined, true);
   expect(text.length).toBeGreaterThan(90_000);
   expect(root.querySelectorAll("p")).toHaveLength(900);
-});
+}, 30_000);
