@@ -1,3 +1,4 @@
+import { chat } from "./chat/chat";
 import { choice } from "./choice/choice";
 import { choices } from "./choices/choices";
 import { critique } from "./critique/critique";
@@ -12,7 +13,7 @@ import { steps } from "./steps/steps";
 import type { TaskType } from "./task-type";
 
 /** Every kind that a screen can show: a new one is a folder beside these and a line here. */
-export const TASK_TYPES: readonly TaskType[] = [choice, choices, critique, grading, pair, ranking, rating, rewrite, rubric, spans, steps];
+export const TASK_TYPES: readonly TaskType[] = [chat, choice, choices, critique, grading, pair, ranking, rating, rewrite, rubric, spans, steps];
 
 export function taskTypeOf(kind: string): TaskType | undefined {
   return TASK_TYPES.find((type) => type.kind === kind);

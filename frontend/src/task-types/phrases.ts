@@ -2,6 +2,7 @@ import { t } from "@lingui/core/macro";
 
 /** What lists say of each kind: kept apart, so that a list does not load the editors. */
 const PHRASES: Record<string, { phrase: string; isGoodOnPhone: boolean }> = {
+  chat: { phrase: t`talk with a model`, isGoodOnPhone: true },
   pair: { phrase: t`compare two answers`, isGoodOnPhone: true },
   critique: { phrase: t`check against principles and revise`, isGoodOnPhone: false },
   grading: { phrase: t`grade by a rubric`, isGoodOnPhone: false },

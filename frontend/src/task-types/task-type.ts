@@ -49,12 +49,19 @@ export interface TaskType {
   Material: ComponentType<PaneProps>;
   /** What is judged, where that is more than the material. */
   Candidates: ComponentType<PaneProps> | null;
+  /** What the pane of candidates is called, where that is not "Candidates". */
+  candidatesName?: string;
+  /** Each answer stands by itself: nothing is weighed against another's, and nothing is said of how sure it is. */
+  isEachItsOwn?: boolean;
   /** How the answer is given. */
   Editor: ComponentType<EditorProps>;
   /** Given answers beside each other. */
   Comparison: ComponentType<ComparisonProps>;
   /** Whether answers speak of principles; then the settings hold those in force, under `principles`. */
   usesPrinciples?: boolean;
+  /** What the server keeps of an item in hand beside the draft, and what can be done with it: a hook. The panes find it
+   * in the settings, under `kept`. */
+  useKept?: (claimId: string) => unknown;
   /** Why the answer cannot be sent yet; null when it can. */
   lacks: (answer: Answer, settings: Settings, content: Content) => string | null;
   /** Which field of the answer is lacking, where `lacks` speaks of one: its element has this name as `data-field`. */

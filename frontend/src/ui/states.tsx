@@ -48,7 +48,7 @@ export function Delayed({ children }: { children: ReactNode }) {
 export function Lines({ count = 4, height = 14 }: { count?: number; height?: number }) {
   return (
     <Delayed>
-      <div className={classes.lines} aria-busy="true" aria-label={t`Loading`}>
+      <div className={classes.lines} role="group" aria-busy="true" aria-label={t`Loading`}>
         {Array.from({ length: count }, (_, index) => (
           <Skeleton key={index} height={height} width={`${96 - ((index * 17) % 35)}%`} />
         ))}

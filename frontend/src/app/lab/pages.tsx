@@ -1,4 +1,4 @@
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { Link, useParams } from "react-router";
 import { AttachmentsPart } from "@/features/attachments/AttachmentsPart";
 import { ExportPart } from "@/features/exports/ExportPart";
@@ -9,6 +9,7 @@ import { GoldPart } from "@/features/gold/GoldPart";
 import { ItemPage } from "@/features/items/ItemPage";
 import { ItemsPart } from "@/features/items/ItemsPart";
 import { OfferPart } from "@/features/offers/OfferPart";
+import { ChatModelsPart } from "@/features/judges/ChatModelsPart";
 import { JudgesPage } from "@/features/judges/JudgesPage";
 import { useProject, useTaskTypes } from "@/features/projects/api";
 import { GuidelinePart } from "@/features/projects/GuidelinePart";
@@ -42,7 +43,7 @@ export function ProjectRoute() {
     <Loaded query={project} skeleton={<Lines count={8} />}>
       {(one) => {
         const type = types.data?.find((kind) => kind.kind === one.task_type);
-        const lead = [type?.title, names.jurisdiction(one.jurisdiction), t`as of ${plainDate(one.as_of)}`, t`reader: ${one.audience}`, t`${one.seats_per_item} experts an item`, one.guideline_version && t`guideline v${one.guideline_version}`];
+        const lead = [type?.title, names.jurisdiction(one.jurisdiction), t`as of ${plainDate(one.as_of)}`, t`reader: ${one.audience}`, plural(one.seats_per_item, { one: "# expert an item", other: "# experts an item" }), one.guideline_version && t`guideline v${one.guideline_version}`];
         return (
           <Page title={one.name} lead={lead.filter(Boolean).join(" · ")} aside={<Beside projectId={one.id} mayChange={mayChange} />}>
             <ProgressPart projectId={one.id} />
@@ -50,6 +51,7 @@ export function ProjectRoute() {
             <AttachmentsPart projectId={one.id} mayChange={mayChange} />
             <ImportPart project={one} type={type} mayChange={mayChange} />
             <ReturnedPart project={one} />
+            {one.task_type === "chat" && <ChatModelsPart projectId={one.id} labId={one.lab} mayChange={mayChange} />}
             <OfferPart project={one} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} mayChange={mayChange} />
             <QualityPart projectId={one.id} seatsPerItem={one.seats_per_item} isOpenToAi={one.is_open_to_ai_reviewers} currency={budgets.data?.results.find((budget) => budget.lab === one.lab)?.currency ?? "USD"} mayChange={mayChange} />
             <GoldPart projectId={one.id} />

@@ -28,7 +28,7 @@ const SHAPES: Record<string, string> = {
   sft: t`Demonstration: messages`,
   raw: t`Raw answers: one row an answer`,
 };
-const LEFT_OUT: Record<string, string> = { unsure: t`unsure`, undecided: t`not decided`, below_confidence: t`below the certainty`, withdrawn: t`withdrawn`, unclear: t`unclear`, nothing_broken: t`nothing broken, so nothing to prefer`, no_revision: t`without a revision`, no_draft: t`without a draft to prefer over`, unchanged: t`with the draft unchanged`, unmarked: t`without a mark on the first step` };
+const LEFT_OUT: Record<string, string> = { unsure: t`unsure`, undecided: t`not decided`, below_confidence: t`below the certainty`, withdrawn: t`withdrawn`, unclear: t`unclear`, nothing_broken: t`nothing broken, so nothing to prefer`, no_revision: t`without a revision`, no_draft: t`without a draft to prefer over`, unchanged: t`with the draft unchanged`, nothing_compared: t`without two replies or an edited one`, unmarked: t`without a mark on the first step` };
 
 /** Rows a trainer reads as they are, built in the background. */
 export function ExportPart({ projectId, shapes, mayChange }: { projectId: string; shapes: string[]; mayChange: boolean }) {

@@ -30,6 +30,8 @@ import { RoutingPart } from "./RoutingPart";
 const NOT_DECIDED: Record<string, string> = { returned: t`Back with you: its data needs a look, on the project's page.`, withdrawn: t`Withdrawn.` };
 
 const HOW: Record<string, string> = {
+  "dawid-skene/known-skills/1": t`from its experts' answers`,
+  "each-its-own/1": t`each conversation stands as its expert's`,
   "dawid-skene/by-need/1": t`from its experts' answers, asked as needed`,
   "dawid-skene/fixed-seats/1": t`from a fixed number of blind answers`,
   "licensed-stop/1": t`one expert and an agreeing AI reviewer, under an error certificate`,
@@ -90,11 +92,20 @@ function Life({ life, project, beside }: { life: ItemLife; project: Project; bes
             <Sheet>
               {decision ? (
                 <>
-                  <Trans><strong>{type?.words(decision.answer, settings) ?? JSON.stringify(decision.answer)}</strong>, {Math.round(decision.confidence * 100)} % sure, {plural(decision.answers_counted, { one: "# answer", other: "# answers" })} ·{" "}
-                  <span className="muted">
-                    {HOW[decision.method] ?? decision.method}, {moment(decision.decided_at)} {decision.reason}
-                  </span>
-                  {type?.usesPrinciples && <type.Comparison content={life.content} settings={settings} answers={[{ id: decision.id, by: t`final answer`, answer: decision.answer }]} />}</Trans>
+                  {type?.isEachItsOwn ? (
+                    <>
+                      <strong>{type.words(decision.answer, settings)}</strong>{" "}
+                      <span className="muted">
+                        · {HOW[decision.method] ?? decision.method}, {moment(decision.decided_at)} {decision.reason}
+                      </span>
+                    </>
+                  ) : (
+                    <Trans><strong>{type?.words(decision.answer, settings) ?? JSON.stringify(decision.answer)}</strong>, {Math.round(decision.confidence * 100)} % sure, {plural(decision.answers_counted, { one: "# answer", other: "# answers" })} ·{" "}
+                    <span className="muted">
+                      {HOW[decision.method] ?? decision.method}, {moment(decision.decided_at)} {decision.reason}
+                    </span>
+                    {type?.usesPrinciples && <type.Comparison content={life.content} settings={settings} answers={[{ id: decision.id, by: t`final answer`, answer: decision.answer }]} />}</Trans>
+                  )}
                 </>
               ) : (
                 <span className="muted">{NOT_DECIDED[life.state] ?? (life.state === "unsure" ? mayReview ? t`The experts' answers do not settle it: you decide below.` : t`The experts' answers do not settle it: a data lead or owner of the lab decides.` : t`Not decided yet.`)}</span>
@@ -103,7 +114,7 @@ function Life({ life, project, beside }: { life: ItemLife; project: Project; bes
           </Section>
           {beside?.(life, mayReview)}
           <Answers life={life} type={type} settings={settings} mayReview={mayReview} />
-          {type && mayReview && <CheckPart life={life} type={type} settings={settings} />}
+          {type && !type.isEachItsOwn && mayReview && <CheckPart life={life} type={type} settings={settings} />}
           {life.state === "unsure" && mayReview && type && <ReviewPart life={life} type={type} settings={settings} />}
           <ReviewersPart life={life} type={type} settings={settings} />
           <RoutingPart itemId={life.id} />

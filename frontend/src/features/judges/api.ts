@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, send, type Listed } from "@/api/request";
-import type { Endpoint, Judge } from "@/api/types";
+import type { ChatModel, Endpoint, Judge } from "@/api/types";
 import type { components } from "@/api/schema.gen";
 
 export type NewEndpoint = components["schemas"]["NewEndpointRequest"];
@@ -35,4 +35,19 @@ export function useSwitchJudge(projectId: string) {
 
 export function useRegisterEndpoint() {
   return useWrite([["endpoints"]], (endpoint: NewEndpoint) => send<Endpoint>("POST", "/endpoints", endpoint));
+}
+
+export function useChatModels(projectId: string) {
+  return useQuery({
+    queryKey: ["chat-models", projectId],
+    queryFn: ({ signal }) => get<Listed<ChatModel>>(`/projects/${projectId}/chat-models`, undefined, signal),
+  });
+}
+
+export function useAddChatModel(projectId: string) {
+  return useWrite([["chat-models", projectId]], (endpoint: string) => send<ChatModel>("POST", `/projects/${projectId}/chat-models`, { endpoint }));
+}
+
+export function useRemoveChatModel(projectId: string) {
+  return useWrite([["chat-models", projectId]], (id: string) => send<ChatModel>("POST", `/chat-models/${id}/removal`, {}));
 }

@@ -3,6 +3,7 @@ import { Checkbox, Select } from "@mantine/core";
 import { Loaded } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { useTaskTypes, type NewProject } from "./api";
+import { ChatSettings } from "./ChatSettings";
 import { ChoiceSettings } from "./ChoiceSettings";
 import { PrincipleFields } from "./PrincipleFields";
 import principles from "./principles.module.css";
@@ -23,6 +24,7 @@ interface Props {
 const SETTINGS: Record<string, Record<string, unknown>> = {
   choice: { question: "", labels: [] },
   choices: { question: "", labels: [], minimum_labels: 0, maximum_labels: 1 },
+  chat: { minimum_turns: 3, maximum_turns: 8, replies: 2, edits: true, rating: true },
   pair: { ties: true },
   spans: { question: "", labels: [], whole_words: true },
   steps: { marking: "first_error", neutral: "good" },
@@ -33,11 +35,17 @@ const SETTINGS: Record<string, Record<string, unknown>> = {
   rubric: { minimum_rows: 3, maximum_rows: 20, lowest_points: -10, highest_points: 10, needs_why: false },
 };
 
+/** One expert is enough for a conversation, and for nothing else. */
+function seatsFor(kind: string, { seats_per_item }: NewProject): Partial<NewProject> {
+  if (kind === "chat") return { seats_per_item: 1 };
+  return seats_per_item === 1 ? { seats_per_item: 3 } : {};
+}
+
 /** Which kind of judgement, and its settings. */
 export function QuestionFields({ project, set, error, principleError }: Props) {
   const types = useTaskTypes();
   const usesPrinciples = types.data?.find((kind) => kind.kind === project.task_type)?.uses_principles;
-  const choose = (kind: string) => set({ task_type: kind, task_settings: SETTINGS[kind] ?? {}, principles: undefined });
+  const choose = (kind: string) => set({ task_type: kind, task_settings: SETTINGS[kind] ?? {}, principles: undefined, ...seatsFor(kind, project) });
   return (
     <div className={classes.form}>
       <Loaded query={types}>
@@ -57,6 +65,7 @@ export function QuestionFields({ project, set, error, principleError }: Props) {
       {project.task_type === "rating" && <RatingSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
       {project.task_type === "rewrite" && <RewriteSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
       {project.task_type === "rubric" && <RubricSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
+      {project.task_type === "chat" && <ChatSettings settings={project.task_settings ?? {}} onChange={(task_settings) => set({ task_settings })} error={error} />}
       {usesPrinciples && (
         <div>
           <h3 className={principles.title}>{t`Principles each response is held against`}</h3>

@@ -32,7 +32,7 @@ export function QualityPart({ projectId, seatsPerItem, isOpenToAi, currency, may
             ) : plan ? (
               <PlanShown plan={plan} seatsPerItem={seatsPerItem} isOpenToAi={isOpenToAi} change={mayChange ? () => setOpen(true) : undefined} />
             ) : (
-              <Empty action={mayChange && <Button onClick={() => setOpen(true)}>{t`Set a quality plan`}</Button>}>{t`Without a plan every item gets all its ${seatsPerItem} answers at once, and AI settles nothing.`}</Empty>
+              <Empty action={mayChange && <Button onClick={() => setOpen(true)}>{t`Set a quality plan`}</Button>}>{seatsPerItem === 1 ? t`Without a plan every item gets its one answer, and AI settles nothing.` : t`Without a plan every item gets all its ${seatsPerItem} answers at once, and AI settles nothing.`}</Empty>
             )}
             {plan && <Groups projectId={projectId} plan={plan} />}
           </>

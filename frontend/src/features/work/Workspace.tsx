@@ -29,6 +29,8 @@ const UNKNOWN = new Problem(0, {
   detail: t`Reload the page to get its newest version; the item stays yours meanwhile.`,
 });
 
+const useNothing = () => undefined;
+
 /** Read left, judge right, answer at the bottom. */
 export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work: Work; unsent: ReactNode }) {
   const type = taskTypeOf(claim.project.task_type);
@@ -57,7 +59,8 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
   };
   const looks = useFirstLooks(claim);
   const seen = looks.flatMap((look) => look.findings.map((finding) => ({ ...finding, principle: finding.code, by: look.name })));
-  const settings = { ...settingsOf(claim.project.task_settings), principles: claim.principles, suggestion: { findings: seen } };
+  const useKept = type?.useKept ?? useNothing;
+  const settings = { ...settingsOf(claim.project.task_settings), principles: claim.principles, suggestion: { findings: seen }, kept: useKept(claim.id) };
 
   const namePerson = () =>
     void askLab(claim.id, { about: "person" })
@@ -129,17 +132,17 @@ export function Workspace({ claim, work, unsent }: { claim: ClaimWithPrice; work
   useKeys(keys);
 
   if (!type) return <Failure error={UNKNOWN} retry={() => location.reload()} />;
-  const { Candidates, Editor } = type;
+  const { Candidates, candidatesName = t`Candidates`, Editor } = type;
   return (
     <ReadingContext.Provider value={reading}>
       <DocumentsContext.Provider value={documents}>
         <main className={classes.workspace}>
           <Head claim={claim} saved={answer.saved} lease={lease} />
-          <PaneTabs panes={panes} names={[t`Material`, ...(Candidates ? [t`Candidates`] : []), ...(isRailShown ? [t`Guideline`] : [])]} />
+          <PaneTabs panes={panes} names={[t`Material`, ...(Candidates ? [candidatesName] : []), ...(isRailShown ? [t`Guideline`] : [])]} />
           <div className={classes.panes} ref={panes} data-candidates={Candidates !== null || undefined} data-reading={type.isReading || undefined} data-file={documents.opened !== null || undefined} data-rail={isRailShown || undefined}>
             <MaterialPane claim={claim} type={type} asWritten={asWritten} onQuote={quote} />
             {Candidates && (
-              <section className={classes.pane} aria-label={t`Candidates`} tabIndex={0} lang={claim.project.language || undefined}>
+              <section className={classes.pane} aria-label={candidatesName} tabIndex={0} lang={claim.project.language || undefined}>
                 <Candidates content={claim.item.content} settings={settings} answer={answer.isNotEnoughInformation ? {} : answer.answer} />
               </section>
             )}
