@@ -115,6 +115,8 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("PUT", "claims/<uuid:claim_id>/draft"): {"answer": {"label": "a"}, "rationale": "", "version": 0},
     ("POST", "claims/<uuid:claim_id>/heartbeat"): {"focused_seconds": 5},
     ("POST", "claims/<uuid:claim_id>/annotation"): {"answer": {"label": "a"}, "rationale": "Why."},
+    ("POST", "claims/<uuid:claim_id>/turns"): {"ordinal": 1, "text": "Why?"},
+    ("POST", "claims/<uuid:claim_id>/turns/asking"): {"ordinal": 1},
     ("POST", "claims/<uuid:claim_id>/skip"): {"reason": "unclear"},
     ("POST", "claims/<uuid:claim_id>/comments"): {"body": "Why?"},
     ("POST", "claims/<uuid:claim_id>/time"): {"seconds": 60, "reason": "A call."},
@@ -127,6 +129,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("PUT", "endpoints/<uuid:endpoint_id>/key"): {"key": "sk-other"},
     ("PUT", "endpoints/<uuid:endpoint_id>/switch"): {"is_active": False},
     ("PUT", "judges/<uuid:judge_id>/switch"): {"state": "off"},
+    ("POST", "projects/<uuid:project_id>/chat-models"): {"endpoint": "{endpoint_id}"},
     ("POST", "projects/<uuid:project_id>/judges"): {"endpoint": "{endpoint_id}"},
 }  # fmt: skip
 

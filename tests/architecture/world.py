@@ -27,6 +27,7 @@ from marketplace.certification.certify import certify
 from marketplace.certification.evidence import Design, Kind, gathered
 from marketplace.models import (
     Certificate,
+    ChatModel,
     Endpoint,
     Engagement,
     Export,
@@ -88,6 +89,7 @@ def make_world() -> World:
     add_returned(world, project)
     add_attachment(world, project)
     add_question(world)
+    add_conversation(world)
     add_lapsed(world, project)
     return world
 
@@ -204,6 +206,15 @@ def add_question(world: World) -> None:
     world.note(thread_id=thread, correction_id=correction)
 
 
+def add_conversation(world: World) -> None:
+    """What the expert said to a model about the item in hand, and what it said to that."""
+    turn = tasks.Turn.objects.create(
+        claim_id=world.ids["claim_id"], ordinal=1, text=MARK, state="answered", written_at=NOW, asked_at=NOW
+    )
+    reply = tasks.Reply.objects.create(turn=turn, place=0, text=MARK, model=MARK, version="0" * 64, came_at=NOW)
+    world.marks |= {str(turn.pk), str(reply.pk)}
+
+
 def add_lapsed(world: World, project: tasks.Project) -> None:
     """An item whose time ran out in the expert's hands, half written, that is open again."""
     claim = add_claim(world, project, 9)
@@ -289,7 +300,8 @@ def add_certificate(world: World, project: tasks.Project) -> None:
     judge = Judge.objects.create(
         lab=world.lab, project=project, kind="openai", name=MARK, version=1, endpoint=endpoint, created_at=NOW
     )
-    world.note(endpoint_id=endpoint, judge_id=judge)
+    chat_model = ChatModel.objects.create(project=project, endpoint=endpoint, version="0" * 64, added_at=NOW)
+    world.note(endpoint_id=endpoint, judge_id=judge, chat_model_id=chat_model)
     design = Design(Kind.SETTLE, 0.05, 0.08, (), (), 3, str(judge.pk), MARK)
     evidence = gathered(design, [])
     certificate = Certificate.objects.create(
