@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from marketplace.actions.auto_settlements import reopen_settled, settle_by_ai
 from marketplace.actions.certificates import end_outdated, examine_group
+from marketplace.actions.chat_rounds import answer_messages
 from marketplace.actions.checks import plan_checks
 from marketplace.actions.designs import draw_designs
 from marketplace.actions.exports import fail_export, remove_old_files, write_next_shard
@@ -176,6 +177,12 @@ def ask(screening_id: UUID, until: float) -> int:
         log.exception("screening %s could not go on; tried again later", screening_id)
         pause_broken(screening_id=screening_id, until=timezone.now() + TRY_AGAIN_AFTER)
         return 0
+
+
+@shared_task
+def answer_chats() -> int:
+    """Ask models for what experts said to them; how many questions."""
+    return answer_messages(clock=timezone.now, rng=SystemRandom(), seconds=SECONDS_A_RUN)
 
 
 @shared_task

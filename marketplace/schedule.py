@@ -5,6 +5,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "accounts.send_digests": {"task": "accounts.jobs.send_digests", "schedule": 60.0},
     "accounts.send_mails": {"task": "accounts.jobs.send_mails", "schedule": 10.0},
     "marketplace.advance": {"task": "marketplace.jobs.advance", "schedule": 2.0},
+    "marketplace.answer_chats": {"task": "marketplace.jobs.answer_chats", "schedule": 2.0},
     "marketplace.ask_models": {"task": "marketplace.jobs.ask_models", "schedule": 2.0},
     "marketplace.certify": {"task": "marketplace.jobs.certify", "schedule": 5.0},
     "marketplace.invite": {"task": "marketplace.jobs.invite", "schedule": 60.0},

@@ -181,3 +181,33 @@ class PrinciplesChanged(Conflicting):
     """An answer under principles that are no longer in force."""
 
     code = "principles_changed"
+
+
+class TurnRefused(Invalid):
+    """A message to a model that cannot be taken as it is: empty, too long, or before the last reply is settled."""
+
+    code = "turn_refused"
+
+
+class TurnTaken(Conflicting):
+    """Another message than the one that stands in that place of the conversation."""
+
+    code = "turn_taken"
+
+
+class TurnWaits(Conflicting):
+    """Something that has to wait until the model has answered."""
+
+    code = "turn_waits"
+
+
+class TurnsUsedUp(Conflicting):
+    """One message more than the project takes."""
+
+    code = "turns_used_up"
+
+
+class NoChat(Conflicting):
+    """A conversation on an item of a kind that has none."""
+
+    code = "no_chat"

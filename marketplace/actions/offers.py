@@ -22,6 +22,7 @@ from marketplace.errors import NotReadyToOpen, OfferExists
 from marketplace.models import Offer, OfferState
 from marketplace.models.offers import MOVES
 from marketplace.queries import offers as queries
+from marketplace.queries.chats import in_use
 from payments.actions.rates import set_rate
 from payments.errors import NotEnoughMoney
 from payments.models import Budget
@@ -171,11 +172,14 @@ def locked(by: Actor, offer_id: UUID) -> Offer:
 
 
 def check_ready(offer: Offer) -> None:
-    """A guideline to judge by, principles where the task type has some, and something to judge."""
+    """A guideline to judge by, principles where the task type has some, a model where one is talked with, and something
+    to judge."""
     if not Guideline.objects.filter(project=offer.project_id).exists():
         raise NotReadyToOpen("Publish a guideline first: experts judge by it.", missing="guideline")
     if types.of(offer.project.task_type).uses_principles and in_force(offer.project) is None:
         raise NotReadyToOpen("Publish the principles first: experts judge by them.", missing="constitution")
+    if offer.project.task_type in types.LIVE and not in_use(offer.project_id):
+        raise NotReadyToOpen("Choose a model that experts talk with first.", missing="chat_model")
     running = Import.objects.filter(project=offer.project_id, state__in=[ImportState.WAITING, ImportState.RUNNING])
     if not offer.project.items.exists() and not running.exists():
         raise NotReadyToOpen("Import the items first: there is nothing to judge yet.", missing="items")

@@ -32,7 +32,8 @@ def set_plan(*, by: Actor, project_id: UUID, wanted: Mapping[str, object], now: 
         raise Missing("There is no such project, or none that you may see.")
     if not by.is_member(project.lab_id, Role.LEAD):
         raise NotAllowed("Only an owner or a data lead of the lab may set the plan. Ask one of them.")
-    plan = QualityPlan.objects.filter(pk=project).first() or QualityPlan(project=project, version=0)
+    first = QualityPlan(project=project, version=0, minimum_seats=min(2, project.seats_per_item))
+    plan = QualityPlan.objects.filter(pk=project).first() or first
     for name, value in wanted.items():
         setattr(plan, name, value)
     check(plan, project)

@@ -23,7 +23,8 @@ from marketplace.queries.certificate_evidence import looked_at
 from marketplace.queries.judge_votes import votes_on
 from marketplace.queries.plans import plan_of
 from marketplace.queries.routings import valid_certificate
-from tasks.actions.decisions import FEWEST_VOTES, conclude, decide_item
+from tasks import types
+from tasks.actions.decisions import conclude, decide_item
 from tasks.actions.seats import ask_again
 from tasks.actions.senior_reviews import conclude_review
 from tasks.actions.weighing import Found, Weighed, found_by_class, weigh_item
@@ -72,9 +73,9 @@ def decide_by_need(weighed: Weighed, routing: Routing, plan: QualityPlan, now: d
     licence = valid_certificate(routing.stratum_id, CertificateKind.STOP_AFTER_ONE)
     if licence is not None and is_licensed(weighed, licence):
         return stop_after_one(weighed, found, licence, now)
-    price = price_of_next(weighed.item)
+    price, fewest = price_of_next(weighed.item), types.of(plan.project.task_type).fewest_answers
     rule = Rule(
-        minimum=min(max(FEWEST_VOTES, plan.minimum_seats), plan.project.seats_per_item),
+        minimum=min(max(fewest, plan.minimum_seats), plan.project.seats_per_item),
         maximum=plan.project.seats_per_item,
         sureness=plan.sureness,
         value=float(plan.worth_minor),

@@ -7,6 +7,7 @@ from marketplace.api.certificates import (
     CertificateView,
     GroupsView,
 )
+from marketplace.api.chats import AskingAgainView, ChatModelRemovalView, ClaimChatView, ProjectChatModelsView, TurnsView
 from marketplace.api.courses import CourseView
 from marketplace.api.documents import documents
 from marketplace.api.efficiency import ProjectReportsView, ReportPdfView, ReportView
@@ -59,6 +60,10 @@ urlpatterns: list[URLPattern] = [
     path("certificates/<uuid:certificate_id>/evidence", CertificateEvidenceView.as_view()),
     path("certificates/<uuid:certificate_id>/pdf", CertificatePdfView.as_view()),
     path("certificates/<uuid:certificate_id>/revocation", CertificateRevocationView.as_view()),
+    path("chat-models/<uuid:chat_model_id>/removal", ChatModelRemovalView.as_view()),
+    path("claims/<uuid:claim_id>/chat", ClaimChatView.as_view()),
+    path("claims/<uuid:claim_id>/turns", TurnsView.as_view()),
+    path("claims/<uuid:claim_id>/turns/asking", AskingAgainView.as_view()),
     path("claims/<uuid:claim_id>/first-looks", ClaimFirstLooksView.as_view()),
     path("claims/<uuid:claim_id>/recusal", RecusalView.as_view()),
     path("claims/<uuid:claim_id>/release", ReleaseReadyView.as_view()),
@@ -90,6 +95,7 @@ urlpatterns: list[URLPattern] = [
     path("offers/<uuid:offer_id>/rate", OfferRateView.as_view()),
     path("offers/<uuid:offer_id>/reviews", TakeReviewView.as_view()),
     path("offers/<uuid:offer_id>/reviews/next", KeepReviewReadyView.as_view()),
+    path("projects/<uuid:project_id>/chat-models", ProjectChatModelsView.as_view()),
     path("projects/<uuid:project_id>/course", CourseView.as_view()),
     path("projects/<uuid:project_id>/exports", ProjectExportsView.as_view()),
     path("projects/<uuid:project_id>/groups", GroupsView.as_view()),

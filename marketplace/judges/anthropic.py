@@ -1,7 +1,10 @@
 """Anthropic's models, through Anthropic's own SDK."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import anthropic
-from anthropic.types import OutputConfigParam
+from anthropic.types import MessageParam, OutputConfigParam
 
 from marketplace.judges import guard
 from marketplace.judges.addresses import NotAllowedAddress
@@ -9,6 +12,7 @@ from marketplace.judges.asking import (
     TOKENS_AT_MOST,
     Answered,
     Connection,
+    Conversation,
     FailureKind,
     NoAnswer,
     count,
@@ -27,21 +31,22 @@ class AnthropicModels:
     kind = "anthropic"
 
     def ask(self, asked: Asked, connection: Connection) -> Answered:
-        try:
-            with guard.client(
-                connection.base_url, seconds=connection.seconds, private_hosts=connection.private_hosts
-            ) as client:
-                sdk = anthropic.Anthropic(
-                    api_key=connection.key or "none", base_url=connection.base_url, http_client=client, max_retries=0,
-                    timeout=connection.seconds,
-                )  # fmt: skip
-                return read(self.body_of(sdk, asked, connection.model))
-        except NotAllowedAddress as error:
-            raise NoAnswer(FailureKind.NOT_LET_IN, str(error)) from error
-        except anthropic.APIStatusError as error:
-            raise of_status(error.status_code, error.response.text, error.response.headers) from error
-        except anthropic.APIConnectionError as error:
-            raise of_connection(error, is_timeout=isinstance(error, anthropic.APITimeoutError)) from error
+        with sdk_for(connection) as sdk:
+            return read(self.body_of(sdk, asked, connection.model))
+
+    def talk(self, conversation: Conversation, connection: Connection) -> Answered:
+        messages: list[MessageParam] = []
+        for role, text in conversation.messages:
+            said: MessageParam = (
+                {"role": "user", "content": text} if role == "user" else {"role": "assistant", "content": text}
+            )
+            messages.append(said)
+        with sdk_for(connection) as sdk:
+            raw = sdk.messages.with_raw_response.create(
+                model=connection.model, max_tokens=TOKENS_AT_MOST, system=conversation.system or anthropic.omit,
+                messages=messages,
+            )  # fmt: skip
+            return read(raw.http_response.text)
 
     def body_of(self, sdk: anthropic.Anthropic, asked: Asked, model: str) -> str:
         """The provider's answer with the schema enforced, or without where the model knows no schemas."""
@@ -62,6 +67,25 @@ class AnthropicModels:
             output_config=anthropic.omit if form is None else form,
         )
         return raw.http_response.text
+
+
+@contextmanager
+def sdk_for(connection: Connection) -> Iterator[anthropic.Anthropic]:
+    """The SDK over a guarded client; whatever goes wrong within is a NoAnswer."""
+    try:
+        with guard.client(
+            connection.base_url, seconds=connection.seconds, private_hosts=connection.private_hosts
+        ) as client:
+            yield anthropic.Anthropic(
+                api_key=connection.key or "none", base_url=connection.base_url, http_client=client, max_retries=0,
+                timeout=connection.seconds,
+            )  # fmt: skip
+    except NotAllowedAddress as error:
+        raise NoAnswer(FailureKind.NOT_LET_IN, str(error)) from error
+    except anthropic.APIStatusError as error:
+        raise of_status(error.status_code, error.response.text, error.response.headers) from error
+    except anthropic.APIConnectionError as error:
+        raise of_connection(error, is_timeout=isinstance(error, anthropic.APITimeoutError)) from error
 
 
 def read(body: str) -> Answered:

@@ -1,12 +1,12 @@
 """One interface to models over the network: a question goes out, an answer or a reason for none comes back. Pure."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from time import time
-from typing import Protocol
+from typing import Literal, Protocol
 
 from marketplace.judges.guard import TooMuch
 from marketplace.judges.prompts import Asked
@@ -57,6 +57,14 @@ class Answered:
     model: str
 
 
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What was said so far: what the model is told beforehand, and role and text of each message, the user's last."""
+
+    system: str
+    messages: Sequence[tuple[Literal["user", "assistant"], str]]
+
+
 class NoAnswer(Exception):
     """The question has no answer. `retry_after`: seconds that the provider asks to wait. Tokens may have been used
     all the same."""
@@ -81,6 +89,9 @@ class Correspondent(Protocol):
 
     def ask(self, asked: Asked, connection: Connection) -> Answered:
         """The model's answer. Raises NoAnswer."""
+
+    def talk(self, conversation: Conversation, connection: Connection) -> Answered:
+        """What the model says next, in words of its own. Raises NoAnswer."""
 
 
 def of_status(status: int, body: str, headers: Mapping[str, str]) -> NoAnswer:

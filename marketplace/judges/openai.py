@@ -1,5 +1,8 @@
 """Models behind an OpenAI-compatible endpoint (hosted, vLLM, Ollama), through OpenAI's own SDK."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import openai
 from openai.types.chat import ChatCompletionMessageParam
 from openai.types.shared_params import ResponseFormatJSONSchema
@@ -10,6 +13,7 @@ from marketplace.judges.asking import (
     TOKENS_AT_MOST,
     Answered,
     Connection,
+    Conversation,
     FailureKind,
     NoAnswer,
     count,
@@ -28,21 +32,22 @@ class OpenAIModels:
     kind = "openai"
 
     def ask(self, asked: Asked, connection: Connection) -> Answered:
-        try:
-            with guard.client(
-                connection.base_url, seconds=connection.seconds, private_hosts=connection.private_hosts
-            ) as client:
-                sdk = openai.OpenAI(
-                    api_key=connection.key or "none", base_url=connection.base_url, http_client=client, max_retries=0,
-                    timeout=connection.seconds,
-                )  # fmt: skip
-                return read(self.body_of(sdk, asked, connection.model))
-        except NotAllowedAddress as error:
-            raise NoAnswer(FailureKind.NOT_LET_IN, str(error)) from error
-        except openai.APIStatusError as error:
-            raise of_status(error.status_code, error.response.text, error.response.headers) from error
-        except openai.APIConnectionError as error:
-            raise of_connection(error, is_timeout=isinstance(error, openai.APITimeoutError)) from error
+        with sdk_for(connection) as sdk:
+            return read(self.body_of(sdk, asked, connection.model))
+
+    def talk(self, conversation: Conversation, connection: Connection) -> Answered:
+        messages: list[ChatCompletionMessageParam] = []
+        if conversation.system:
+            messages.append({"role": "system", "content": conversation.system})
+        for role, text in conversation.messages:
+            messages.append(
+                {"role": "user", "content": text} if role == "user" else {"role": "assistant", "content": text}
+            )
+        with sdk_for(connection) as sdk:
+            raw = sdk.chat.completions.with_raw_response.create(
+                model=connection.model, messages=messages, max_completion_tokens=TOKENS_AT_MOST
+            )
+            return read(raw.http_response.text)
 
     def body_of(self, sdk: openai.OpenAI, asked: Asked, model: str) -> str:
         """The provider's answer with the schema enforced, or without where it knows no schemas."""
@@ -68,6 +73,25 @@ class OpenAIModels:
             response_format=form if has_schema else openai.omit,
         )
         return raw.http_response.text
+
+
+@contextmanager
+def sdk_for(connection: Connection) -> Iterator[openai.OpenAI]:
+    """The SDK over a guarded client; whatever goes wrong within is a NoAnswer."""
+    try:
+        with guard.client(
+            connection.base_url, seconds=connection.seconds, private_hosts=connection.private_hosts
+        ) as client:
+            yield openai.OpenAI(
+                api_key=connection.key or "none", base_url=connection.base_url, http_client=client, max_retries=0,
+                timeout=connection.seconds,
+            )  # fmt: skip
+    except NotAllowedAddress as error:
+        raise NoAnswer(FailureKind.NOT_LET_IN, str(error)) from error
+    except openai.APIStatusError as error:
+        raise of_status(error.status_code, error.response.text, error.response.headers) from error
+    except openai.APIConnectionError as error:
+        raise of_connection(error, is_timeout=isinstance(error, openai.APITimeoutError)) from error
 
 
 def read(body: str) -> Answered:

@@ -3,16 +3,17 @@
 import hashlib
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from marketplace.judges.asking import Answered, Connection, Correspondent, FailureKind, NoAnswer
+from marketplace.judges.asking import Answered, Connection, Conversation, Correspondent, FailureKind, NoAnswer
 from marketplace.judges.prompts import Asked
-from marketplace.judges.replies import Unreadable, parsed, storable
+from marketplace.judges.replies import STORABLE, Unreadable, parsed, storable
 
 log = logging.getLogger(__name__)
 KEPT_OF_GARBAGE = 2000
+WORDS_AT_MOST = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,25 @@ def ask_all(correspondent: Correspondent, connection: Connection, questions: Seq
 
 
 def ask_one(correspondent: Correspondent, connection: Connection, asked: Asked) -> Outcome:
+    return outcome_of(
+        connection,
+        lambda: correspondent.ask(asked, connection),
+        lambda answered, spent: read(answered, asked, spent),
+    )
+
+
+def talk_once(correspondent: Correspondent, connection: Connection, conversation: Conversation) -> Outcome:
+    """What the model says next, as the field `text`; whatever happens."""
+    return outcome_of(connection, lambda: correspondent.talk(conversation, connection), read_words)
+
+
+def outcome_of(
+    connection: Connection, asking: Callable[[], Answered], reading: Callable[[Answered, int], Outcome]
+) -> Outcome:
+    """What becomes of one question; no failure of it is an exception."""
     began = time.monotonic()
     try:
-        answered = correspondent.ask(asked, connection)
+        answered = asking()
     except NoAnswer as error:
         spent = milliseconds_since(began)
         tokens = error.input_tokens, error.output_tokens
@@ -46,7 +63,19 @@ def ask_one(correspondent: Correspondent, connection: Connection, asked: Asked) 
     except Exception as error:
         log.exception("a question to %s went wrong", connection.model)
         return Outcome(FailureKind.UNREACHABLE, {}, "", 0, 0, milliseconds_since(began), message=type(error).__name__)
-    return read(answered, asked, milliseconds_since(began))
+    return reading(answered, milliseconds_since(began))
+
+
+def read_words(answered: Answered, spent: int) -> Outcome:
+    """The words without characters that cannot be stored; unreadable where none are left, too long beyond what is
+    kept."""
+    digest = hashlib.sha256(answered.text.encode(errors="replace")).hexdigest()
+    tokens, text = (answered.input_tokens, answered.output_tokens), STORABLE.sub("", answered.text)
+    if not text.strip():
+        return Outcome(FailureKind.UNREADABLE, {}, digest, *tokens, spent, message="There were no words in it.")
+    if len(text) > WORDS_AT_MOST:
+        return Outcome(FailureKind.TOO_LONG, {}, digest, *tokens, spent, message="The reply is too long to be kept.")
+    return Outcome("", {"text": text, "model": storable(answered.model)[:120]}, digest, *tokens, spent)
 
 
 def read(answered: Answered, asked: Asked, spent: int) -> Outcome:

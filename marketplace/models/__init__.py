@@ -1,4 +1,5 @@
 from marketplace.models.certificates import Audit, AutoSettlement, Certificate, CertificateKind, CertificateState
+from marketplace.models.chats import ChatCall, ChatModel
 from marketplace.models.endpoints import Endpoint, Provider
 from marketplace.models.engagements import Engagement, Settlement
 from marketplace.models.exports import Export, ExportShape, ExportState
@@ -17,6 +18,8 @@ __all__ = [
     "Certificate",
     "CertificateKind",
     "CertificateState",
+    "ChatCall",
+    "ChatModel",
     "Endpoint",
     "Engagement",
     "Export",

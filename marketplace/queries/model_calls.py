@@ -9,7 +9,17 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from marketplace.models import CallState, Endpoint, JudgeState, ModelCall, Offer, QualityPlan, Screening
+from marketplace.models import (
+    CallState,
+    ChatCall,
+    ChatModel,
+    Endpoint,
+    JudgeState,
+    ModelCall,
+    Offer,
+    QualityPlan,
+    Screening,
+)
 from tasks.models import Item, ItemState, Project, Suggestion
 from tasks.queries.items import ready_for_judges
 
@@ -46,9 +56,20 @@ def alone_with(endpoint: Endpoint) -> Iterator[bool]:
 
 
 def room(endpoint: Endpoint, *, now: datetime) -> int:
-    """How many questions may go out now: as many as at once, and no more in a minute than it takes."""
-    asked = ModelCall.objects.filter(judge__endpoint=endpoint, sent_at__gt=now - timedelta(minutes=1)).count()
-    return max(0, min(endpoint.calls_at_once, endpoint.calls_per_minute - asked))
+    """How many questions may go out now: as many as at once, and no more in a minute than it takes. Conversations
+    count, too; they do not wait for what judges have out this moment, because a person waits."""
+    return max(0, min(endpoint.calls_at_once - chats_out(endpoint), endpoint.calls_per_minute - asked(endpoint, now)))
+
+
+def asked(endpoint: Endpoint, now: datetime) -> int:
+    """How many questions it was sent within the last minute."""
+    since = now - timedelta(minutes=1)
+    of_judges = ModelCall.objects.filter(judge__endpoint=endpoint, sent_at__gt=since).count()
+    return of_judges + ChatCall.objects.filter(chat_model__endpoint=endpoint, sent_at__gt=since).count()
+
+
+def chats_out(endpoint: Endpoint) -> int:
+    return ChatCall.objects.filter(chat_model__endpoint=endpoint, state=CallState.SENT).count()
 
 
 def orphans(endpoint: Endpoint) -> QuerySet[ModelCall]:
@@ -101,9 +122,11 @@ def limit_micro(project: Project, *, per_minor: int) -> int:
 
 
 def spent_micro(project: Project) -> int:
-    """What the project's models have cost in all."""
-    spent: int = Screening.objects.filter(project=project).aggregate(sum=Sum("cost_micro"))["sum"] or 0
-    return spent
+    """What the project's models have cost in all, and what questions in conversations that are out may cost."""
+    looks: int = Screening.objects.filter(project=project).aggregate(sum=Sum("cost_micro"))["sum"] or 0
+    talks: int = ChatModel.objects.filter(project=project).aggregate(sum=Sum("cost_micro"))["sum"] or 0
+    out = ChatCall.objects.filter(chat_model__project=project, state=CallState.SENT)
+    return looks + talks + (out.aggregate(sum=Sum("most_micro"))["sum"] or 0)
 
 
 def budget_of(project: Project) -> UUID | None:

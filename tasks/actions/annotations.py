@@ -15,6 +15,7 @@ from tasks.actions.drafts import Said, check_size, keep_text
 from tasks.actions.filling import fill_seat
 from tasks.actions.findings import record_findings
 from tasks.actions.seats import move_seat
+from tasks.actions.turns import conversation
 from tasks.errors import (
     AlreadySubmitted,
     AnswerDoesNotFit,
@@ -59,8 +60,8 @@ def submit_annotation(*, by: Actor, claim_id: UUID, submission: Submission, now:
 
     An expired claim is taken back where a seat is open; where it is not, the text is kept as the draft, in a commit
     of its own. Locks the claim, the item, the seat. Raises Missing, TextTooLong, NotText, AnswerDoesNotFit,
-    ClaimEnded, AlreadySubmitted, NoGuideline, and after keeping the text PrinciplesChanged, ItemWithdrawn, ItemClosed,
-    SeatGivenAway.
+    TurnWaits, ClaimEnded, AlreadySubmitted, NoGuideline, and after keeping the text PrinciplesChanged, ItemWithdrawn,
+    ItemClosed, SeatGivenAway.
     """
     check_size(submission.answer, submission.rationale)
     try:
@@ -130,11 +131,16 @@ def withdraw_annotation(*, by: Actor, annotation_id: UUID, now: datetime) -> Cla
     claim.ended_at, claim.expires_at = None, now + settings.LEASE
     claim.save(update_fields=["state", "ended_at", "expires_at"])
     move_seat(Seat.objects.select_for_update(no_key=True).get(pk=claim.seat_id), SeatState.HELD)
-    as_seen = types.of(item.project.task_type).restore(annotation.answer, claim.side_seed)
-    said = Said(as_seen, annotation.rationale, annotation.is_not_enough_information)
+    said = Said(as_given(item, claim, annotation.answer), annotation.rationale, annotation.is_not_enough_information)
     keep_text(claim_id=claim.pk, said=said, now=now)
     note(item, "annotation.withdrawn", annotation)
     return claim
+
+
+def as_given(item: Item, claim: Claim, answer: Mapping[str, object]) -> dict[str, object]:
+    """A stored answer as its expert gave it: on the sides they saw, and without what the server knows of itself."""
+    live = types.LIVE.get(item.project.task_type)
+    return live.given_in(answer) if live else types.of(item.project.task_type).restore(answer, claim.side_seed)
 
 
 def said_in(submission: Submission) -> Said:
@@ -144,8 +150,7 @@ def said_in(submission: Submission) -> Said:
 def same_again(claim: Claim, submission: Submission) -> Annotation:
     """The annotation that stands, for a repeated submission. Raises AlreadySubmitted for a different one."""
     standing = claim.annotations.select_related("item__project").order_by("-ordinal")[0]
-    restored = types.of(standing.item.project.task_type).restore(standing.answer, claim.side_seed)
-    stands = (restored, standing.rationale, standing.is_not_enough_information)
+    stands = (as_given(standing.item, claim, standing.answer), standing.rationale, standing.is_not_enough_information)
     if stands != (dict(submission.answer), submission.rationale, submission.is_not_enough_information):
         raise AlreadySubmitted(
             "You have submitted another answer on this item. Undo that one first, while its time to undo lasts.",
@@ -169,18 +174,21 @@ def check_version(constitution: Constitution | None, submission: Submission) -> 
 def stored_answer(
     item: Item, claim: Claim, submission: Submission, constitution: Constitution | None
 ) -> dict[str, object]:
-    """The answer with the sides as stored. Raises AnswerDoesNotFit."""
+    """The answer as it is stored: with its sides, with the conversation that it is about. Raises AnswerDoesNotFit,
+    TurnWaits."""
     if submission.is_not_enough_information:
         if submission.answer:
             raise AnswerDoesNotFit("“Not enough information” goes without an answer. Clear one of the two.")
         return {}
     kind = types.of(item.project.task_type)
     content = kind.lay_out(item.content, claim.side_seed)
-    problems = kind.validate_answer(dict(submission.answer), settings_under(item.project, constitution), content)
+    is_live = item.project.task_type in types.LIVE
+    answer = conversation(item, claim, submission.answer) if is_live else dict(submission.answer)
+    problems = kind.validate_answer(answer, settings_under(item.project, constitution), content)
     if problems:
         fields = {f"answer.{problem.field}" if problem.field else "answer": [problem.message] for problem in problems}
         raise AnswerDoesNotFit(problems[0].message, fields=fields)
-    return kind.restore(submission.answer, claim.side_seed)
+    return kind.restore(answer, claim.side_seed)
 
 
 def held_seat(claim: Claim, item: Item, now: datetime) -> Seat:

@@ -17,10 +17,10 @@ from tasks.models.items import MOVES
 from tasks.queries import decisions
 
 METHOD = "dawid-skene/known-skills/1"
+# Nothing was weighed: each conversation stands as its expert's.
+EACH_ITS_OWN = "each-its-own/1"
 # Equal skills make thresholds and posteriors equal to the last bit or the last but one.
 ROUNDING = 1e-9
-# Without a certificate nobody decides alone, however good.
-FEWEST_VOTES = 2
 
 
 @transaction.atomic
@@ -43,17 +43,19 @@ def conclude(
     *,
     now: datetime,
     at_least: float | None = None,
-    fewest: int = FEWEST_VOTES,
+    fewest: int | None = None,
     method: str = METHOD,
 ) -> Decision | None:
     """Decide the item as the consensus says, or leave it to a person where that is not sure enough; close what was
     never asked for. The caller has locked the item.
 
-    `at_least`: the posterior that counts as sure; `fewest`: experts' votes without which nothing is decided.
+    `at_least`: the posterior that counts as sure; `fewest`: experts' votes without which nothing is decided. By default
+    nobody decides alone, however good, but in kinds whose answers are each their own.
     """
     item = weighed.item
+    needed = types.of(item.project.task_type).fewest_answers if fewest is None else fewest
     sure = settings.DECIDED_AT_POSTERIOR if at_least is None else at_least
-    is_sure = weighed.answered >= fewest and found.confidence >= sure - ROUNDING
+    is_sure = weighed.answered >= needed and found.confidence >= sure - ROUNDING
     decision = None
     if is_sure and found.answer is not None:
         decision = Decision.objects.create(
@@ -63,7 +65,7 @@ def conclude(
             confidence=found.confidence,
             answers_counted=len(weighed.answers),
             route=Route.EXPERT,
-            method=method,
+            method=EACH_ITS_OWN if item.project.task_type in types.LIVE else method,
             decided_at=now,
         )
     verdicts = give_verdicts(item, weighed.answers, decision, now)

@@ -118,9 +118,11 @@ def check_project(project: Project, now: datetime) -> None:
             "The as-of date lies in the future. Give the day whose law or knowledge counts.",
             fields={"as_of": ["Give today or an earlier day."]},
         )
-    if not 2 <= project.seats_per_item <= 5:
-        raise DoesNotFit("An item takes 2 to 5 experts.", fields={"seats_per_item": ["Give a number from 2 to 5."]})
     check_task(project)
+    fewest = types.of(project.task_type).fewest_answers
+    if not fewest <= project.seats_per_item <= 5:
+        message = f"An item takes {fewest} to 5 experts."
+        raise DoesNotFit(message, fields={"seats_per_item": [f"Give a number from {fewest} to 5."]})
 
 
 def check_task(project: Project) -> None:

@@ -94,6 +94,7 @@ def check_reasons(review: Review) -> None:
 def decide(by: Actor, item: Item, review: Review, now: datetime) -> Decision:
     """The person's decision on an unsure item."""
     kind = types.of(item.project.task_type)
+    check_conversation(item, review)
     problems = kind.validate_answer(review.answer, settings_under(item.project, in_force(item.project)), item.content)
     if problems or review.answer is None:
         message = problems[0].message if problems else "Give the answer that shall stand."
@@ -113,6 +114,16 @@ def decide(by: Actor, item: Item, review: Review, now: datetime) -> Decision:
     )
     move_item(item, ItemState.DECIDED)
     return decision
+
+
+def check_conversation(item: Item, review: Review) -> None:
+    """No person says what a model said: of conversations one that was had is taken. Raises AnswerDoesNotFit."""
+    if item.project.task_type not in types.LIVE or review.answer is None:
+        return
+    given = item.annotations.filter(withdrawal=None).values_list("answer", flat=True)
+    if dict(review.answer) not in list(given):
+        message = "Take one of the experts' conversations as it is, or withdraw the item."
+        raise AnswerDoesNotFit(message, fields={"answer": [message]})
 
 
 def stay_decided(item: Item, review: Review) -> Decision:

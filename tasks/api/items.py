@@ -53,7 +53,7 @@ class ItemRowSerializer(serializers.ModelSerializer[Item]):
 class StandingDecisionSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     answer = AnswerField()
-    posterior = serializers.DictField(child=serializers.FloatField())
+    posterior = serializers.DictField(help_text="By class; of answers in parts, by part and class.")
     confidence = serializers.FloatField()
     answers_counted = serializers.IntegerField()
     route = serializers.CharField()

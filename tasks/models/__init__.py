@@ -16,6 +16,7 @@ from tasks.models.projects import DataClass, Project, ProjectState, TextForm
 from tasks.models.refits import Refit, SecondLook
 from tasks.models.seats import Seat, SeatKind, SeatState
 from tasks.models.suggestions import Suggestion
+from tasks.models.turns import Reply, Turn, TurnState
 
 __all__ = [
     "FOR_OPERATIONS",
@@ -57,6 +58,7 @@ __all__ = [
     "ProjectState",
     "Question",
     "Refit",
+    "Reply",
     "Response",
     "Route",
     "Seat",
@@ -69,6 +71,8 @@ __all__ = [
     "Thread",
     "ThreadAbout",
     "TimeCorrection",
+    "Turn",
+    "TurnState",
     "Verdict",
     "Withdrawal",
 ]

@@ -56,7 +56,10 @@ class Project(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(seats_per_item__gte=2, seats_per_item__lte=5), name="project_two_to_five_seats"
+                # Conversations are each their own: one expert is enough.
+                condition=models.Q(seats_per_item__gte=2, seats_per_item__lte=5)
+                | models.Q(seats_per_item=1, task_type="chat"),
+                name="project_two_to_five_seats",
             )
         ]
         indexes = [models.Index(fields=["lab", "-created_at"], name="project_of_lab")]

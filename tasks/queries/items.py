@@ -187,5 +187,5 @@ def timeline(
         yield Moment(answer.annotation.submitted_at, "annotation", f"{answer.pseudonym} answered: {answer.label}")
     for decision in decisions:
         by = "A person decided" if decision.decided_by_id else "Decided from the answers"
-        sure = f"{decision.confidence:.2f} sure"
-        yield Moment(decision.decided_at, "decision", f"{by}: {label_of(item, decision.answer)}, {sure}")
+        sure = "" if item.project.task_type in types.LIVE else f", {decision.confidence:.2f} sure"
+        yield Moment(decision.decided_at, "decision", f"{by}: {label_of(item, decision.answer)}{sure}")

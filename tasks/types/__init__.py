@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tasks.types.base import Classified, InParts, TaskType
+from tasks.types.chat import Chat
 from tasks.types.choice import Choice
 from tasks.types.choices import Choices
 from tasks.types.critique import Critique
@@ -17,8 +18,11 @@ from tasks.types.steps import Steps
 
 CLASSIFIED: Mapping[str, Classified] = {each.kind: each for each in (Pair(), Choice(), Critique())}
 IN_PARTS: Mapping[str, InParts] = {
-    each.kind: each for each in (Steps(), Rewrite(), Rubric(), Spans(), Ranking(), Rating(), Choices(), Grading())
+    each.kind: each
+    for each in (Steps(), Rewrite(), Rubric(), Spans(), Ranking(), Rating(), Choices(), Grading(), Chat())
 }
+# Kinds whose answers are put together from what was said to a model and by it, live.
+LIVE: Mapping[str, Chat] = {each.kind: each for each in (Chat(),)}
 BY_KIND: Mapping[str, TaskType] = {**CLASSIFIED, **IN_PARTS}
 ALL: tuple[TaskType, ...] = tuple(BY_KIND.values())
 

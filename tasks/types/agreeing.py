@@ -23,6 +23,7 @@ class AgreesByClass:
     """Kinds whose answers each are of one class."""
 
     has_one_right_answer = True
+    fewest_answers = 2
 
     def agrees(self: WithClasses, given: Fields, decided: Fields, content: Fields, settings: Fields) -> bool:
         return self.to_class(given) == self.to_class(decided)
@@ -32,6 +33,7 @@ class AgreesByParts:
     """Kinds whose answers say several things: enough of them, by weight, as decided."""
 
     has_one_right_answer = True
+    fewest_answers = 2
 
     def agrees(self: WithParts, given: Fields, decided: Fields, content: Fields, settings: Fields) -> bool:
         parts = self.parts([given, decided], content, settings)

@@ -151,6 +151,11 @@ class TaskType(Protocol):
         good. Then no skill is learnt from them, none weighs, and there are no hidden checks."""
         ...
 
+    @property
+    def fewest_answers(self) -> int:
+        """How many experts must have answered before anything is decided without a certificate."""
+        ...
+
     def findings_in(self, answer: Fields) -> list[Finding]:
         """What the answer says of single principles; none for most types."""
         ...
