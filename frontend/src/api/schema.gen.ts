@@ -379,6 +379,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat-models/{chat_model_id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Takes the model out of the project: nothing more is sent to it, and what it said stays. */
+        post: operations["chat_models_removal_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims": {
         parameters: {
             query?: never;
@@ -427,6 +444,23 @@ export interface paths {
         put?: never;
         /** @description Submits the answer: 201 the first time, 200 with the same annotation for the same answer again. */
         post: operations["claims_annotation_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{claim_id}/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The conversation on an item in one's hands, now or once; empty on kinds that have none. */
+        get: operations["claims_chat_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -584,6 +618,40 @@ export interface paths {
         put?: never;
         /** @description Corrects the time of an item in hand: up to what has passed at once, above it a person looks. */
         post: operations["claims_time_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{claim_id}/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Says the next thing to the model; its reply comes later. The same message again in its place is fine. */
+        post: operations["claims_turns_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{claim_id}/turns/asking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Lets the model be asked once more for a message that it did not answer. */
+        post: operations["claims_turns_asking_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2086,6 +2154,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/chat-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The models that experts talk with in a project; only these may see its items. */
+        get: operations["projects_chat_models_list"];
+        put?: never;
+        /** @description The models that experts talk with in a project; only these may see its items. */
+        post: operations["projects_chat_models_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/constitutions": {
         parameters: {
             query?: never;
@@ -2790,6 +2876,9 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        AskingRequest: {
+            ordinal: number;
+        };
         /** @description A file that an item is judged by, and the page it opens at; once erased its bytes are gone. */
         Attached: {
             /** Format: uuid */
@@ -3088,6 +3177,28 @@ export interface components {
             /** Format: double */
             wealth: number;
             alarm: boolean;
+        };
+        /** @description All that was said on an item so far. */
+        Chat: {
+            turns: components["schemas"]["Turn"][];
+        };
+        /** @description A model that answers experts, and where what they say goes. Cost in millionths of the endpoint's currency. */
+        ChatModel: {
+            /** Format: uuid */
+            readonly id: string;
+            endpoint: components["schemas"]["JudgeEndpoint"];
+            readonly version: string;
+            readonly cost_micro: number;
+            readonly charged_minor: number;
+            /** Format: date-time */
+            readonly added_at: string;
+            /** Format: date-time */
+            readonly removed_at: string | null;
+        };
+        /** @description What a model said; never which model it was. `place`: where it stands, by lot. */
+        ChatReply: {
+            readonly place: number;
+            readonly text: string;
         };
         /**
          * @description All that the workspace shows.
@@ -4284,6 +4395,10 @@ export interface components {
             /** @default USD */
             currency: string;
         };
+        NewChatModelRequest: {
+            /** Format: uuid */
+            endpoint: string;
+        };
         NewCommentRequest: {
             body: string;
         };
@@ -4401,6 +4516,12 @@ export interface components {
             seconds: number;
             reason: string;
         };
+        /** @description The next message, with what is said of the replies to the one before. */
+        NewTurnRequest: {
+            ordinal: number;
+            text: string;
+            reply?: components["schemas"]["OnReplyRequest"] | null;
+        };
         Notification: {
             /** Format: uuid */
             readonly id: string;
@@ -4484,6 +4605,16 @@ export interface components {
          * @enum {string}
          */
         OfferState: "draft" | "open" | "paused" | "closed";
+        /**
+         * @description What is said of the replies to message `turn`: the place of the better of two, how much better (1 slightly to
+         *     3 much), and how it should read.
+         */
+        OnReplyRequest: {
+            turn: number;
+            chosen?: number | null;
+            strength?: number | null;
+            edited?: string | null;
+        };
         /** @description A span of a weekday (Monday 0), in minutes of the local day. */
         OpenHours: {
             weekday: number;
@@ -4610,6 +4741,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Budget"][];
+        };
+        PaginatedChatModelList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ChatModel"][];
         };
         PaginatedClaimRowList: {
             /**
@@ -5837,8 +5981,9 @@ export interface components {
             answer: {
                 [key: string]: unknown;
             };
+            /** @description By class; of answers in parts, by part and class. */
             posterior: {
-                [key: string]: number;
+                [key: string]: unknown;
             };
             /** Format: double */
             confidence: number;
@@ -6050,6 +6195,29 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @description A message with its replies. `failure`: why no reply came, or not both. `chosen`, `strength` and `edited` are
+         *     set once the conversation has gone on.
+         */
+        Turn: {
+            readonly ordinal: number;
+            readonly text: string;
+            state: components["schemas"]["TurnStateEnum"];
+            readonly failure: string;
+            replies: components["schemas"]["ChatReply"][];
+            readonly chosen: number | null;
+            readonly strength: number | null;
+            readonly edited: string | null;
+            /** Format: date-time */
+            readonly written_at: string;
+        };
+        /**
+         * @description * `waiting` - Waits for the model
+         *     * `answered` - Answered
+         *     * `failed` - Not answered
+         * @enum {string}
+         */
+        TurnStateEnum: "waiting" | "answered" | "failed";
         Unread: {
             unread: number;
         };
@@ -6622,6 +6790,27 @@ export interface operations {
             };
         };
     };
+    chat_models_removal_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatModel"];
+                };
+            };
+        };
+    };
     claims_list: {
         parameters: {
             query?: {
@@ -6697,6 +6886,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Annotation"];
+                };
+            };
+        };
+    };
+    claims_chat_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
                 };
             };
         };
@@ -6931,6 +7141,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TimeCorrection"];
+                };
+            };
+        };
+    };
+    claims_turns_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTurnRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Turn"];
+                };
+            };
+        };
+    };
+    claims_turns_asking_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Turn"];
                 };
             };
         };
@@ -9388,6 +9648,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attachment"];
+                };
+            };
+        };
+    };
+    projects_chat_models_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedChatModelList"];
+                };
+            };
+        };
+    };
+    projects_chat_models_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChatModelRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatModel"];
                 };
             };
         };

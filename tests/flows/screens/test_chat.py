@@ -105,7 +105,7 @@ def decided(lives: list[dict[str, Any]]) -> bool:
 def talk(page: Page, looks: Looks, talking: Fake) -> None:
     """Three messages. The first one's reply is chosen and edited; the second is declined, outlives a reload, and is
     asked for again; the last is rated with all."""
-    page.keyboard.type("wMay my landlord keep the whole deposit?")
+    page.keyboard.type("tMay my landlord keep the whole deposit?")
     page.keyboard.press("Enter")
     expect(page.get_by_text("The model is writing")).to_be_visible()
     looks.over(page, "chat-waiting")
@@ -118,7 +118,7 @@ def talk(page: Page, looks: Looks, talking: Fake) -> None:
     page.keyboard.type(" I am not a lawyer.")
     page.keyboard.press("Escape")
     expect(page.locator("ins")).to_have_text(re.compile("I am not a lawyer"))
-    page.keyboard.type("wI have no statement. What now?")
+    page.keyboard.type("tI have no statement. What now?")
     looks.over(page, "chat-edited")
     talking.behaves = declines
     page.keyboard.press("Enter")
@@ -130,7 +130,7 @@ def talk(page: Page, looks: Looks, talking: Fake) -> None:
     expect(page.get_by_role("region", name="Message 2")).to_contain_text("I have no statement. What now?")
     talking.behaves = answers
     ask_on_phone(page)
-    page.keyboard.type("2wThank you.")
+    page.keyboard.type("2tThank you.")
     page.keyboard.press("Enter")
     expect(page.get_by_role("region", name="Message 3").get_by_role("article", name="Reply 2")).to_be_visible()
     page.keyboard.type("1v4")

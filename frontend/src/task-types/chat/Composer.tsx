@@ -37,7 +37,7 @@ export function Composer({ answer, onAnswer, disabled, conversation, most, isTwo
     event.preventDefault();
     send();
   };
-  useKeys([{ key: "w", label: t`Write a message; Enter sends it`, run: () => field.current?.focus(), disabled: disabled || isOver }]);
+  useKeys([{ key: "t", label: t`Write a message; Enter sends it`, run: () => field.current?.focus(), disabled: disabled || isOver }]);
   const left = most - turns.length;
   if (isOver && message === "") return <p className={classes.note}>{plural(most, { one: "That was the only message: read the reply, then submit.", other: "That was the last of # messages: read the reply, then submit." })}</p>;
   return (
@@ -50,7 +50,7 @@ export function Composer({ answer, onAnswer, disabled, conversation, most, isTwo
         disabled={disabled}
         readOnly={isSending}
         maxLength={LONGEST}
-        placeholder={next === 1 ? t`Write your first message (W)` : t`Write your next message (W)`}
+        placeholder={next === 1 ? t`Write your first message (T)` : t`Write your next message (T)`}
         aria-label={t`Message to the model`}
         onKeyDown={press}
         onChange={(event) => onAnswer({ ...answer, message: { turn: next, text: event.currentTarget.value } })}

@@ -49,14 +49,14 @@ const lacks = () => screen.getByTestId("lacks").textContent;
 
 it("sends the first message by keyboard alone, several lines and letters that are keys elsewhere", async () => {
   const { send } = show(kept());
-  expect(lacks()).toBe("Write your first message (W).");
-  await userEvent.keyboard("wwe{Shift>}{Enter}{/Shift}ask 12{Enter}");
+  expect(lacks()).toBe("Write your first message (T).");
+  await userEvent.keyboard("twe{Shift>}{Enter}{/Shift}ask 12{Enter}");
   expect(send).toHaveBeenCalledExactlyOnceWith(1, "we\nask 12", null);
 });
 
 it("goes on with the better reply, said how clearly and edited", async () => {
   const { send } = show(kept(turn(1, "answered", "Yes, all of it.", "Only for damage.")));
-  await userEvent.keyboard("wWhy?{Enter}");
+  await userEvent.keyboard("tWhy?{Enter}");
   expect(send).not.toHaveBeenCalled();
   expect(screen.getByRole("status", { name: "Messages left" })).toHaveTextContent("Choose a reply first");
   await userEvent.keyboard("{Escape}2mm");
@@ -65,7 +65,7 @@ it("goes on with the better reply, said how clearly and edited", async () => {
   await vi.waitFor(() => expect(screen.getByLabelText(/How the reply should read/)).toHaveFocus());
   await userEvent.keyboard("{Control>}{End}{/Control} Not for wear.{Escape}");
   expect(document.querySelector("ins")).toHaveTextContent("Not for wear.");
-  await userEvent.keyboard("w{Enter}");
+  await userEvent.keyboard("t{Enter}");
   expect(send).toHaveBeenCalledExactlyOnceWith(2, "Why?", { turn: 1, chosen: 1, strength: 2, edited: "Only for damage. Not for wear." });
 });
 
@@ -75,17 +75,17 @@ it("forgets an edit with the reply that it was of, and one that changes nothing"
   await vi.waitFor(() => expect(screen.getByLabelText(/How the reply should read/)).toHaveFocus());
   await userEvent.keyboard("x{Escape}2");
   expect(answer().reply).toEqual({ turn: 1, chosen: 1, strength: null, edited: null });
-  await userEvent.keyboard("ewSo?{Escape}");
+  await userEvent.keyboard("etSo?{Escape}");
   await vi.waitFor(() => expect(screen.getByLabelText(/How the reply should read/)).toBeInTheDocument());
   await userEvent.click(screen.getByRole("button", { name: "Leave it as it was" }));
-  await userEvent.keyboard("wSo?{Enter}");
+  await userEvent.keyboard("tSo?{Enter}");
   expect(send).toHaveBeenCalledExactlyOnceWith(2, expect.stringContaining("So?"), { turn: 1, chosen: 1, strength: null, edited: null });
 });
 
 it("lets the next message be begun while the model writes, and keeps it", async () => {
   const { send } = show(kept(turn(1, "waiting")));
   expect(screen.getByText("The model is writing")).toBeInTheDocument();
-  await userEvent.keyboard("wAnd then{Enter}");
+  await userEvent.keyboard("tAnd then{Enter}");
   expect(send).not.toHaveBeenCalled();
   expect(answer().message).toEqual({ turn: 2, text: "And then" });
   expect(lacks()).toMatch(/Send your message/);

@@ -124,8 +124,8 @@ export function lacking(answer: Answer, settings: Settings): string | null {
   const answered = answeredIn(turns);
   if (messageIn(answer, turns).trim()) return t`Send your message (Enter), or clear it, before you submit.`;
   if (turns.some((turn) => turn.state === "waiting")) return t`The model has not answered yet. Wait for its reply, then submit.`;
-  if (turns.length === 0) return t`Write your first message (W).`;
-  if (answered.length < least) return plural(least - answered.length, { one: "# more message is asked for. Go on (W).", other: "# more messages are asked for. Go on (W)." });
+  if (turns.length === 0) return t`Write your first message (T).`;
+  if (answered.length < least) return plural(least - answered.length, { one: "# more message is asked for. Go on (T).", other: "# more messages are asked for. Go on (T)." });
   const last = answered[answered.length - 1];
   if (last && onReply(answer, last).chosen === null) return t`Choose the better of the last two replies (1 or 2).`;
   if (rates && ratingIn(answer) === null) return t`Rate the conversation (V).`;
