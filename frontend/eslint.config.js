@@ -25,9 +25,9 @@ const zones = [
 // What people read passes through `t`, `plural` or `Trans`. Not read: single small words (codes, keys, events), addresses,
 // and what these attributes and functions take.
 const notSaid = {
-  ignore: ["^(?![A-Z])\\S*$", "^[A-Z0-9_+-]+$", "^(Enter|Backspace|Delete|Escape|Tab|Arrow\\w+|Control|Alt|AltGraph|Meta|Dead|Unidentified|CapsLock)$", "^\\W*(n =)?\\W*$", "^(translate|auto|0 calc)\\b", ",.*(h1|:not\\()|:not\\(", "T\\d\\d:00:00Z?$"],
+  ignore: ["^(?![A-Z])\\S*$", "^[A-Z0-9_+-]+$", "^(Problem|Enter|Backspace|Delete|Escape|Tab|Arrow\\w+|Control|Alt|AltGraph|Meta|Dead|Unidentified|CapsLock)$", "^\\W*(n =)?\\W*$", "^(translate|auto|0 calc)\\b", ",.*(h1|:not\\()|:not\\(", "T\\d\\d:00:00Z?$"],
   ignoreNames: [
-    "key", "name", "to", "href", "d", "viewBox", "size", "style", "template", "accept", "method", "queryKey",
+    "key", "to", "href", "d", "viewBox", "size", "style", "template", "accept", "method", "queryKey",
     { regex: { pattern: "className|^data-|font|gap|columns|margin|padding" } },
   ],
   ignoreFunctions: [

@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro";
+import { language } from "@/language";
 import { offline, Problem } from "./problem";
 import { csrfToken } from "./transport";
 
@@ -21,7 +22,7 @@ async function call(method: string, path: string, body?: unknown, headers: Recor
   if (method !== "GET" && !csrfToken()) await fetch("/_allauth/browser/v1/config").catch(() => undefined);
   const response = await fetch(`/_allauth/browser/v1/${path}`, {
     method,
-    headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), ...headers },
+    headers: { "Content-Type": "application/json", "Accept-Language": language, "X-CSRFToken": csrfToken(), ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),
   }).catch(() => {
     throw offline();

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { spoken } from "@/language";
 import { get } from "./request";
 import type { Expertise } from "./types";
 
 export function useExpertise() {
-  return useQuery({ queryKey: ["expertise"], queryFn: ({ signal }) => get<Expertise>("/expertise", undefined, signal), staleTime: Infinity });
+  return useQuery({ queryKey: ["expertise"], queryFn: async ({ signal }) => named(await get<Expertise>("/expertise", undefined, signal)), staleTime: Infinity });
 }
 
 /** Names of fields, specialties and jurisdictions; a value that is not known reads as itself. */
@@ -15,4 +16,10 @@ export function useExpertiseNames(): { field: (v: string) => string; specialty: 
     specialty: (field, value) => fieldOf(field)?.specialties.find((one) => one.value === value)?.label ?? value,
     jurisdiction: (value) => data?.jurisdictions.find((one) => one.value === value)?.label ?? value,
   };
+}
+
+/** With every name in the reader's language. */
+function named(all: Expertise): Expertise {
+  const say = <T extends { label: string }>(one: T): T => ({ ...one, label: spoken(one.label) });
+  return { ...all, fields: all.fields.map((field) => ({ ...say(field), specialties: field.specialties.map(say) })), jurisdictions: all.jurisdictions.map(say) };
 }

@@ -2,6 +2,8 @@ import { setupI18n, type Messages } from "@lingui/core";
 import { TransNoContext, type TransProps } from "@lingui/react/server";
 import { chosenLanguage, type Language } from "./choice";
 import { compiled } from "./compiled";
+import type * as Refusals from "./refusals";
+import type * as ServerWords from "./server-words";
 
 export { LANGUAGES, choose, chooseAsVisitor, keptChoice, takeNews, type Language } from "./choice";
 
@@ -18,10 +20,31 @@ export const timeLocale = { en: "en-GB", de: "de-DE" }[language];
 /** What `t` and `Trans` ask. */
 export const i18n = setupI18n({ locale: "en", messages: { en: {} } }).setMessagesCompiler(compiled);
 
+// What only readers of another language than the server's need comes with their catalogue.
+let refusals: Pick<typeof Refusals, "refusalIn" | "titleIn"> | null = null;
+let words: Pick<typeof ServerWords, "spokenBy"> | null = null;
+
+/** A phrase that the server worded, in this language where it is known. */
+export function spoken(phrase: string): string {
+  return words?.spokenBy((known, values) => i18n._({ ...known, values }), phrase) ?? phrase;
+}
+
+/** The server's refusal in this language; undefined where its own words are the best that there are. */
+export function refusalSaid(code: string): string | undefined {
+  return refusals?.refusalIn(code);
+}
+
+export function titleSaid(status: number): string | undefined {
+  return refusals?.titleIn(status);
+}
+
 /** Fetches the sentences, then speaks them; English rather than an empty page when they do not arrive. */
 export async function speak(): Promise<void> {
   const messages = language === "en" ? {} : await CATALOGUES[language]().then((catalogue) => catalogue.messages, () => null);
-  if (messages) i18n.loadAndActivate({ locale: language, messages });
+  if (messages && language !== "en") {
+    i18n.loadAndActivate({ locale: language, messages });
+    [refusals, words] = await Promise.all([import("./refusals"), import("./server-words")]);
+  }
   document.documentElement.lang = i18n.locale;
 }
 

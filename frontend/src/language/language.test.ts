@@ -1,4 +1,5 @@
 // @vitest-environment node
+import type { MessageDescriptor } from "@lingui/core";
 import { compileMessageOrThrow, type CompiledMessage } from "@lingui/message-utils/compileMessage";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
@@ -6,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { expect, it } from "vitest";
 import { compiled } from "./compiled";
+import { spokenBy } from "./server-words";
 
 const source = fileURLToPath(new URL("..", import.meta.url));
 
@@ -29,6 +31,14 @@ function marks(text: string): string[] {
 
 it("says every sentence in German, with all its placeholders and elements", () => {
   for (const [english, german] of sentences()) expect({ english, marks: german && marks(german) }).toEqual({ english, marks: marks(english) });
+});
+
+it("finds the names in what the server says, speaks them too, and leaves alone what it does not know", () => {
+  const speak = ({ message = "" }: MessageDescriptor, values: Record<string, string>) => `<${message.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "")}>`;
+  expect(spokenBy(speak, "no exam asked")).toBe("<no exam asked>");
+  expect(spokenBy(speak, "California medical licence, active")).toBe("<<California> medical licence, active>");
+  expect(spokenBy(speak, "needs New York bar admission; yours is in the queue")).toBe("<needs <New York bar admission>; yours is in the queue>");
+  expect(spokenBy(speak, "My landlord kept my deposit.")).toBe("My landlord kept my deposit.");
 });
 
 /** A module's own file for an import in another, and nothing for a package. */

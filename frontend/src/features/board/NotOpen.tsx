@@ -1,6 +1,7 @@
 import { plural, t } from "@lingui/core/macro";
 import { Link } from "react-router";
 import type { BoardOffer } from "@/api/types";
+import { spoken } from "@/language";
 import classes from "./board.module.css";
 
 const PLACES: Record<string, { to: string; label: string }> = {
@@ -24,7 +25,7 @@ export function NotOpen({ offers }: { offers: BoardOffer[] }) {
             <ul className={classes.missing}>
               {offer.missing.map((reason) => (
                 <li key={reason.kind + reason.text}>
-                  {reason.text}. <Way kind={reason.kind} action={reason.action} />
+                  {spoken(reason.text)}. <Way kind={reason.kind} action={spoken(reason.action)} />
                 </li>
               ))}
             </ul>

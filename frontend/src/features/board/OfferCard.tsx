@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { useExpertiseNames } from "@/api/expertise";
 import type { BoardOffer, Reason } from "@/api/types";
+import { spoken } from "@/language";
 import { phraseOf } from "@/task-types/phrases";
 import { span, duration } from "@/ui/dates";
 import { money, roundMoney } from "@/ui/money";
@@ -117,7 +118,7 @@ function Why({ reasons, isOpened, onToggle, onRecuse, labName }: { reasons: Reas
           <ul>
             {reasons.map((reason) => (
               <li key={reason.kind + reason.text} data-ok={reason.ok}>
-                {reason.text}
+                {spoken(reason.text)}
               </li>
             ))}
           </ul>
@@ -126,7 +127,7 @@ function Why({ reasons, isOpened, onToggle, onRecuse, labName }: { reasons: Reas
           </button>
         </div>
       ) : (
-        <span>{good.map((reason) => reason.text).join(" · ")}</span>
+        <span>{good.map((reason) => spoken(reason.text)).join(" · ")}</span>
       )}
     </div>
   );

@@ -6,6 +6,7 @@ import { useExpertiseNames } from "@/api/expertise";
 import { asProblem } from "@/api/problem";
 import { get, send, type Listed } from "@/api/request";
 import type { CredentialCase } from "@/api/types";
+import { spoken } from "@/language";
 import { LiveMark } from "@/realtime/LiveMark";
 import { useLive } from "@/realtime/live";
 import { day, moment, plainDate } from "@/ui/dates";
@@ -80,7 +81,7 @@ function Case({ one }: { one: CredentialCase }) {
   const facts: [string, string][] = [
     [t`Expert`, `${one.expert.name} · ${one.expert.email}`],
     [t`Name on paper`, one.name_on_document],
-    [t`Kind`, `${one.kind}, ${names.field(one.field)}`],
+    [t`Kind`, `${spoken(one.kind)}, ${names.field(one.field)}`],
     [t`Specialties`, one.specialties.map((value) => names.specialty(one.field, value)).join(", ") || t`none named`],
     [t`Where`, names.jurisdiction(one.jurisdiction)],
     [t`Number`, one.number],
@@ -119,7 +120,7 @@ function Case({ one }: { one: CredentialCase }) {
         <ul className={classes.history}>
           {one.history.map((act) => (
             <li key={act.at + act.act}>
-              {moment(act.at)} · {act.act.replaceAll("_", " ").replaceAll(".", " ")} {act.by ? t`by ${act.by}` : ""} {act.reason}
+              {moment(act.at)} · {spoken(act.act.replaceAll("_", " ").replaceAll(".", " "))} {act.by ? t`by ${act.by}` : ""} {act.reason}
             </li>
           ))}
         </ul>

@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro";
+import { spoken } from "@/language";
 import { ChartFrame } from "@/ui/ChartFrame";
 import { money } from "@/ui/money";
 import { Section, Sheet } from "@/ui/Page";
@@ -24,7 +25,7 @@ export function Figures({ report }: { report: Report }) {
   return (
     <>
       {all.reason ? (
-        <Empty>{t`Too early to say. ${all.reason}`}</Empty>
+        <Empty>{t`Too early to say. ${spoken(all.reason)}`}</Empty>
       ) : (
         <>
           <p className={classes.saved}>{saving(all)}</p>
@@ -41,7 +42,7 @@ export function Figures({ report }: { report: Report }) {
             caption={t`expert answers a usable row; n = ${whole(all.items)} items here, ${all.human_answers?.n ?? 0} blind items replayed with experts alone; lines: 90 % intervals`}
             name="efficiency"
             head={[t`Step`, t`Answers a usable row`]}
-            rows={all.waterfall.map((bar) => [bar.name, decimal(bar.answers, 3)])}
+            rows={all.waterfall.map((bar) => [spoken(bar.name), decimal(bar.answers, 3)])}
           >
             <Waterfall bars={all.waterfall} from={all.human_answers} to={all.hybrid_answers} />
           </ChartFrame>

@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro";
+import { spoken } from "@/language";
 import { decimal } from "@/ui/numbers";
 import type { Efficiency, Figure } from "./api";
 import classes from "./efficiency.module.css";
@@ -23,7 +24,7 @@ export default function Waterfall({ bars, from, to }: Props) {
         const kind = bar.isEnd ? "end" : bar.answers < 0 ? "saves" : "costs";
         return (
           <li key={bar.name} data-kind={kind}>
-            <span className={classes.step}>{bar.name}</span>
+            <span className={classes.step}>{spoken(bar.name)}</span>
             <span className={classes.lane} aria-hidden>
               <span className={classes.bar} style={{ left: at(Math.min(before, after)), width: at(Math.abs(after - before)) }} />
               {bar.end && <span className={classes.whisker} style={{ left: at(bar.end.lower), width: at(bar.end.upper - bar.end.lower) }} />}

@@ -12,6 +12,7 @@ import { usePrinciples } from "@/api/principles";
 import { get } from "@/api/request";
 import { useIsLead } from "@/api/roles";
 import type { ItemLife, Project } from "@/api/types";
+import { spoken } from "@/language";
 import { useLive } from "@/realtime/live";
 import { taskTypeOf } from "@/task-types";
 import { settingsOf } from "@/task-types/task-type";
@@ -122,7 +123,7 @@ function Life({ life, project, beside }: { life: ItemLife; project: Project; bes
             <Timeline bulletSize={10} lineWidth={1}>
               {together(life.timeline).map((step) => (
                 <Timeline.Item key={step.at + step.text}>
-                  {step.text}
+                  {spoken(step.text)}
                   {step.times > 1 && t` ${step.times} times, each by another reviewer or version`} <span className="label">{moment(step.at)}</span>
                 </Timeline.Item>
               ))}

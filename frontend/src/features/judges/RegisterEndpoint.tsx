@@ -43,7 +43,7 @@ export function RegisterEndpoint({ labId }: { labId: string }) {
           {FIELDS.map(([name, label, example]) => (
             <TextInput key={name} label={label} placeholder={example} required value={texts[name]} onChange={(event) => put(name, event.currentTarget.value)} size="md" />
           ))}
-          <PasswordInput label={t`Key`} autoComplete="off" value={texts.key} onChange={(event) => put("key", event.currentTarget.value)} size="md" />
+          <PasswordInput visibilityToggleButtonProps={{ "aria-label": t`Toggle password visibility` }} label={t`Key`} autoComplete="off" value={texts.key} onChange={(event) => put("key", event.currentTarget.value)} size="md" />
           <NumberInput label={t`Keeps what it is sent`} suffix={` ${t`days`}`} min={0} max={3650} required value={days} onChange={(value) => setDays(typeof value === "number" ? value : "")} size="md" />
           <NumberInput label={t`Price of a million tokens read, USD`} min={0} decimalScale={3} value={prices.read} onChange={(value) => setPrices((now) => ({ ...now, read: Number(value) || 0 }))} size="md" />
           <NumberInput label={t`Price of a million tokens written, USD`} min={0} decimalScale={3} value={prices.written} onChange={(value) => setPrices((now) => ({ ...now, written: Number(value) || 0 }))} size="md" />

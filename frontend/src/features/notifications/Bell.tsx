@@ -3,6 +3,7 @@ import { Menu, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { Notification } from "@/api/types";
+import { spoken } from "@/language";
 import { useLive } from "@/realtime/live";
 import { moment } from "@/ui/dates";
 import { Lines, Loaded } from "@/ui/states";
@@ -39,7 +40,7 @@ export function Bell({ userId }: { userId: string }) {
                 results.map((one) => (
                   <Menu.Item key={one.id} onClick={() => follow(one)}>
                     <div className={classes.subject} data-new={one.read_at ? undefined : true}>
-                      {one.subject}
+                      {spoken(one.subject)}
                     </div>
                     <div className="label">
                       {moment(one.created_at)}

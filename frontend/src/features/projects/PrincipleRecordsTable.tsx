@@ -4,6 +4,7 @@ import { Fragment, useState } from "react";
 import { Link } from "react-router";
 import { get } from "@/api/request";
 import type { PrincipleRecord, PrincipleRecords } from "@/api/types";
+import { spoken } from "@/language";
 import { Estimate } from "@/ui/Estimate";
 import { whole } from "@/ui/numbers";
 import { Lines, Loaded } from "@/ui/states";
@@ -98,7 +99,7 @@ function Disputes({ record }: { record: PrincipleRecord }) {
             <Link to={`/lab/items/${dispute.item}`}>{t`Item ${dispute.external_id}`}</Link>
           </dt>
           <dd>
-            <span className={classes.ai}>{t`AI reviewer: ${dispute.ai_verdict}`}</span> {dispute.ai_quote && <q>{dispute.ai_quote}</q>} · <span className={classes.expert}>{t`expert: ${dispute.expert_verdict}`}</span>{" "}
+            <span className={classes.ai}>{t`AI reviewer: ${spoken(dispute.ai_verdict)}`}</span> {dispute.ai_quote && <q>{dispute.ai_quote}</q>} · <span className={classes.expert}>{t`expert: ${spoken(dispute.expert_verdict)}`}</span>{" "}
             {dispute.expert_quote && <q>{dispute.expert_quote}</q>} {dispute.note}
           </dd>
         </Fragment>

@@ -1,5 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { Checkbox, Select } from "@mantine/core";
+import { spoken } from "@/language";
 import { Loaded } from "@/ui/states";
 import classes from "@/ui/tables.module.css";
 import { useTaskTypes, type NewProject } from "./api";
@@ -49,7 +50,7 @@ export function QuestionFields({ project, set, error, principleError }: Props) {
   return (
     <div className={classes.form}>
       <Loaded query={types}>
-        {(kinds) => <Select label={t`Kind`} data={kinds.map((kind) => ({ value: kind.kind, label: kind.title }))} value={project.task_type} onChange={(value) => value && choose(value)} size="md" />}
+        {(kinds) => <Select label={t`Kind`} data={kinds.map((kind) => ({ value: kind.kind, label: spoken(kind.title) }))} value={project.task_type} onChange={(value) => value && choose(value)} size="md" />}
       </Loaded>
       {project.task_type === "pair" && (
         <Checkbox label={t`“About the same” is an answer`} checked={project.task_settings?.ties !== false} onChange={(event) => set({ task_settings: { ties: event.currentTarget.checked } })} />

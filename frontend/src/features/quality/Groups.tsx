@@ -1,5 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { Link } from "react-router";
+import { spoken } from "@/language";
 import { percent } from "@/ui/Estimate";
 import { whole } from "@/ui/numbers";
 import { Empty, Loaded } from "@/ui/states";
@@ -68,5 +69,5 @@ function State({ standing, group, isWanted }: { standing: Standing; group: Group
     );
   }
   if (!isWanted) return <span className="muted">{t`not asked for`}</span>;
-  return <span className="muted">{group.evidence_answered + group.evidence_waiting === 0 ? t`no evidence drawn yet` : t`gathering evidence: ${standing.need}`}</span>;
+  return <span className="muted">{group.evidence_answered + group.evidence_waiting === 0 ? t`no evidence drawn yet` : t`gathering evidence: ${spoken(standing.need)}`}</span>;
 }

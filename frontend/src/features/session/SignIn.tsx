@@ -33,7 +33,7 @@ export function SignIn() {
         {search.has("confirmed") && !problem && <Notice tone="good">{t`Your address is confirmed. Sign in to go on.`}</Notice>}
         {problem && <Notice tone="bad">{problem.message}</Notice>}
         <TextInput label={t`E-mail`} type="email" autoComplete="username" required autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} size="md" />
-        <PasswordInput label={t`Password`} autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} size="md" />
+        <PasswordInput visibilityToggleButtonProps={{ "aria-label": t`Toggle password visibility` }} label={t`Password`} autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} size="md" />
         <div className={classes.actions}>
           <Link to="/reset-password">{t`Forgot your password?`}</Link>
           <Button type="submit" loading={isSending}>

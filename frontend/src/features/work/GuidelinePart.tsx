@@ -30,7 +30,7 @@ export function GuidelinePart({ claim }: { claim: ClaimWithPrice }) {
       {change && change.count > 0 && (
         <div className={classes.changes} role="status">
           <p>{plural(change.count, { one: "# line changed since you read it:", other: "# lines changed since you read it:" })}</p>
-          <ul>
+          <ul lang={project.language || undefined}>
             {[...change.fresh].map((line) => (
               <li key={line}>
                 <ins>{line.replace(/^#+\s*/, "")}</ins>
@@ -49,7 +49,7 @@ export function GuidelinePart({ claim }: { claim: ClaimWithPrice }) {
           </Button>
         </div>
       )}
-      <div className={classes.railText}>
+      <div className={classes.railText} lang={project.language || undefined}>
         <Prose text={guideline.body} numbered emphasised />
       </div>
     </>

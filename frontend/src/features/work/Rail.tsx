@@ -28,7 +28,7 @@ export function Rail({ claim, question, looks }: { claim: ClaimWithPrice; questi
         {claim.principles.length > 0 && (
           <>
             <h2 className={classes.railTitle}>{t`Principles v${claim.principles[0]?.version ?? ""}`}</h2>
-            <dl className={classes.principles}>
+            <dl className={classes.principles} lang={project.language || undefined}>
               {claim.principles.map((principle) => (
                 <div key={principle.code}>
                   <dt>
@@ -43,9 +43,9 @@ export function Rail({ claim, question, looks }: { claim: ClaimWithPrice; questi
         <ThreadPart claimId={claim.id} field={question} />
         <h2 className={classes.railTitle}>{t`Terms of this work`}</h2>
         <DataList orientation="horizontal" size="sm" className={classes.facts}>
-          <Fact name="Sources" value={project.permitted_sources || "any"} />
-          <Fact name="AI assistants" value={project.ai_assistants_permitted ? "permitted" : "no"} />
-          <Fact name="Texts are" value={DATA_CLASSES[project.data_class] ?? project.data_class} />
+          <Fact name={t`Sources`} value={project.permitted_sources || t`any`} />
+          <Fact name={t`AI assistants`} value={project.ai_assistants_permitted ? t`permitted` : t`no`} />
+          <Fact name={t`Texts are`} value={DATA_CLASSES[project.data_class] ?? project.data_class} />
         </DataList>
       </div>
     </aside>

@@ -46,7 +46,7 @@ export function redone(history: History, now: Said): [History, Said] | null {
 function placeOf(before: Said, after: Said): { name: string; isTyped: boolean } | null {
   const changes = [...differing(before.answer, after.answer, "")];
   const [only] = changes;
-  if (before.isNotEnoughInformation !== after.isNotEnoughInformation) return { name: "not enough", isTyped: false };
+  if (before.isNotEnoughInformation !== after.isNotEnoughInformation) return { name: "not_enough", isTyped: false };
   if (only) return { name: changes.map((change) => change.name).join(), isTyped: changes.length === 1 && only.isTyped };
   return before.rationale === after.rationale ? null : { name: "rationale", isTyped: true };
 }

@@ -4,7 +4,7 @@ import shared from "@/ui/answers.module.css";
 import { Changes } from "../Changes";
 import { text, type ComparisonProps } from "../task-type";
 import classes from "./critique.module.css";
-import { findingOn, findingsOf, principlesOf } from "./findings";
+import { findingOn, findingsOf, principlesOf, VERDICT_WORDS } from "./findings";
 
 /** Principle by principle what each said, then the revisions. */
 export function Comparison({ content, settings, answers }: ComparisonProps) {
@@ -37,7 +37,7 @@ export function Comparison({ content, settings, answers }: ComparisonProps) {
                   const { verdict, quote, note } = findingOn(findingsOf(answer.answer), code);
                   return (
                     <td key={answer.id} data-verdict={verdict ?? undefined}>
-                      {verdict} {quote && <q>{quote}</q>} {note && <span className="muted">{note}</span>}
+                      {verdict && VERDICT_WORDS[verdict]} {quote && <q>{quote}</q>} {note && <span className="muted">{note}</span>}
                     </td>
                   );
                 })}

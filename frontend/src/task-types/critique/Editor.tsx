@@ -4,7 +4,7 @@ import { useKeys } from "@/ui/key-bindings";
 import { pieceOf } from "@/ui/written/places";
 import { text, type Answer, type EditorProps } from "../task-type";
 import classes from "./critique.module.css";
-import { brokenIn, findingOn, findingsOf, folded, nextSentence, principlesOf, suggestedOf, suggestedOn, VERDICTS, withFinding, type Finding, type Suggested, type Verdict } from "./findings";
+import { brokenIn, findingOn, findingsOf, folded, nextSentence, principlesOf, suggestedOf, suggestedOn, VERDICTS, VERDICT_WORDS, withFinding, type Finding, type Suggested, type Verdict } from "./findings";
 import { PrincipleRow } from "./PrincipleRow";
 import { selectedQuote } from "./quotes";
 import { Revision } from "./Revision";
@@ -55,7 +55,7 @@ export function Editor({ content, settings, answer, onAnswer, disabled }: Editor
   const note = () => list.current?.children[current]?.querySelector<HTMLElement>("[data-note]")?.focus();
 
   useKeys([
-    ...VERDICTS.map((verdict, index) => ({ key: String(index + 1), label: t`The principle in hand: ${verdict}`, run: () => judge(code, verdict), disabled: disabled || !code })),
+    ...VERDICTS.map((verdict, index) => ({ key: String(index + 1), label: t`The principle in hand: ${VERDICT_WORDS[verdict]}`, run: () => judge(code, verdict), disabled: disabled || !code })),
     { key: "c", label: t`Confirm what the first AI reviewer said of it`, run: () => confirm(code, suggestedOn(suggested, code)[0]), disabled: disabled || suggestedOn(suggested, code).length === 0 },
     { key: "q", label: t`Quote the selection, or the next sentence`, run: () => quote(code), disabled: disabled || !code },
     { key: "shift+q", label: t`Quote the sentence before`, run: () => quote(code, -1), disabled: disabled || !code },

@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { Button, CloseButton } from "@mantine/core";
 import { KeyCap } from "@/ui/Keys";
 import classes from "./critique.module.css";
-import { VERDICTS, type Finding, type Principle, type Suggested, type Verdict } from "./findings";
+import { VERDICT_WORDS, VERDICTS, type Finding, type Principle, type Suggested, type Verdict } from "./findings";
 
 interface Props {
   principle: Principle;
@@ -31,7 +31,7 @@ export function PrincipleRow({ principle, finding, suggested, isCurrent, disable
           suggested.map((word) => (
             <span key={word.by} className={classes.brief}>
               <span className={classes.ai}>
-                {nameOf(word, suggested)}: {word.verdict}
+                {nameOf(word, suggested)}: {word.verdict && VERDICT_WORDS[word.verdict]}
               </span>{" "}
               {responseTo(word, verdict)}
             </span>
@@ -39,7 +39,7 @@ export function PrincipleRow({ principle, finding, suggested, isCurrent, disable
         <div className={classes.verdicts} role="radiogroup" aria-label={`${principle.code} ${principle.title}`}>
           {VERDICTS.map((each, index) => (
             <button key={each} type="button" role="radio" aria-checked={verdict === each} className={classes.verdict} disabled={disabled} onClick={() => on.onVerdict(each)}>
-              {each}
+              {VERDICT_WORDS[each]}
               {isCurrent && <KeyCap of={String(index + 1)} />}
             </button>
           ))}
@@ -99,7 +99,7 @@ function Word({ word, name, isFirst, verdict, disabled, onConfirm }: WordProps) 
     <div className={classes.suggested}>
       <span>
         <span className={classes.ai}>
-          {name}: {word.verdict}
+          {name}: {word.verdict && VERDICT_WORDS[word.verdict]}
         </span>
         {word.quote && <q>{word.quote}</q>} {word.note} <strong>{responseTo(word, verdict)}</strong>
       </span>

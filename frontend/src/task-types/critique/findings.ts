@@ -3,6 +3,7 @@ import { text, type Answer, type Settings } from "../task-type";
 
 export const VERDICTS = ["breaks", "keeps", "unclear"] as const;
 export type Verdict = (typeof VERDICTS)[number];
+export const VERDICT_WORDS: Record<Verdict, string> = { breaks: t`breaks`, keeps: t`keeps`, unclear: t`unclear` };
 
 export interface Principle {
   code: string;

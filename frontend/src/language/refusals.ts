@@ -1,0 +1,100 @@
+import { t } from "@lingui/core/macro";
+
+/**
+ * What the server refuses, by its code, for people who read another language than the server's. English readers get the
+ * server's own sentence, which knows more of the case; so do all where a code is not here.
+ */
+const SENTENCES: Record<string, string> = {
+  refused: t`This is not possible. Nothing was changed.`,
+  invalid: t`Something in it cannot be used as it is. See the fields that are marked.`,
+  not_allowed: t`You may not do this. Ask an owner or a data lead of the lab.`,
+  not_found: t`There is no such thing here, or none that you may see.`,
+  conflict: t`This is not possible in the state things are in now. Load the page anew.`,
+  illegal_move: t`This step is not possible from the state it is in now. Load the page anew.`,
+  unknown_person: t`Nobody has signed up with this address.`,
+  unknown_specialty: t`This specialty or jurisdiction is not on the list.`,
+  reason_needed: t`Give a reason: the person concerned reads it.`,
+  role_too_low: t`Your role in the lab is too small for this. Ask an owner or a data lead.`,
+  duty_needed: t`Only staff of another duty may do this.`,
+  own_case: t`Nobody decides about themselves. Leave it to somebody else.`,
+  too_many_scopes: t`A key may do no more than the key it is made with.`,
+  no_expert_profile: t`Only experts do this. Make your expert profile first.`,
+  not_an_expert: t`Only experts do this. Make your expert profile first.`,
+  already_expert: t`You have an expert profile already.`,
+  already_member: t`This person is in the lab already.`,
+  email_taken: t`There is a user with this address already.`,
+  last_owner: t`A lab needs an owner. Make somebody else an owner first.`,
+  number_verified_elsewhere: t`This number is verified on another credential. Ask before you decide.`,
+  not_newest_version: t`There is a newer version of this text. Read that one.`,
+  answer_does_not_fit: t`This answer does not fit the question as it is asked. Look at what is marked.`,
+  text_too_long: t`The text is too long. Shorten it; nothing is lost meanwhile on this page.`,
+  too_large: t`Too much was sent at once, and nothing was changed. Shorten it.`,
+  not_text: t`The text holds characters that no text has. Remove them and try again.`,
+  draft_behind: t`A newer text was saved from another window.`,
+  claim_ended: t`This item is no longer in your hands. Take the next one.`,
+  already_submitted: t`You have answered this item already. The first answer counts.`,
+  seat_given_away: t`The time ran out, and somebody else has the item. Your text is kept.`,
+  lease_at_limit: t`You have kept this item as long as anybody may. Submit your answer, or let it go.`,
+  item_withdrawn: t`The lab took this item back. What you gave it is paid by the rules.`,
+  item_closed: t`This item has all its answers. Take the next one.`,
+  no_guideline: t`This project has no guideline yet.`,
+  grace_over: t`The answer counts by now and can no longer be taken back.`,
+  not_fit_for_gold: t`This item cannot become a hidden check.`,
+  not_reviewable: t`This item needs no review.`,
+  does_not_fit: t`Something in it cannot be used as it is. See the fields that are marked.`,
+  file_unreadable: t`This file cannot be read as a whole. JSONL and CSV are taken, in UTF-8.`,
+  type_fixed: t`The project has items already: its question stays as it is.`,
+  project_closed: t`This project is closed.`,
+  attempt_running: t`An attempt is running already. Go on with that one.`,
+  retake_too_soon: t`It is too early to take this exam again.`,
+  exam_closed: t`This exam takes no attempts now.`,
+  attempt_finished: t`This attempt is over.`,
+  not_the_question: t`Another question is asked now. Load the page anew.`,
+  not_back_with_lab: t`This item is not back with its lab, or an expert has it by now.`,
+  constitution_unchanged: t`This says what the last version says. Change something first.`,
+  principles_changed: t`The principles have changed since. Read the new version, then submit.`,
+  amount_out_of_range: t`This amount is out of range.`,
+  unknown_currency: t`This currency is not taken.`,
+  not_enough_money: t`There is not enough money in the budget. Add some first.`,
+  overdrawn: t`There is not enough money in the budget. Add some first.`,
+  not_finance: t`Only finance may do this.`,
+  not_lead_of_lab: t`Only an owner or a data lead of the lab may do this. Ask one of them.`,
+  payout_account_not_ready: t`The payout account is not ready at the payment provider.`,
+  nothing_due: t`Nothing is due.`,
+  maker_is_checker: t`You built it: another person of finance approves it.`,
+  approved_already: t`You have approved it already. Another person must.`,
+  total_differs: t`The total that was typed is not that of the batch. Look again at both.`,
+  not_ready_to_open: t`Something is missing before experts may see it: a guideline, principles, items, a rate or money.`,
+  offer_not_open: t`This work is not open now. Look at the board for other work.`,
+  offer_exists: t`A project has one offer, and a budget pays for one.`,
+  not_eligible: t`This work asks for something that you do not have yet. The board says what.`,
+  item_in_hand: t`You hold another item. Finish it, or let it go.`,
+  endpoint_not_asked: t`This address cannot be used: it leads inside, or is none.`,
+  endpoint_name_taken: t`Another model of yours has this name.`,
+  endpoint_off: t`This model is switched off.`,
+  judge_exists: t`The project has this AI reviewer already.`,
+  judge_not_endpoint: t`Only an AI reviewer over the network has this.`,
+  invitation_over: t`This invitation has run out or was answered already.`,
+  unforeseen: t`Nothing was changed. Try again; if it stays, send us the reference.`,
+  not_authenticated: t`Sign in first.`,
+  throttled: t`Too many requests. Wait a minute, then try again.`,
+};
+
+const TITLES: Record<number, string> = {
+  400: t`This cannot be used as it is`,
+  401: t`Sign in first`,
+  403: t`Not allowed`,
+  404: t`Not found`,
+  409: t`Not possible now`,
+  413: t`Too large`,
+  429: t`Too many requests`,
+  500: t`Something failed on our side`,
+};
+
+export function refusalIn(code: string): string | undefined {
+  return SENTENCES[code];
+}
+
+export function titleIn(status: number): string | undefined {
+  return TITLES[status];
+}
