@@ -53,7 +53,8 @@ export interface TaskType {
   candidatesName?: string;
   /** Each answer stands by itself: nothing is weighed against another's, and nothing is said of how sure it is. */
   isEachItsOwn?: boolean;
-  /** How the answer is given. */
+  /** How the answer is given. May come when it is first shown, as `Comparison` may: whoever shows them waits with
+   * `Suspense`. */
   Editor: ComponentType<EditorProps>;
   /** Given answers beside each other. */
   Comparison: ComponentType<ComparisonProps>;

@@ -1,5 +1,6 @@
 import { t } from "@lingui/core/macro";
-import { useEffect, type ReactNode } from "react";
+import { Suspense, useEffect, type ReactNode } from "react";
+import { Lines } from "./states";
 import classes from "./Page.module.css";
 
 /** Title, one sentence under it, and the page's own marks and actions to the right. */
@@ -38,7 +39,8 @@ export function Section(props: { title?: ReactNode; note?: ReactNode; aside?: Re
 export function Sheet({ children, flush }: { children: ReactNode; flush?: boolean }) {
   return (
     <div className={classes.sheet} data-flush={flush || undefined}>
-      {children}
+      {/* Parts that come when first shown do so in here, and the page around stays. */}
+      <Suspense fallback={<Lines count={3} />}>{children}</Suspense>
     </div>
   );
 }

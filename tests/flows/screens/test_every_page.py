@@ -22,8 +22,8 @@ ROUTES = ROOT / "frontend" / "src" / "app"
 PUBLIC = ("/", "/sign-in", "/sign-in/code", "/sign-up", "/verify-email", "/verify-email/:key", "/reset-password")
 EXPERT = ("board", "credentials", "exams", "questions", "settings", "score", "earnings", "work/:offerId")
 LAB = (
-    "projects", "projects/new", "projects/:projectId", "projects/:projectId/efficiency", "projects/:projectId/questions",
-    "projects/:projectId/reviewers", "projects/:projectId/reliability", "items/:itemId", "funding", "settings",
+    "projects", "projects/new", "projects/:projectId", "projects/:projectId/efficiency",
+    "projects/:projectId/questions", "projects/:projectId/reviewers", "projects/:projectId/reliability", "items/:itemId", "funding", "settings",
 )  # fmt: skip
 IN_STORIES = {
     # An attempt, a payment, a disputed item, a certificate: `test_whole_line` and `test_replay`.
@@ -50,7 +50,7 @@ def test_every_page(stack: stacks.Stack, browser: Browser) -> None:
         None: [*PUBLIC, "/reset-password/:key", "/no-such-page"],
         people.PHYSICIAN.email: [f"/expert/{path}" for path in EXPERT] + ["/settings/notifications", "/account"],
         people.LAB.email: [f"/lab/{path}" for path in LAB] + ["/welcome"],
-        people.OPERATIONS.email: ["/admin/credentials", "/admin/hidden-checks"],
+        people.OPERATIONS.email: ["/admin/credentials", "/admin/hidden-checks", "/admin/models"],
         people.MAKER.email: ["/admin/payouts"],
     }
     visited = {path for paths in visits.values() for path in paths}

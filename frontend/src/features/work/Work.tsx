@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { Button } from "@mantine/core";
-import { useEffect, type ReactNode } from "react";
+import { Suspense, useEffect, type ReactNode } from "react";
 import { Link } from "react-router";
 import { Failure, Lines, Notice } from "@/ui/states";
 import { useTitle } from "@/ui/Page";
@@ -51,7 +51,12 @@ function AtWork({ offerId, sitting }: { offerId: string; sitting: Sitting }) {
       <ReturnedItems projectName={stage.kind === "working" ? stage.claim.project.name : undefined} onTake={work.takeUp} />
     </>
   );
-  if (stage.kind === "working") return <Workspace key={`${stage.claim.id} ${stage.claim.principles[0]?.version}`} claim={stage.claim} work={work} unsent={lines} />;
+  if (stage.kind === "working")
+    return (
+      <Suspense fallback={<Asking />}>
+        <Workspace key={`${stage.claim.id} ${stage.claim.principles[0]?.version}`} claim={stage.claim} work={work} unsent={lines} />
+      </Suspense>
+    );
   if (stage.kind === "asking") return <Asking />;
   return (
     <Between>

@@ -1,8 +1,7 @@
 import { t } from "@lingui/core/macro";
+import { lazy } from "react";
 import type { TaskType } from "../task-type";
-import { Comparison } from "./Comparison";
 import { lacking, prepared, wordsOf } from "./conversation";
-import { Editor } from "./Editor";
 import { Candidates, Material } from "./Reading";
 import { useConversation } from "./use-conversation";
 
@@ -15,8 +14,8 @@ export const chat: TaskType = {
   Candidates,
   candidatesName: t`Conversation`,
   isEachItsOwn: true,
-  Editor,
-  Comparison,
+  Editor: lazy(async () => ({ default: (await import("./Editor")).Editor })),
+  Comparison: lazy(async () => ({ default: (await import("./Comparison")).Comparison })),
   useKept: useConversation,
   lacks: lacking,
   words: wordsOf,

@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
+import { lazy } from "react";
 import type { TaskType } from "../task-type";
-import { Comparison } from "./Comparison";
 import { Editor } from "./Editor";
 import { labelOf, labelsOf } from "./labels";
 import { Material } from "./Reading";
@@ -13,7 +13,7 @@ export const choice: TaskType = {
   Material,
   Candidates: null,
   Editor,
-  Comparison,
+  Comparison: lazy(async () => ({ default: (await import("./Comparison")).Comparison })),
   lacks: (answer, settings) => {
     const label = labelOf(answer);
     return label && labelsOf(settings).some((known) => known.value === label) ? null : t`Choose one of the answers.`;

@@ -1,8 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { Material } from "../choice/Reading";
+import { lazy } from "react";
 import type { TaskType } from "../task-type";
-import { Comparison } from "./Comparison";
-import { Editor } from "./Editor";
 import { lacking, prepared, wordsOf } from "./labels";
 
 /** Classification with several labels: which of the project's labels fit, each for itself. */
@@ -12,8 +11,8 @@ export const choices: TaskType = {
   isGoodOnPhone: true,
   Material,
   Candidates: null,
-  Editor,
-  Comparison,
+  Editor: lazy(async () => ({ default: (await import("./Editor")).Editor })),
+  Comparison: lazy(async () => ({ default: (await import("./Comparison")).Comparison })),
   lacks: lacking,
   words: wordsOf,
   // The editor has keys of its own: a digit takes back what it gave.

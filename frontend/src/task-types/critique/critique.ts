@@ -1,7 +1,6 @@
 import { t } from "@lingui/core/macro";
+import { lazy } from "react";
 import { text, type TaskType } from "../task-type";
-import { Comparison } from "./Comparison";
-import { Editor } from "./Editor";
 import { lacking, prepared, wordsOf } from "./findings";
 import { Candidates, Material } from "./Reading";
 
@@ -12,8 +11,8 @@ export const critique: TaskType = {
   isGoodOnPhone: false,
   Material,
   Candidates,
-  Editor,
-  Comparison,
+  Editor: lazy(async () => ({ default: (await import("./Editor")).Editor })),
+  Comparison: lazy(async () => ({ default: (await import("./Comparison")).Comparison })),
   usesPrinciples: true,
   lacks: (answer, settings, content) => lacking(answer, settings, text(content.response)),
   words: (answer) => wordsOf(answer),

@@ -1,8 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { Asked, Response } from "../Response";
+import { lazy } from "react";
 import type { TaskType } from "../task-type";
-import { Comparison } from "./Comparison";
-import { Editor } from "./Editor";
 import { fieldOf, lacking, prepared, wordsOf } from "./grades";
 
 /** Grading by an item's own rubric: which of its criteria a response meets. */
@@ -12,8 +11,8 @@ export const grading: TaskType = {
   isGoodOnPhone: false,
   Material: Asked,
   Candidates: Response,
-  Editor,
-  Comparison,
+  Editor: lazy(async () => ({ default: (await import("./Editor")).Editor })),
+  Comparison: lazy(async () => ({ default: (await import("./Comparison")).Comparison })),
   lacks: lacking,
   fieldOf,
   words: wordsOf,

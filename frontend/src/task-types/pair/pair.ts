@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
+import { lazy } from "react";
 import type { TaskType } from "../task-type";
-import { Comparison } from "./Comparison";
 import { Editor } from "./Editor";
 import { preferenceOf, stopsOf, wordsOf } from "./preference";
 import { Candidates, Material } from "./Reading";
@@ -13,7 +13,7 @@ export const pair: TaskType = {
   Material,
   Candidates,
   Editor,
-  Comparison,
+  Comparison: lazy(async () => ({ default: (await import("./Comparison")).Comparison })),
   lacks: (answer, settings) => {
     const value = preferenceOf(answer);
     if (value === null) return t`Choose which answer is better, keys 1 to 7.`;

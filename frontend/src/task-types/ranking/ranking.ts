@@ -1,8 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { Asked } from "../Response";
+import { lazy } from "react";
 import type { TaskType } from "../task-type";
-import { Comparison } from "./Comparison";
-import { Editor } from "./Editor";
 import { fieldOf, lacking, prepared, wordsOf } from "./places";
 import { Candidates } from "./Reading";
 
@@ -13,8 +12,8 @@ export const ranking: TaskType = {
   isGoodOnPhone: false,
   Material: Asked,
   Candidates,
-  Editor,
-  Comparison,
+  Editor: lazy(async () => ({ default: (await import("./Editor")).Editor })),
+  Comparison: lazy(async () => ({ default: (await import("./Comparison")).Comparison })),
   lacks: lacking,
   fieldOf,
   words: wordsOf,

@@ -1,9 +1,8 @@
 import { t } from "@lingui/core/macro";
 import { Asked, Response } from "../Response";
+import { lazy } from "react";
 import type { TaskType } from "../task-type";
-import { Comparison } from "./Comparison";
 import { fieldOf, lacking, prepared, wordsOf } from "./criteria";
-import { Editor } from "./Editor";
 
 /** Multi-criteria rating: how good a response is by each of the project's criteria. */
 export const rating: TaskType = {
@@ -12,8 +11,8 @@ export const rating: TaskType = {
   isGoodOnPhone: true,
   Material: Asked,
   Candidates: Response,
-  Editor,
-  Comparison,
+  Editor: lazy(async () => ({ default: (await import("./Editor")).Editor })),
+  Comparison: lazy(async () => ({ default: (await import("./Comparison")).Comparison })),
   lacks: lacking,
   fieldOf,
   words: wordsOf,

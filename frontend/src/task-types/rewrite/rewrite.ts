@@ -1,7 +1,6 @@
 import { t } from "@lingui/core/macro";
+import { lazy } from "react";
 import type { TaskType } from "../task-type";
-import { Comparison } from "./Comparison";
-import { Editor } from "./Editor";
 import { Candidates, Material } from "./Reading";
 import { lacking, wordsOf } from "./writing";
 
@@ -12,8 +11,8 @@ export const rewrite: TaskType = {
   isGoodOnPhone: false,
   Material,
   Candidates,
-  Editor,
-  Comparison,
+  Editor: lazy(async () => ({ default: (await import("./Editor")).Editor })),
+  Comparison: lazy(async () => ({ default: (await import("./Comparison")).Comparison })),
   lacks: lacking,
   words: wordsOf,
   // The editor has keys of its own.

@@ -1,7 +1,6 @@
 import { t } from "@lingui/core/macro";
+import { lazy } from "react";
 import type { TaskType } from "../task-type";
-import { Comparison } from "./Comparison";
-import { Editor } from "./Editor";
 import { labelsOf } from "./labels";
 import { lacking, prepared, wordsOf } from "./marks";
 import { Candidates, Material } from "./Reading";
@@ -14,8 +13,8 @@ export const spans: TaskType = {
   isReading: true,
   Material,
   Candidates,
-  Editor,
-  Comparison,
+  Editor: lazy(async () => ({ default: (await import("./Editor")).Editor })),
+  Comparison: lazy(async () => ({ default: (await import("./Comparison")).Comparison })),
   lacks: (answer, settings) => lacking(answer, labelsOf(settings)),
   words: (answer, settings) => wordsOf(answer, labelsOf(settings)),
   // The editor has keys of its own: what they do depends on what is selected.
