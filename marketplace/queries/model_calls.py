@@ -1,12 +1,12 @@
 """What is to be asked of models next, found by state, and what was asked before."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from marketplace.models import (
@@ -52,6 +52,9 @@ def alone_with(endpoint: Endpoint) -> Iterator[bool]:
             row = cursor.fetchone()
         yield bool(row and row[0])
     finally:
+        # A closed connection's lock is let go a moment later, and the next round would find nobody at the door.
+        with suppress(DatabaseError):
+            keeper.rollback()
         keeper.close()
 
 

@@ -86,7 +86,8 @@ class Mapper:
         if problems:
             return [Problem(self.mapping.get(each.field, ""), self.named(each, row)) for each in problems]
         # Every kind of item may be judged by files, so no task type hears of them.
-        attached = named_in(row[self.file_column], self.files) if row.get(self.file_column) else []
+        names = row.get(self.file_column) if self.file_column else None
+        attached = named_in(names, self.files) if names else []
         if isinstance(attached, str):
             return [Problem(self.file_column, attached)]
         if attached:

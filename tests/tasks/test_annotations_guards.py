@@ -41,7 +41,7 @@ def test_a_lab_sees_no_claim_and_an_expert_no_trace_of_others() -> None:
     submit(other, take(other, scene), {"preference": 3})
     claim = take(who, scene)
     shown = client_of(who).get(f"/api/v1/claims/{claim.pk}").json()
-    assert set(shown["item"]) == {"id", "content"}
+    assert set(shown["item"]) == {"id", "content", "attachments"}
     assert set(shown) == {
         "id", "state", "claimed_at", "expires_at", "server_time", "focused_seconds", "item", "project",
         "guideline", "draft", "principles", "kind", "positions",
