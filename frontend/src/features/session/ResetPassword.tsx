@@ -54,7 +54,7 @@ export function ResetPassword() {
       <form className={classes.form} onSubmit={submit}>
         {problem && !problem.fields.password && <Notice tone="bad">{problem.message}</Notice>}
         <PasswordInput
-visibilityToggleButtonProps={{ "aria-label": t`Toggle password visibility` }}
+          visibilityToggleButtonProps={{ "aria-label": t`Toggle password visibility` }}
           label={t`New password`}
           description={t`At least 10 characters`}
           autoComplete="new-password"

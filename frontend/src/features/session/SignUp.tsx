@@ -63,7 +63,7 @@ export function SignUp() {
         <DoorChoice value={door} onChange={setDoor} />
         <TextInput label={t`E-mail`} type="email" autoComplete="username" required value={email} error={problem?.fields.email?.join(" ")} onChange={(event) => setEmail(event.currentTarget.value)} size="md" />
         <PasswordInput
-visibilityToggleButtonProps={{ "aria-label": t`Toggle password visibility` }}
+          visibilityToggleButtonProps={{ "aria-label": t`Toggle password visibility` }}
           label={t`Password`}
           description={t`At least 10 characters; four words are easier to keep than signs`}
           autoComplete="new-password"

@@ -1,5 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { DataList } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { Ref } from "react";
 import type { FirstLook } from "@/api/types";
 import type { ClaimWithPrice } from "./api";
@@ -43,7 +44,7 @@ export function Rail({ claim, question, looks }: { claim: ClaimWithPrice; questi
         <ThreadPart claimId={claim.id} field={question} />
         <h2 className={classes.railTitle}>{t`Terms of this work`}</h2>
         <DataList orientation="horizontal" size="sm" className={classes.facts}>
-          <Fact name={t`Sources`} value={project.permitted_sources || t`any`} />
+          <Fact name={t`Sources`} value={project.permitted_sources ? <span lang={project.language || undefined}>{project.permitted_sources}</span> : t`any`} />
           <Fact name={t`AI assistants`} value={project.ai_assistants_permitted ? t`permitted` : t`no`} />
           <Fact name={t`Texts are`} value={DATA_CLASSES[project.data_class] ?? project.data_class} />
         </DataList>
@@ -52,7 +53,7 @@ export function Rail({ claim, question, looks }: { claim: ClaimWithPrice; questi
   );
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
+function Fact({ name, value }: { name: string; value: ReactNode }) {
   return (
     <DataList.Item>
       <DataList.ItemLabel>{name}</DataList.ItemLabel>
