@@ -26,9 +26,18 @@ const pdfResources: Plugin = {
   },
 };
 
+/** Takes the ids of sentences out of what browsers load, since they follow from the sentences: readers of another
+ * language reckon them (`language/ids.ts`), readers of English need none. */
+const withoutIds: Plugin = {
+  name: "sentences-without-ids",
+  apply: "build",
+  enforce: "post",
+  transform: (code) => (code.includes("message:") ? code.replace(/\bid:\s*"[\w-]{6}",\s*(?=message:)/g, "") : undefined),
+};
+
 export default defineConfig({
   // English stays in the scripts, so that nobody loads it twice; a catalogue with holes is no build.
-  plugins: [lingui({ macroTransform: { macro: { descriptorFields: "message" } }, failOnMissing: true, failOnCompileError: true }), react(), pdfResources],
+  plugins: [lingui({ macroTransform: { macro: { descriptorFields: "message" } }, failOnMissing: true, failOnCompileError: true }), react(), pdfResources, withoutIds],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: { outDir: "dist", assetsInlineLimit: 0, sourcemap: false, chunkSizeWarningLimit: 700 },
   server: {

@@ -40,12 +40,16 @@ export function titleSaid(status: number): string | undefined {
 
 /** Fetches the sentences, then speaks them; English rather than an empty page when they do not arrive. */
 export async function speak(): Promise<void> {
-  const messages = language === "en" ? {} : await CATALOGUES[language]().then((catalogue) => catalogue.messages, () => null);
-  if (messages && language !== "en") {
-    i18n.loadAndActivate({ locale: language, messages });
-    [refusals, words] = await Promise.all([import("./refusals"), import("./server-words")]);
-  }
+  if (language !== "en") await speakAnother(language).catch(() => undefined);
   document.documentElement.lang = i18n.locale;
+}
+
+async function speakAnother(other: Exclude<Language, "en">): Promise<void> {
+  const [{ messages }, { reckonIds }] = await Promise.all([CATALOGUES[other](), import("./ids")]);
+  reckonIds(i18n);
+  i18n.loadAndActivate({ locale: other, messages });
+  // These hold sentences as constants, so they come after them.
+  [refusals, words] = await Promise.all([import("./refusals"), import("./server-words")]);
 }
 
 /** A sentence with elements in it; the macro of @lingui/react makes these. */

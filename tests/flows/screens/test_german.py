@@ -50,6 +50,12 @@ def look(page: Page, path: str) -> None:
     page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
 
 
+def back_to_english(page: Page) -> None:
+    """For the whole account, in the menu of any page: other tests read the same people's pages."""
+    page.get_by_role("button", name="Konto").click()
+    page.get_by_role("menuitem", name="English").click()
+
+
 def test_an_expert_does_an_item_in_german(physician: Page) -> None:
     page = physician
     board = page.request.get("/api/v1/board").json()
@@ -87,8 +93,7 @@ def test_the_choice_is_kept_with_the_account(physician: Page, stack: stacks.Stac
     page = elsewhere.new_page()
     page.goto("/expert/board")
     expect(page.get_by_role("heading", name="Offene Arbeit")).to_be_visible()
-    page.get_by_role("button", name="Konto").click()
-    page.get_by_role("menuitem", name="English").click()
+    back_to_english(page)
     expect(page.get_by_role("heading", name="Open work")).to_be_visible()
     elsewhere.close()
 
@@ -100,4 +105,6 @@ def test_a_labs_pages_are_in_german(physician: Page, stack: stacks.Stack, browse
     project = page.request.get("/api/v1/projects").json()["results"][0]["id"]
     for name in ["efficiency", "questions", "reliability"]:
         look(page, f"/lab/projects/{project}/{name}")
+    back_to_english(page)
+    expect(page.get_by_role("link", name="Funding")).to_be_visible()
     page.context.close()
