@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from marketplace.demo import people
 from tests.flows.client import Client, until
 from tests.flows.real_data import RealItems
 
@@ -32,8 +33,8 @@ def gather(stack: Any, field_of_work: str, jurisdiction: str, experts: int, tag:
     """Make the people by the commands a script would use."""
     owner, password = f"lab-{tag}@example.com", "correct horse battery"
     lab = stack.manage("create_lab", "--name", f"Lab {tag}", "--owner-email", owner, "--password", password)
-    people = [f"expert-{tag}-{number}@example.com" for number in range(experts)]
-    for email in people:
+    emails = [f"expert-{tag}-{number}@example.com" for number in range(experts)]
+    for email in emails:
         stack.manage(
             "create_expert", "--email", email, "--password", password, "--name", f"Dr {email.split('@')[0]}",
             "--field", field_of_work, "--jurisdiction", jurisdiction,
@@ -45,7 +46,7 @@ def gather(stack: Any, field_of_work: str, jurisdiction: str, experts: int, tag:
     return Cast(
         lab=Client(stack.url, key_of(stack, owner, "--lab", lab["id"])),
         lab_id=lab["id"],
-        experts=[Client(stack.url, key_of(stack, email)) for email in people],
+        experts=[Client(stack.url, key_of(stack, email)) for email in emails],
         operations=operations,
         maker=maker,
         checker=checker,
@@ -98,6 +99,7 @@ def release_returned(cast: Cast, project_id: str, items: int) -> None:
             cast.lab.post(
                 f"{path}/release", {"kind": each["kind"], "reason": "Looked at: fit to be judged."}, expect=200
             )
+    until(lambda: through()[1], lambda is_open: is_open >= items, "every item open to experts")
 
 
 def work(cast: Cast, project_id: str, offer_id: str, items: RealItems, *, is_shown: bool = True) -> int:
@@ -138,6 +140,17 @@ def agree_to_all(expert: Client) -> None:
     """Sign what is still unsigned: the lab's NDA, the terms."""
     for needed in expert.get("/agreements", needed="true")["results"]:
         expert.post(f"/agreements/{needed['id']}/signature", {"signed_name": "Dr Test"})
+
+
+def physician_apart(stack: Any, email: str) -> Client:
+    """A physician whom no other test knows, signed up, verified and with everything signed."""
+    stack.manage(
+        "create_expert", "--email", email, "--password", people.PASSWORD, "--name", email.split("@")[0],
+        "--field", "medicine", "--jurisdiction", "US-NY",
+    )  # fmt: skip
+    expert = Client(stack.url, key_of(stack, email))
+    agree_to_all(expert)
+    return expert
 
 
 def pay_out(cast: Cast, earned_minor: int) -> dict[str, Any]:

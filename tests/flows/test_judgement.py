@@ -28,7 +28,7 @@ from tests.flows.judged import Story
 from tests.flows.real_data import found
 
 pytestmark = pytest.mark.django_db(transaction=True)
-EVIDENCE, ORDINARY, HARD = 72, 26, 20
+EVIDENCE, ORDINARY, HARD = 72, 44, 20
 SIDES = {-2: "a", 2: "b", 0: "tie", None: None}
 PLAN: dict[str, object] = {
     "settles_by_ai": True, "epsilon": 0.05, "delta": 0.1, "calibration_items": EVIDENCE, "calibration_seats": 3,

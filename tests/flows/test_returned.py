@@ -49,7 +49,7 @@ def test_what_is_back_with_the_lab_on_the_screen(stack: stacks.Stack, browser: B
     page = sign_in(browser, stack, "lab-returned@example.com", PASSWORD)
     page.goto(f"/lab/projects/{project_id}")
     expect(page.get_by_role("heading", name="Back with you: 5 items")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("5 back with you")).to_be_visible(timeout=60_000)
+    expect(page.get_by_test_id("progress-sentence")).to_contain_text("5 back with you", timeout=60_000)
 
     bell = page.get_by_role("button", name=re.compile("Notifications"))
     expect(bell).to_have_accessible_name("Notifications, 1 new", timeout=60_000)

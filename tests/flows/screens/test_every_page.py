@@ -18,12 +18,14 @@ from tests.flows.screens.acts import new_page, sign_in
 from tests.flows.screens.looks import Looks
 
 pytestmark = pytest.mark.xdist_group("screens")
+READER = "reader-of-pages@example.com"
 ROUTES = ROOT / "frontend" / "src" / "app"
 PUBLIC = ("/", "/sign-in", "/sign-in/code", "/sign-up", "/verify-email", "/verify-email/:key", "/reset-password")
 EXPERT = ("board", "credentials", "exams", "questions", "settings", "score", "earnings", "work/:offerId")
 LAB = (
     "projects", "projects/new", "projects/:projectId", "projects/:projectId/efficiency",
-    "projects/:projectId/questions", "projects/:projectId/reviewers", "projects/:projectId/reliability", "items/:itemId", "funding", "settings",
+    "projects/:projectId/questions", "projects/:projectId/reviewers", "projects/:projectId/reliability",
+    "items/:itemId", "funding", "settings",
 )  # fmt: skip
 IN_STORIES = {
     # An attempt, a payment, a disputed item, a certificate: `test_whole_line` and `test_replay`.
@@ -46,9 +48,10 @@ def test_every_page(stack: stacks.Stack, browser: Browser) -> None:
     offer = next(each["id"] for each in lab.rows("/offers") if each["project"]["id"] == project)
     ids = {"projectId": project, "itemId": lab.rows(f"/projects/{project}/items")[0]["id"], "offerId": offer}
     ids["key"] = "none"
+    story.physician_apart(stack, READER)
     visits = {
         None: [*PUBLIC, "/reset-password/:key", "/no-such-page"],
-        people.PHYSICIAN.email: [f"/expert/{path}" for path in EXPERT] + ["/settings/notifications", "/account"],
+        READER: [f"/expert/{path}" for path in EXPERT] + ["/settings/notifications", "/account"],
         people.LAB.email: [f"/lab/{path}" for path in LAB] + ["/welcome"],
         people.OPERATIONS.email: ["/admin/credentials", "/admin/hidden-checks", "/admin/models"],
         people.MAKER.email: ["/admin/payouts"],

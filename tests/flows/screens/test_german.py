@@ -7,11 +7,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from marketplace.demo import people
 from tests import stack as stacks
+from tests.flows import story
 from tests.flows.screens.acts import new_page
 from tests.flows.screens.looks import DESKTOP, PHONE, WIDER
 from tests.flows.screens.reading import english_on
 
 pytestmark = pytest.mark.xdist_group("screens")
+READER = "leserin@example.com"
 EXPERT = ["board", "earnings", "exams", "questions", "score", "settings"]
 PROJECT = "Patient questions: which answer serves better?"
 
@@ -33,7 +35,8 @@ def sign_in(browser: Browser, stack: stacks.Stack, email: str) -> Page:
 @pytest.fixture(scope="module")
 def physician(stack: stacks.Stack, browser: Browser) -> Iterator[Page]:
     stack.run("load_demo")
-    page = sign_in(browser, stack, people.PHYSICIAN.email)
+    story.physician_apart(stack, READER)
+    page = sign_in(browser, stack, READER)
     yield page
     page.context.close()
 
@@ -100,11 +103,13 @@ def test_the_choice_is_kept_with_the_account(physician: Page, stack: stacks.Stac
 
 def test_a_labs_pages_are_in_german(physician: Page, stack: stacks.Stack, browser: Browser) -> None:
     page = sign_in(browser, stack, people.LAB.email)
-    for name in ["projects/new", "funding", "settings"]:
-        look(page, f"/lab/{name}")
-    project = page.request.get("/api/v1/projects").json()["results"][0]["id"]
-    for name in ["efficiency", "questions", "reliability"]:
-        look(page, f"/lab/projects/{project}/{name}")
-    back_to_english(page)
+    try:
+        for name in ["projects/new", "funding", "settings"]:
+            look(page, f"/lab/{name}")
+        project = page.request.get("/api/v1/projects").json()["results"][0]["id"]
+        for name in ["efficiency", "questions", "reliability"]:
+            look(page, f"/lab/projects/{project}/{name}")
+    finally:
+        back_to_english(page)
     expect(page.get_by_role("link", name="Funding")).to_be_visible()
     page.context.close()
