@@ -103,8 +103,8 @@ def test_a_labs_pages_are_in_german(physician: Page, stack: stacks.Stack, browse
     for name in ["projects/new", "funding", "settings"]:
         look(page, f"/lab/{name}")
     project = page.request.get("/api/v1/projects").json()["results"][0]["id"]
-    for name in ["efficiency", "questions", "reliability"]:
-        look(page, f"/lab/projects/{project}/{name}")
+    for name in ["", "/efficiency", "/questions", "/reliability", "/reviewers"]:
+        look(page, f"/lab/projects/{project}{name}")
     back_to_english(page)
     expect(page.get_by_role("link", name="Funding")).to_be_visible()
     page.context.close()
