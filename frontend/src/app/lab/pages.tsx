@@ -26,6 +26,7 @@ import { useExpertiseNames } from "@/api/expertise";
 import { useIsLead } from "@/api/roles";
 import type { ItemLife } from "@/api/types";
 import { CoursePart } from "@/features/courses/CoursePart";
+import { spoken } from "@/language";
 import { plainDate } from "@/ui/dates";
 import { ReturnedPart } from "@/features/returned/ReturnedPart";
 import { Page } from "@/ui/Page";
@@ -43,7 +44,7 @@ export function ProjectRoute() {
     <Loaded query={project} skeleton={<Lines count={8} />}>
       {(one) => {
         const type = types.data?.find((kind) => kind.kind === one.task_type);
-        const lead = [type?.title, names.jurisdiction(one.jurisdiction), t`as of ${plainDate(one.as_of)}`, t`reader: ${one.audience}`, plural(one.seats_per_item, { one: "# expert an item", other: "# experts an item" }), one.guideline_version && t`guideline v${one.guideline_version}`];
+        const lead = [type && spoken(type.title), names.jurisdiction(one.jurisdiction), t`as of ${plainDate(one.as_of)}`, t`reader: ${one.audience}`, plural(one.seats_per_item, { one: "# expert an item", other: "# experts an item" }), one.guideline_version && t`guideline v${one.guideline_version}`];
         return (
           <Page title={one.name} lead={lead.filter(Boolean).join(" · ")} aside={<Beside projectId={one.id} mayChange={mayChange} />}>
             <ProgressPart projectId={one.id} />
