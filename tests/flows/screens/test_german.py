@@ -103,24 +103,15 @@ def test_the_choice_is_kept_with_the_account(physician: Page, stack: stacks.Stac
 
 def test_a_labs_pages_are_in_german(physician: Page, stack: stacks.Stack, browser: Browser) -> None:
     page = sign_in(browser, stack, people.LAB.email)
-<<<<<<< HEAD
     try:
         for name in ["projects/new", "funding", "settings"]:
             look(page, f"/lab/{name}")
-        project = page.request.get("/api/v1/projects").json()["results"][0]["id"]
-        for name in ["efficiency", "questions", "reliability"]:
-            look(page, f"/lab/projects/{project}/{name}")
+        # One without principles: those are the lab's own words, and some are the examples that a form gives.
+        projects = page.request.get("/api/v1/projects").json()["results"]
+        project = next(one["id"] for one in projects if one["name"] == PROJECT)
+        for name in ["", "/efficiency", "/questions", "/reliability", "/reviewers"]:
+            look(page, f"/lab/projects/{project}{name}")
     finally:
         back_to_english(page)
-=======
-    for name in ["projects/new", "funding", "settings"]:
-        look(page, f"/lab/{name}")
-    # One without principles: those are the lab's own words, and some are the examples that a form gives.
-    projects = page.request.get("/api/v1/projects").json()["results"]
-    project = next(one["id"] for one in projects if one["name"] == PROJECT)
-    for name in ["", "/efficiency", "/questions", "/reliability", "/reviewers"]:
-        look(page, f"/lab/projects/{project}{name}")
-    back_to_english(page)
->>>>>>> language
     expect(page.get_by_role("link", name="Funding")).to_be_visible()
     page.context.close()
