@@ -129,7 +129,9 @@ def work_by_keyboard(page: Page, looks: Looks) -> list[str]:
     expect(page.get_by_text(patients.ROWS[first]["prompt"])).to_have_count(0)
     second = patients.on_screen(page)
     page.keyboard.press(patients.key_for(page, second))
-    page.keyboard.press("Control+Enter")
+    page.wait_for_load_state("networkidle")
+    with page.expect_response(re.compile("/claims/next")):
+        page.keyboard.press("Control+Enter")
     expect(page.get_by_text(patients.ROWS[second]["prompt"])).to_have_count(0)
     return [first, second, patients.on_screen(page)]
 
