@@ -7,11 +7,13 @@ import type { Turn } from "@/api/types";
 import { KeysProvider } from "@/ui/key-bindings";
 import type { Answer, Content, Settings } from "../task-type";
 import { chat } from "./chat";
+import { Comparison } from "./Comparison";
+import { Editor } from "./Editor";
 import type { Conversation } from "./conversation";
 
 const SETTINGS: Settings = { minimum_turns: 2, maximum_turns: 3, replies: 2, edits: true, rating: true };
 const CONTENT: Content = { scenario: "You are a tenant.", opening: [{ role: "user", content: "Hello" }, { role: "assistant", content: "Good day." }] };
-const { Candidates, Comparison, Editor, Material } = chat;
+const { Candidates, Material } = chat;
 if (!Candidates) throw new Error("The conversation is what is judged.");
 
 // jsdom lays nothing out.

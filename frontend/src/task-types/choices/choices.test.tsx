@@ -6,10 +6,11 @@ import { expect, it } from "vitest";
 import { KeysProvider } from "@/ui/key-bindings";
 import type { Answer, Settings } from "../task-type";
 import { choices } from "./choices";
+import { Comparison } from "./Comparison";
+import { Editor } from "./Editor";
 
 const labels = (count: number) => Array.from({ length: count }, (_, index) => ({ value: `v${index + 1}`, text: index === 1 ? "<i>Two</i>" : `Label ${index + 1}` }));
 const SETTINGS: Settings = { question: "Which?", labels: labels(4), minimum_labels: 0, maximum_labels: 2 };
-const { Comparison, Editor } = choices;
 const answer = (): Answer => JSON.parse(screen.getByTestId("answer").textContent) as Answer;
 const words = (settings = SETTINGS) => choices.words(answer(), settings);
 

@@ -6,6 +6,7 @@ import { beforeAll, expect, it } from "vitest";
 import { KeysProvider } from "@/ui/key-bindings";
 import type { Answer, Settings } from "../task-type";
 import { critique } from "./critique";
+import { Editor } from "./Editor";
 import { nextSentence } from "./findings";
 import { segmentsOf } from "./quotes";
 
@@ -22,7 +23,7 @@ beforeAll(() => {
   Element.prototype.scrollIntoView = () => Promise.resolve() as unknown as undefined;
 });
 
-const { Candidates, Editor } = critique;
+const { Candidates } = critique;
 if (!Candidates) throw new Error("The response is what is judged.");
 
 /** The answer so far, as the page holds it. */

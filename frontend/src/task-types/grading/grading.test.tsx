@@ -6,6 +6,8 @@ import { beforeAll, expect, it } from "vitest";
 import { KeysProvider } from "@/ui/key-bindings";
 import type { Answer, Settings } from "../task-type";
 import { grading } from "./grading";
+import { Comparison } from "./Comparison";
+import { Editor } from "./Editor";
 
 const CONTENT = {
   prompt: "May I stop?",
@@ -16,7 +18,7 @@ const CONTENT = {
     { criterion: "Says to stop at once", points: -10, why: "" },
   ],
 };
-const { Candidates, Comparison, Editor } = grading;
+const { Candidates } = grading;
 if (!Candidates) throw new Error("The response is what is judged.");
 
 beforeAll(() => {

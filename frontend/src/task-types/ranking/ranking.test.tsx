@@ -7,8 +7,10 @@ import { KeysProvider } from "@/ui/key-bindings";
 import type { Answer, Content } from "../task-type";
 import { placed } from "./places";
 import { ranking } from "./ranking";
+import { Comparison } from "./Comparison";
+import { Editor } from "./Editor";
 
-const { Candidates, Comparison, Editor } = ranking;
+const { Candidates } = ranking;
 if (!Candidates) throw new Error("The candidates are what is judged.");
 
 beforeAll(() => {

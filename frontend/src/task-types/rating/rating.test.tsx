@@ -6,6 +6,8 @@ import { beforeAll, expect, it } from "vitest";
 import { KeysProvider } from "@/ui/key-bindings";
 import type { Answer, Settings } from "../task-type";
 import { rating } from "./rating";
+import { Comparison } from "./Comparison";
+import { Editor } from "./Editor";
 
 const SETTINGS: Settings = {
   criteria: [
@@ -14,7 +16,7 @@ const SETTINGS: Settings = {
     { name: "Clear", description: "", highest: 10 },
   ],
 };
-const { Candidates, Comparison, Editor } = rating;
+const { Candidates } = rating;
 if (!Candidates) throw new Error("The response is what is judged.");
 
 beforeAll(() => {

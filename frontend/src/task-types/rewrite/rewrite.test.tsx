@@ -6,11 +6,13 @@ import { expect, it } from "vitest";
 import { KeysProvider } from "@/ui/key-bindings";
 import type { Answer, Content, Settings } from "../task-type";
 import { rewrite } from "./rewrite";
+import { Comparison } from "./Comparison";
+import { Editor } from "./Editor";
 import { asksFor, wordsIn } from "./writing";
 
 const DRAFT: Content = { prompt: "May I stop my tablets?", draft: "Yes, stop them at once." };
 const SETTINGS: Settings = { minimum_words: 3, maximum_words: 8, must_differ: true };
-const { Candidates, Comparison, Editor } = rewrite;
+const { Candidates } = rewrite;
 if (!Candidates) throw new Error("The draft is what is changed.");
 
 const answer = (): Answer => JSON.parse(screen.getByTestId("answer").textContent) as Answer;

@@ -6,10 +6,12 @@ import { beforeAll, expect, it } from "vitest";
 import { KeysProvider } from "@/ui/key-bindings";
 import type { Answer, Settings } from "../task-type";
 import { rubric } from "./rubric";
+import { Comparison } from "./Comparison";
+import { Editor } from "./Editor";
 
 const CONTENT = { prompt: "May I stop my tablets?", reference: "Ask first." };
 const SETTINGS: Settings = { minimum_rows: 2, maximum_rows: 3, lowest_points: -10, highest_points: 10, needs_why: false };
-const { Candidates, Comparison, Editor } = rubric;
+const { Candidates } = rubric;
 if (!Candidates) throw new Error("The reference is what is read.");
 
 beforeAll(() => {

@@ -10,11 +10,12 @@ import { extend, step, tidied } from "./caret";
 import { groupsOf } from "./groups";
 import { Points, Positions } from "./positions";
 import { spans } from "./spans";
+import { Editor } from "./Editor";
 
 // The scales take two code points and two units each; the letter takes one point and two units.
 const TEXT = "⚖️ 𝕬 Either party may end this. It ends at once on breach.\n\nNotice is written <b>notice</b>.";
 const SETTINGS = { labels: [{ value: "end", text: "Termination" }, { value: "notice", text: "Notice" }], question: "Mark each clause.", whole_words: true };
-const { Material, Candidates, Editor } = spans;
+const { Material, Candidates } = spans;
 if (!Candidates) throw new Error("The list is part of the type.");
 
 beforeAll(() => {

@@ -6,6 +6,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { KeysProvider } from "@/ui/key-bindings";
 import type { Answer, Content, Settings } from "../task-type";
 import { steps } from "./steps";
+import { Comparison } from "./Comparison";
+import { Editor } from "./Editor";
 import { brief, setOut } from "./trajectory";
 
 const HOSTILE = "<img src=x onerror=alert(1)>";
@@ -27,7 +29,7 @@ beforeAll(() => {
   Element.prototype.scrollIntoView = () => Promise.resolve() as unknown as undefined;
 });
 
-const { Candidates, Comparison, Editor } = steps;
+const { Candidates } = steps;
 if (!Candidates) throw new Error("The trajectory is what is judged.");
 
 /** The answer so far, as the page holds it. */
