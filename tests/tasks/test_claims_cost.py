@@ -63,7 +63,7 @@ def test_thousands_of_answers_behind_an_expert_cost_the_next_claim_nothing(
         )
         cursor.execute("UPDATE tasks_seat SET state = 'filled' WHERE id IN (SELECT seat_id FROM tasks_claim)")
     # As autovacuum does; the application's role may not.
-    owner_connection.execute("ANALYZE tasks_seat, tasks_claim")
+    owner_connection.execute("ANALYZE tasks_seat, tasks_claim, tasks_item")
     # At most the veteran's last twenty claims are looked at to find where they were.
     assert cost_of_next(newcomer, scene) < 30
     assert cost_of_next(veteran, scene) < 120
