@@ -35,10 +35,7 @@ def test_the_whole_line_through_the_screens(stack: stacks.Stack, browser: Browse
     newcomer.choose_work(physician, labs.PROJECT, looks)
     seen = newcomer.work_by_keyboard(physician, looks)
     expect(lab.get_by_text(re.compile("1 in hand"))).to_be_visible()
-    # Whoever leaves the workspace lets go of the item that was kept ready; one still on its way to a page that is gone
-    # would be kept for its five minutes.
-    physician.wait_for_load_state("networkidle")
-    physician.goto("/expert/board")
+    newcomer.leave_work(physician)
 
     disputed = next(key for key in ("p-09", "p-10", "p-11", "p-01") if key not in seen)
     the_others_work(cast, project, disputed)
@@ -93,8 +90,7 @@ def the_others_work(cast: story.Cast, project: str, disputed: str) -> None:
         given += story.work(cast, project, offer["id"], patients.answers(disputed), is_shown=given == 0)
         return given
 
-    # An item whose page left without a word is kept for its five minutes.
-    until(work_on, lambda answers: answers >= ANSWERS - 3, "every other seat", seconds=330)
+    until(work_on, lambda answers: answers >= ANSWERS - 3, "every other seat")
     assert given == ANSWERS - 3
 
 
