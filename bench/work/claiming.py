@@ -41,9 +41,14 @@ def raw(made: rows.Scene, experts: Sequence[Actor], *, by_itself: bool = False) 
     """Claim-and-lease in a transaction, nothing asked and nothing told; `by_itself` without BEGIN and COMMIT."""
 
     def prepare(place: int) -> Step:
-        values: dict[str, UUID] = {"project": made.put.project.pk, "expert": rows.expert_ids(experts)[place]}
+        # Each step another expert: two seats of one item are not for the same person.
+        ids = iter(rows.expert_ids(experts)[place::EXPERTS])
 
         def step() -> object:
+            who = next(ids, None)
+            if who is None:
+                return None
+            values: dict[str, UUID] = {"project": made.put.project.pk, "expert": who}
             with nullcontext() if by_itself else transaction.atomic(), prepared() as cursor:
                 cursor.execute(RAW, values)
                 return cursor.fetchone()

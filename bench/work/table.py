@@ -30,7 +30,7 @@ class Size:
 
 
 FULL = Size(10_000, 100_000, 1_000_000, 20_000, 500, 60, 4, 200, 1_000, 40)
-SHORT = Size(2_000, 5_000, 20_000, 1_000, 50, 5, 2, 32, 60, 5)
+SHORT = Size(2_000, 15_000, 20_000, 1_000, 50, 5, 2, 32, 60, 5)
 
 
 def line(name: str, figure: str, target: str, is_met: bool, note: str = "") -> str:
