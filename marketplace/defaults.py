@@ -11,7 +11,7 @@ def duration(name: str, default: timedelta) -> timedelta:
 
 LEASE = duration("LEASE_SECONDS", timedelta(minutes=30))
 # How long the item after the one in hand is kept ready; the page renews it while it is open.
-KEPT_READY = duration("KEPT_READY_SECONDS", timedelta(minutes=10))
+KEPT_READY = duration("KEPT_READY_SECONDS", timedelta(minutes=5))
 LEASE_LIMIT = duration("LEASE_LIMIT_SECONDS", timedelta(hours=4))
 GRACE = duration("GRACE_SECONDS", timedelta(seconds=20))
 SILENCE_PAYS_AFTER = duration("SILENCE_PAYS_AFTER_SECONDS", timedelta(hours=72))
