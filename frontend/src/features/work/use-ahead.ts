@@ -30,6 +30,8 @@ export function useAhead(offerId: string, sitting: Sitting) {
     (claimId: string) => {
       if (current.current === claimId) return;
       current.current = claimId;
+      // It came in hand by another way while it was on its way to be held.
+      if (held.current?.id === claimId) held.current = null;
       if (!held.current) void ask();
     },
     [ask],
