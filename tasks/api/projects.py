@@ -25,6 +25,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
     column_mapping = serializers.DictField(child=serializers.CharField(), read_only=True)
     guideline_version = serializers.IntegerField(read_only=True, allow_null=True, default=None)
     is_open_to_ai_reviewers = serializers.SerializerMethodField()
+    has_one_right_answer = serializers.SerializerMethodField()
 
     class Meta:
         model = Project
@@ -32,12 +33,16 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
             "id", "lab", "name", "description", "field", "specialty", "jurisdiction", "as_of", "audience", "language",
             "task_type", "task_settings", "seats_per_item", "data_class", "text_form", "permitted_sources",
             "ai_assistants_permitted", "source_licence", "answer_licence", "column_mapping", "state", "created_at",
-            "guideline_version", "is_open_to_ai_reviewers",
+            "guideline_version", "is_open_to_ai_reviewers", "has_one_right_answer",
         )  # fmt: skip
         read_only_fields = ("id", "column_mapping", "created_at", "guideline_version")
 
     def get_is_open_to_ai_reviewers(self, project: Project) -> bool:
         return types.has_classes(project.task_type)
+
+    def get_has_one_right_answer(self, project: Project) -> bool:
+        """Whether an answer can be checked against a known one, so that there are hidden checks."""
+        return types.of(project.task_type).has_one_right_answer
 
 
 class NewProjectSerializer(ProjectSerializer):

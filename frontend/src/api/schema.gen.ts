@@ -5531,6 +5531,8 @@ export interface components {
             readonly created_at: string;
             readonly guideline_version: number | null;
             readonly is_open_to_ai_reviewers: boolean;
+            /** @description Whether an answer can be checked against a known one, so that there are hidden checks. */
+            readonly has_one_right_answer: boolean;
         };
         /**
          * @description * `active` - Active

@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { Button, Kbd, Modal } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { keyName, useKeyRegistry, useKeys, type PageKey } from "./key-bindings";
 import { choose, keyPressed, resetKeys, useKeyMap } from "./key-map";
 import classes from "./Keys.module.css";
@@ -17,6 +17,11 @@ export function KeyCap({ of }: { of: string }) {
       ))}
     </span>
   );
+}
+
+/** A line that says what the keys of this place do; not there where no keys are shown. */
+export function KeyHint({ children }: { children: ReactNode }) {
+  return <p className={`label ${classes.hint}`}>{children}</p>;
 }
 
 /** `?` lists the keys of the page on the screen; each can be changed. */

@@ -55,7 +55,7 @@ export function ProjectRoute() {
             {one.task_type === "chat" && <ChatModelsPart projectId={one.id} labId={one.lab} mayChange={mayChange} />}
             <OfferPart project={one} budgets={(budgets.data?.results ?? []).filter((budget) => budget.lab === one.lab)} mayChange={mayChange} />
             <QualityPart projectId={one.id} seatsPerItem={one.seats_per_item} isOpenToAi={one.is_open_to_ai_reviewers} currency={budgets.data?.results.find((budget) => budget.lab === one.lab)?.currency ?? "USD"} mayChange={mayChange} />
-            <GoldPart projectId={one.id} />
+            {one.has_one_right_answer && <GoldPart projectId={one.id} />}
             <GuidelinePart projectId={one.id} mayChange={mayChange} />
             {type?.uses_principles && <PrinciplesPart projectId={one.id} mayChange={mayChange} />}
             <ExportPart projectId={one.id} shapes={type?.export_shapes ?? []} mayChange={mayChange} />

@@ -9,7 +9,7 @@ import { LiveMark } from "@/realtime/LiveMark";
 import { useLive } from "@/realtime/live";
 import { clock } from "@/ui/dates";
 import { useKeys, useRowKeys } from "@/ui/key-bindings";
-import { KeyCap } from "@/ui/Keys";
+import { KeyCap, KeyHint } from "@/ui/Keys";
 import { Page } from "@/ui/Page";
 import { Empty, Lines, Loaded, Notice } from "@/ui/states";
 import { useBoard, useRecusal } from "./api";
@@ -110,9 +110,9 @@ function Offers({ board, tellMeWhen }: { board: Board; tellMeWhen: ReactNode }) 
       ))}
       <NotOpen offers={shown.filter((offer) => !offer.fits)} />
       {fitting.length > 1 && (
-        <p className="label">
+        <KeyHint>
           <Trans><KeyCap of="j" /> <KeyCap of="k" /> walk, <KeyCap of="Enter" /> starts, <KeyCap of="h" /> says why, <KeyCap of="x" /> recuses</Trans>
-        </p>
+        </KeyHint>
       )}
     </div>
   );

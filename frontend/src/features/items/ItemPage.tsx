@@ -115,7 +115,7 @@ function Life({ life, project, beside }: { life: ItemLife; project: Project; bes
           </Section>
           {beside?.(life, mayReview)}
           <Answers life={life} type={type} settings={settings} mayReview={mayReview} />
-          {type && !type.isEachItsOwn && mayReview && <CheckPart life={life} type={type} settings={settings} />}
+          {type && project.has_one_right_answer && mayReview && <CheckPart life={life} type={type} settings={settings} />}
           {life.state === "unsure" && mayReview && type && <ReviewPart life={life} type={type} settings={settings} />}
           <ReviewersPart life={life} type={type} settings={settings} />
           <RoutingPart itemId={life.id} />
