@@ -16,7 +16,8 @@ from accounts.actor import Actor
 from accounts.errors import Invalid
 from marketplace.models import Export, ExportState
 from marketplace.queries.certificates import in_use, seats_of
-from marketplace.queries.exports import GIVEN, PROVENANCE, chunk_after
+from marketplace.queries.export_columns import GIVEN, PROVENANCE
+from marketplace.queries.export_rows import chunk_after
 from marketplace.reporting.sentences import headline
 from tasks import types
 from tasks.exporting.card import CardFacts, card

@@ -18,7 +18,8 @@ from marketplace.matching.hidden_checks import hazard
 from marketplace.models import Engagement, OfferState
 from marketplace.queries.profiles import AtTheDoor, Wanted, at_the_door
 from marketplace.queries.taken import taken_of
-from tasks.actions.claims import begin, claim_next, lock_claim, lock_item, skip_claim, take_back
+from tasks.actions.claiming import claim_next
+from tasks.actions.claims import begin, lock_claim, lock_item, skip_claim, take_back
 from tasks.actions.kept_ready import keep_ready, put_back
 from tasks.errors import ItemClosed, ItemWithdrawn, SeatGivenAway
 from tasks.models import Claim, ClaimState, Draft, SeatKind, SeatState, SkipReason

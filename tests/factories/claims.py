@@ -8,7 +8,7 @@ from uuid import uuid4
 from accounts.actor import Actor
 from accounts.models import Expert, Lab, Member, Role, User
 from accounts.queries.actors import actor_of
-from tasks.actions.claims import claim_next
+from tasks.actions.claiming import claim_next
 from tasks.actions.seats import open_seats
 from tasks.models import Claim, Fingerprint, Guideline, Item, ItemState, Project
 

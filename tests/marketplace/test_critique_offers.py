@@ -13,7 +13,7 @@ from marketplace.actions import offers
 from marketplace.actions.seats import fill_offer
 from marketplace.errors import NotReadyToOpen
 from marketplace.models import Judge, Offer, OfferState
-from marketplace.queries.exports import version_decided_under
+from marketplace.queries.export_rows import version_decided_under
 from tasks.actions.annotations import Submission, submit_annotation
 from tasks.actions.constitutions import NewPrinciple
 from tasks.actions.decisions import decide_item

@@ -6,7 +6,8 @@ from django.conf import settings
 
 from accounts.errors import Missing
 from accounts.models import Event
-from tasks.actions.claims import beat, claim_next, lapse_claims, skip_claim
+from tasks.actions.claiming import claim_next
+from tasks.actions.claims import beat, lapse_claims, skip_claim
 from tasks.actions.seats import close_seats
 from tasks.errors import ClaimEnded
 from tasks.models import Claim, ClaimState, Project, Seat, SeatState, SkipReason

@@ -8,7 +8,7 @@ from django.db import connection
 
 from accounts.actor import Actor
 from accounts.identifiers import uuid7
-from tasks.actions.claims import CLAIM_NEXT
+from tasks.actions.claiming import CLAIM_NEXT
 from tasks.models import Project
 from tests.factories.claims import NOW, expert, open_items, project
 

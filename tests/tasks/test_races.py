@@ -17,7 +17,8 @@ from accounts.actor import Actor
 from accounts.errors import Refusal
 from accounts.queries.actors import actor_of
 from tasks.actions.annotations import Submission, submit_annotation, withdraw_annotation
-from tasks.actions.claims import beat, claim_next, lapse_claims
+from tasks.actions.claiming import claim_next
+from tasks.actions.claims import beat, lapse_claims
 from tasks.actions.decisions import decide_item
 from tasks.actions.drafts import Said, save_draft
 from tasks.errors import AlreadySubmitted, DraftBehind, GraceOver, SeatGivenAway
