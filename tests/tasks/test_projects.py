@@ -181,3 +181,11 @@ def test_the_task_types_are_listed() -> None:
     assert set(first) == {"name", "label", "required", "help"} and first["required"] is True
     assert listed[0]["export_shapes"] == ["preference", "raw"]
     assert listed[0]["settings_schema"]["required"] == ["ties"] and listed[1]["answer_schema"]["required"] == ["label"]
+
+
+def test_a_project_says_whether_its_answers_can_be_checked() -> None:
+    owner = make_owner()
+    for kind, asked, has in (("pair", {"ties": True}, True), ("rewrite", {}, False), ("rubric", {}, False)):
+        made = create(client_of(owner), **body(lab_of(owner), name=kind, task_type=kind, task_settings=asked))
+        assert made.status_code == 201, made.content
+        assert made.json()["has_one_right_answer"] is has, kind
