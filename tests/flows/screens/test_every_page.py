@@ -17,7 +17,7 @@ from tests.flows.client import Client
 from tests.flows.screens.acts import new_page, sign_in
 from tests.flows.screens.looks import Looks
 
-pytestmark = pytest.mark.xdist_group("screens")
+pytestmark = pytest.mark.xdist_group("stack")
 READER = "reader-of-pages@example.com"
 ROUTES = ROOT / "frontend" / "src" / "app"
 PUBLIC = ("/", "/sign-in", "/sign-in/code", "/sign-up", "/verify-email", "/verify-email/:key", "/reset-password")

@@ -17,7 +17,7 @@ from tests.flows.screens.acts import section, sign_in
 from tests.flows.screens.looks import Looks
 from tests.flows.screens.test_long_document import SCROLL, SCROLLED_IN, Busy, contracts, told
 
-pytestmark = pytest.mark.xdist_group("screens")
+pytestmark = pytest.mark.xdist_group("stack")
 PASSWORD = "correct horse battery"
 PAGES = 12
 TYPED = "The lease says so in its third section."
