@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from bench.figures import Figure, timed
+from bench.work.databases import vacuum
 from marketplace.actions.exports import request_export, write_next_shard
 from marketplace.models import Export
 from tasks.models import Decision, Item, ItemState, Project
@@ -76,4 +77,5 @@ def decided_project(rows: int) -> Project:
         ),
         batch_size=2000,
     )  # fmt: skip
+    vacuum()
     return project

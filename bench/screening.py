@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from bench.figures import Figure
 from bench.intake import fill
+from bench.work.databases import vacuum
 from marketplace.actions.screenings import screen_new_items
 from marketplace.jobs import ITEMS_A_LOOK
 from marketplace.judges.base import Example
@@ -70,11 +71,6 @@ def taught(project: Project, contents: Sequence[dict[str, object]]) -> Judge:
     )  # fmt: skip
     Screening.objects.create(project=project, judge=judge, started_at=timezone.now())
     return judge
-
-
-def vacuum() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def at_once(errands: Sequence[tuple[Callable[..., None], object, object]]) -> float:

@@ -35,4 +35,11 @@ def loader() -> Iterator[psycopg.Cursor[tuple[object, ...]]]:
     with psycopg.connect(url, autocommit=True) as opened, opened.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         yield cursor
-        cursor.execute("VACUUM ANALYZE")
+    vacuum()
+
+
+def vacuum() -> None:
+    """What autovacuum does within a minute; else everything is planned for empty tables. The application may not."""
+    url = postgres.url(environment.CLUSTER, postgres.SUPERUSER, str(connection.settings_dict["NAME"]))
+    with psycopg.connect(url, autocommit=True) as opened:
+        opened.execute("VACUUM ANALYZE")
